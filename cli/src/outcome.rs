@@ -1,0 +1,30 @@
+//! How a command ends: 0 when it did its work, 1 with a reason when it refused, 2 (from the argument parser) on wrong usage.
+
+use regain_base::{Reason, Refusal};
+use std::process::ExitCode;
+
+/// Why a command did not do its work.
+#[derive(Debug)]
+pub struct Failure {
+    reason: Reason,
+    detail: String,
+}
+
+impl Failure {
+    /// A refusal for `reason`; `detail` names the file, port or setting at fault.
+    pub fn new(reason: Reason, detail: impl Into<String>) -> Self {
+        Self { reason, detail: detail.into() }
+    }
+
+    /// Tells the person (standard error) or the program (`--json`: standard output) and gives the exit status.
+    #[allow(clippy::print_stderr, clippy::print_stdout, reason = "this is where the command speaks")]
+    pub fn report(&self, json: bool) -> ExitCode {
+        let refusal = Refusal::from(self.reason);
+        if json {
+            println!("{}", serde_json::json!({ "refused": refusal, "detail": self.detail }));
+        } else {
+            eprintln!("{} ({})\n{}\n{}", refusal.title, refusal.short, refusal.body, self.detail);
+        }
+        ExitCode::FAILURE
+    }
+}
