@@ -1,42 +1,7 @@
-//! `regain`: one recovery from the command line, the service, and the readers and checks by themselves.
+//! The `regain` command; everything it does lies in the library beside it, where tests can call it too.
 
-mod face;
-mod models;
-mod outcome;
-mod read;
-mod serve;
-
-use clap::{Parser, Subcommand};
-use outcome::Failure;
 use std::process::ExitCode;
 
-/// Get people who lost every way to sign in back into their account, with an ID and a live face.
-#[derive(Parser)]
-#[command(name = "regain", version, arg_required_else_help = true)]
-struct Cli {
-    /// One JSON object a line on standard output instead of text for people.
-    #[arg(long, global = true)]
-    json: bool,
-    #[command(subcommand)]
-    command: Command,
-}
-
-#[derive(Subcommand)]
-enum Command {
-    /// Read identity documents from photos or scans.
-    Read(read::Args),
-    /// Find faces, or compare two.
-    Face(face::Args),
-    /// Run the recovery service.
-    Serve(serve::Args),
-}
-
 fn main() -> ExitCode {
-    let cli = Cli::parse();
-    let result = match cli.command {
-        Command::Read(args) => read::run(&args, cli.json),
-        Command::Face(args) => face::run(&args, cli.json),
-        Command::Serve(args) => serve::run(&args, cli.json),
-    };
-    result.map_or_else(|failure: Failure| failure.report(cli.json), |()| ExitCode::SUCCESS)
+    regain_cli::main()
 }
