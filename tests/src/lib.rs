@@ -1,1 +1,1 @@
-//! Placeholder line until the crate lands.
+//! Whole journeys, vectors and the rules of the house, as tests: see `tests/`.

@@ -1,1 +1,56 @@
-fn main() {}
+//! One sub-command for each step of CI, so that a laptop runs what CI runs.
+
+mod models;
+mod step;
+
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+/// The tasks of the people who work on Regain.
+#[derive(Parser)]
+#[command(name = "cargo xtask", arg_required_else_help = true)]
+struct Cli {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand, Clone, Copy)]
+enum Task {
+    /// Formatting and clippy, warnings refused. Needs the rustfmt and clippy components.
+    Lint,
+    /// Licences, bans and sources of every dependency. Needs cargo-deny.
+    Deny,
+    /// Every model file against its digest and its card.
+    Models,
+    /// The ten scenarios of the demo, from the sign-in page to the end.
+    Demo,
+    /// Every test of the workspace.
+    Test,
+    /// All of CI, in CI's order.
+    Ci,
+}
+
+fn main() -> ExitCode {
+    let task = Cli::parse().task;
+    match run(task) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("xtask: {message}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(task: Task) -> Result<(), String> {
+    match task {
+        Task::Lint => {
+            step::cargo(&["fmt", "--all", "--check"])?;
+            step::cargo(&["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"])
+        }
+        Task::Deny => step::cargo(&["deny", "check", "licenses", "bans", "sources"]),
+        Task::Models => models::check(),
+        Task::Demo => step::cargo(&["run", "--package", "regain-cli", "--", "demo", "--scenario", "all"]),
+        Task::Test => step::cargo(&["test", "--workspace"]),
+        Task::Ci => [Task::Lint, Task::Deny, Task::Models, Task::Demo, Task::Test].into_iter().try_for_each(run),
+    }
+}
