@@ -5,6 +5,8 @@
 //! whole path works and find regressions; they never measure how well faces or documents of real life are told apart.
 
 pub mod camera;
+mod canvas;
 pub mod person;
 pub mod scene;
+mod seeded;
 pub mod specimen;

@@ -1,5 +1,6 @@
 //! The invented persons of Utopia.
 
+pub use regain_document::mrz::Sex;
 use serde::{Deserialize, Serialize};
 
 /// A calendar day.
@@ -23,22 +24,6 @@ impl Day {
     pub fn iso(self) -> String {
         format!("{:04}-{:02}-{:02}", self.year, self.month, self.day)
     }
-
-    /// `YYMMDD`, as the machine-readable zone has it.
-    pub fn six(self) -> String {
-        format!("{:02}{:02}{:02}", self.year % 100, self.month, self.day)
-    }
-}
-
-/// Sex as a travel document states it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Sex {
-    /// F.
-    Female,
-    /// M.
-    Male,
-    /// X in the visual zone, `<` in the machine-readable zone.
-    Unspecified,
 }
 
 /// An invented person.
@@ -61,12 +46,36 @@ pub struct Person {
 /// Issuing state and nationality of everybody here.
 pub const UTOPIA: &str = "UTO";
 
-/// Everybody, at least eight.
+/// Everybody.
 pub fn catalogue() -> &'static [Person] {
-    todo!()
+    &CATALOGUE
 }
 
 /// The person with this key.
-pub fn by_key(_key: &str) -> Option<&'static Person> {
-    todo!()
+pub fn by_key(key: &str) -> Option<&'static Person> {
+    CATALOGUE.iter().find(|person| person.key == key)
+}
+
+static CATALOGUE: [Person; 10] = [
+    person("ana", &["Ana"], "Lima", Day::new(1991, 4, 12), Sex::Female, "U4L1M7A92"),
+    person("maria", &["Maria", "Elena"], "García", Day::new(1986, 9, 30), Sex::Female, "U8G3R5C16"),
+    person("soren", &["Søren"], "Kjær", Day::new(1979, 1, 23), Sex::Male, "U2K7J4R58"),
+    person("jonas", &["Jonas", "Emil"], "Müller", Day::new(1994, 11, 5), Sex::Male, "U6M9L3R27"),
+    person("amara", &["Amara"], "Okafor", Day::new(1998, 6, 18), Sex::Female, "U5F2K8R41"),
+    person("kenji", &["Kenji"], "Mori", Day::new(1988, 2, 9), Sex::Male, "U7N4M1R63"),
+    person("priya", &["Priya"], "Nair", Day::new(1993, 12, 27), Sex::Female, "U3P6N9R84"),
+    person("viktor", &["Viktor"], "Halász", Day::new(1958, 7, 2), Sex::Male, "U9V8H2S35"),
+    person("rosa", &["Rosa"], "Steiner-Blanc", Day::new(1951, 10, 14), Sex::Female, "U1R5S7B29"),
+    person("malik", &["Malik"], "Diallo", Day::new(1983, 3, 21), Sex::Male, "U4D2L6M70"),
+];
+
+const fn person(
+    key: &'static str,
+    given_names: &'static [&'static str],
+    surname: &'static str,
+    birth: Day,
+    sex: Sex,
+    document_number: &'static str,
+) -> Person {
+    Person { key, given_names, surname, birth, sex, document_number }
 }
