@@ -16,7 +16,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     page.front.save(folder.join("page.png"))?;
     let back = card.back.ok_or("a card has a back")?;
     back.save(folder.join("card-back.png"))?;
-    for (name, conditions) in [("mild", Conditions::mild(1)), ("medium", Conditions::medium(2)), ("hard", Conditions::hard(3))] {
+    for (name, conditions) in
+        [("mild", Conditions::mild(1)), ("medium", Conditions::medium(2)), ("hard", Conditions::hard(3))]
+    {
         photograph(&card.front, &conditions).image.save(folder.join(format!("front-{name}.png")))?;
         photograph(&back, &conditions).image.save(folder.join(format!("back-{name}.png")))?;
         photograph(&page.front, &conditions).image.save(folder.join(format!("page-{name}.png")))?;

@@ -190,9 +190,7 @@ impl View {
         let rotate = |v: [f32; 3]| -> [f32; 3] {
             let dot = v[0] * axis[0] + v[1] * axis[1];
             let cross = [axis[1] * v[2], -axis[0] * v[2], axis[0] * v[1] - axis[1] * v[0]];
-            std::array::from_fn(|i| {
-                v[i] * tilt.cos() + cross[i] * tilt.sin() + axis[i] * dot * (1.0 - tilt.cos())
-            })
+            std::array::from_fn(|i| v[i] * tilt.cos() + cross[i] * tilt.sin() + axis[i] * dot * (1.0 - tilt.cos()))
         };
         let mut view = Self {
             right: rotate([turn.cos(), turn.sin(), 0.0]),

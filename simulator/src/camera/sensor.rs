@@ -11,7 +11,10 @@ use crate::seeded::Seeded;
 /// sRGB to linear light, both 0 to 1 (IEC 61966-2-1).
 pub(crate) fn linear(v: f32) -> f32 {
     static TABLE: LazyLock<Vec<f32>> = LazyLock::new(|| {
-        (0..=1024).map(|i| i as f32 / 1024.0).map(|v| if v <= 0.040_45 { v / 12.92 } else { ((v + 0.055) / 1.055).powf(2.4) }).collect()
+        (0..=1024)
+            .map(|i| i as f32 / 1024.0)
+            .map(|v| if v <= 0.040_45 { v / 12.92 } else { ((v + 0.055) / 1.055).powf(2.4) })
+            .collect()
     });
     let at = v.clamp(0.0, 1.0) * 1024.0;
     let low = (at as usize).min(1023);

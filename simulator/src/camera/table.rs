@@ -59,7 +59,8 @@ impl<'a> Scene<'a> {
             return self.monitor(x, y, edge);
         }
         // Where the sheet keeps the lamp's light away.
-        let shifted = rounded_distance([-0.5, -h, 1.0, 2.0 * h], 0.036, x + 0.012 * self.lamp[0], y + 0.012 * self.lamp[1]);
+        let shifted =
+            rounded_distance([-0.5, -h, 1.0, 2.0 * h], 0.036, x + 0.012 * self.lamp[0], y + 0.012 * self.lamp[1]);
         let contact = 0.55 * (-(edge.max(0.0)) / 0.010).exp();
         let cast = 0.42 * (1.0 - shifted / 0.035).clamp(0.0, 1.0);
         let shadow = 1.0 - contact.max(cast);

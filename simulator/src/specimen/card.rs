@@ -64,7 +64,12 @@ pub(super) fn front(truth: &Truth, portrait: &RgbImage) -> RgbImage {
     canvas.text(Face::Text, "Document no. / Nº du document", [62.2, 15.2], 0.92, LABEL, 1.0);
     canvas.text(Face::Heading, &truth.document_number, [62.2, 18.5], 2.1, ink(0x9C1C2B), 0.95);
     canvas.text(Face::Text, "Signature", [left, 44.4], 0.92, LABEL, 1.0);
-    signature(&mut canvas, [left + 3.0, 45.4, 22.0, 6.6], &format!("{}{}", truth.given_names[0], truth.surname), ink(0x1B2A49));
+    signature(
+        &mut canvas,
+        [left + 3.0, 45.4, 22.0, 6.6],
+        &format!("{}{}", truth.given_names[0], truth.surname),
+        ink(0x1B2A49),
+    );
 
     notice(&mut canvas, [57.2, 51.2]);
     canvas.text(Face::Heading, "SPECIMEN", [4.6, 50.4], 2.7, ink(0xA3121F), 0.80);

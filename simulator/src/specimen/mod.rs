@@ -7,7 +7,7 @@ mod page;
 mod security;
 
 use image::RgbImage;
-use regain_document::date::PartialDate;
+use regain_document::PartialDate;
 use regain_document::mrz;
 use serde::Serialize;
 
@@ -100,7 +100,11 @@ fn compose(person: &Person, kind: Kind, options: &Options<'_>) -> Truth {
     let given_names =
         options.given_names.clone().unwrap_or_else(|| person.given_names.iter().map(|&name| name.to_owned()).collect());
     let fields = mrz::Fields {
-        document_code: match kind { Kind::Td1 => "I", Kind::Td3 => "P" }.to_owned(),
+        document_code: match kind {
+            Kind::Td1 => "I",
+            Kind::Td3 => "P",
+        }
+        .to_owned(),
         issuing_state: UTOPIA.to_owned(),
         document_number: document_number.clone(),
         nationality: UTOPIA.to_owned(),
@@ -111,7 +115,10 @@ fn compose(person: &Person, kind: Kind, options: &Options<'_>) -> Truth {
         given_names: given_names.clone(),
         optional: Vec::new(),
     };
-    let layout = match kind { Kind::Td1 => mrz::Kind::Td1, Kind::Td3 => mrz::Kind::Td3 };
+    let layout = match kind {
+        Kind::Td1 => mrz::Kind::Td1,
+        Kind::Td3 => mrz::Kind::Td3,
+    };
     let lines = mrz::write(&fields, layout).unwrap_or_else(|error| panic!("no zone for {document_number}: {error}"));
     Truth {
         simulated: true,
@@ -140,7 +147,8 @@ fn six_digits(day: Day) -> PartialDate {
 /// A day as the visual zone has it: `17 MAY / MAI 2033`.
 fn printed(day: Day) -> String {
     const ENGLISH: [&str; 12] = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"];
-    const FRENCH: [&str; 12] = ["JAN", "FÉV", "MARS", "AVR", "MAI", "JUIN", "JUIL", "AOÛT", "SEPT", "OCT", "NOV", "DÉC"];
+    const FRENCH: [&str; 12] =
+        ["JAN", "FÉV", "MARS", "AVR", "MAI", "JUIN", "JUIL", "AOÛT", "SEPT", "OCT", "NOV", "DÉC"];
     let month = usize::from(day.month.clamp(1, 12) - 1);
     if ENGLISH[month] == FRENCH[month] {
         return format!("{:02} {} {:04}", day.day, ENGLISH[month], day.year);

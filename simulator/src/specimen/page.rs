@@ -59,7 +59,12 @@ pub(super) fn front(truth: &Truth, portrait: &RgbImage) -> RgbImage {
     field(&mut canvas, [left + 32.0, 46.4], "Place of birth / Lieu", "AMAUROT");
     field(&mut canvas, [left, 53.4], "Date of issue / Délivrance", &printed(truth.issue));
     field(&mut canvas, [left + 32.0, 53.4], "Date of expiry / Expiration", &printed(truth.expiry));
-    signature(&mut canvas, [90.0, 25.0, 28.0, 8.5], &format!("{}{}", truth.given_names[0], truth.surname), ink(0x1B2A49));
+    signature(
+        &mut canvas,
+        [90.0, 25.0, 28.0, 8.5],
+        &format!("{}{}", truth.given_names[0], truth.surname),
+        ink(0x1B2A49),
+    );
 
     canvas.text(Face::Heading, "SPECIMEN", [101.4, 21.6], 2.7, ink(0xA3121F), 0.80);
     canvas.text(Face::Text, "SIMULATED · invented person · no state issued this", [left, 62.6], 0.95, LABEL, 0.95);

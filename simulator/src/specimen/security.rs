@@ -45,7 +45,15 @@ pub(super) fn paper(canvas: &mut Canvas, size: [f32; 2], palette: &Palette) {
 }
 
 /// A band of interleaved waves across the sheet, `height` mm around `middle`.
-pub(super) fn waves(canvas: &mut Canvas, width: f32, middle: f32, height: f32, count: usize, palette: &Palette, alpha: f32) {
+pub(super) fn waves(
+    canvas: &mut Canvas,
+    width: f32,
+    middle: f32,
+    height: f32,
+    count: usize,
+    palette: &Palette,
+    alpha: f32,
+) {
     for line in 0..count {
         let phase = line as f32 / count as f32;
         // Pieces, so that the ink can change along the line.
