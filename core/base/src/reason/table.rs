@@ -75,6 +75,22 @@ pub enum Reason {
     NotYou,
     /// Face: attempt limit reached.
     AttemptsUsed,
+    /// Face: eye distance under the limit for a live face.
+    FaceTooSmall,
+    /// Face: sharpness under the limit.
+    FaceBlurred,
+    /// Face: yaw or roll over the limit.
+    FaceTurned,
+    /// Light: the face is missing in too many frames.
+    FaceLeft,
+    /// Light: too few frames, or a gap longer than a step.
+    FramesMissing,
+    /// Light: frame times not ascending, or outside of the challenge.
+    FramesOutOfOrder,
+    /// Light: more frames than the limit.
+    FramesTooMany,
+    /// Light: too many identical frames.
+    FramesRepeated,
     /// Evidence: malformed, over a bound, or cut off.
     EvidenceMalformed,
     /// Evidence: nonce, device key or document does not belong to this session.
@@ -290,6 +306,38 @@ const TABLE: &[Row] = &[
         ["That was the last try for now", "Three tries are allowed. A person can help you now.", "Talk to a person"],
         "All face check attempts of this session are used, or five in three minutes on the device.",
         "face: attempt limit reached"),
+    row(Reason::FaceTooSmall, "face-too-small", "F08", Fault::Person, true,
+        ["Your face is too small in the picture", "Hold the phone closer, at reading distance.", "Try again"],
+        "The face was too small in the picture to be compared.",
+        "face: eye distance under the limit for a live face"),
+    row(Reason::FaceBlurred, "face-blurred", "F09", Fault::Person, true,
+        ["The picture of the face is not sharp", "Wipe the camera and hold still for a moment.", "Try again"],
+        "The face was too blurred to be compared.",
+        "face: sharpness under the limit"),
+    row(Reason::FaceTurned, "face-turned", "F10", Fault::Person, true,
+        ["We need to see the face from the front", "Look straight at the phone.", "Try again"],
+        "The face was turned too far to be compared.",
+        "face: yaw or roll over the limit"),
+    row(Reason::FaceLeft, "face-left", "F11", Fault::Person, true,
+        ["Your face left the picture", "Keep it in the oval until the colours end.", "Try again"],
+        "The face left the picture during the colour check.",
+        "light: the face is missing in too many frames"),
+    row(Reason::FramesMissing, "frames-missing", "F12", Fault::Device, true,
+        ["Some pictures of the check are missing", "Close other apps and try again.", "Try again"],
+        "The phone sent too few pictures of the colour check, or left a gap.",
+        "light: too few frames, or a gap longer than a step"),
+    row(Reason::FramesOutOfOrder, "frames-out-of-order", "F13", Fault::Peer, true,
+        ["The pictures of the check came in the wrong order", "Update the app and try again.", "Try again"],
+        "The pictures of the colour check had times that cannot be.",
+        "light: frame times not ascending, or outside of the challenge"),
+    row(Reason::FramesTooMany, "frames-too-many", "F14", Fault::Peer, true,
+        ["The app sent too many pictures", "Update the app and try again.", "Try again"],
+        "The phone sent more pictures than a colour check has.",
+        "light: more frames than the limit"),
+    row(Reason::FramesRepeated, "frames-repeated", "F15", Fault::Peer, true,
+        ["The camera's pictures did not change", "Restart the app so that the camera starts anew.", "Try again"],
+        "The same pictures were sent over and over; this can be an attack.",
+        "light: too many identical frames"),
     row(Reason::EvidenceMalformed, "evidence-malformed", "E01", Fault::Device, true,
         ["The app sent something we cannot read", "Update the app and try again.", "Try again"],
         "The app's evidence was cut off or malformed.",

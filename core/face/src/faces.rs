@@ -1,0 +1,72 @@
+use crate::detect::{Detector, Face};
+use crate::embed::{Embedder, Embedding};
+use crate::error::FaceError;
+use crate::landmarks::{Mesh, Mesher, Region};
+use image::RgbImage;
+use regain_vision::engine::Engine;
+use regain_vision::model::{Model, ModelError, Store};
+
+/// The three face models, loaded once and shared.
+pub struct Faces {
+    detector: Detector,
+    mesher: Mesher,
+    embedder: Embedder,
+}
+
+impl Faces {
+    /// Loads `face_detect`, `face_landmarks` and `face_embed`.
+    ///
+    /// # Errors
+    /// When a file is missing, is not the one that was shipped, or does not load.
+    pub fn load(store: &Store, engine: &Engine) -> Result<Self, ModelError> {
+        let load = |name| store.load(engine, name);
+        Ok(Self::new(load("face_detect")?, load("face_landmarks")?, load("face_embed")?))
+    }
+
+    /// The same from models that are already there: other files, or fakes in tests.
+    pub fn new(
+        detect: Box<dyn Model + Send + Sync>,
+        landmarks: Box<dyn Model + Send + Sync>,
+        embed: Box<dyn Model + Send + Sync>,
+    ) -> Self {
+        Self { detector: Detector::new(detect), mesher: Mesher::new(landmarks), embedder: Embedder::new(embed) }
+    }
+
+    /// All faces, largest first. The whole picture is searched first; only when nothing is found are its parts, so a small
+    /// face beside a large one may be missed, and a picture without faces costs most (about sixty runs of the detector).
+    ///
+    /// # Errors
+    /// When the picture is empty or the model fails; no face is an empty list.
+    pub fn detect(&self, image: &RgbImage) -> Result<Vec<Face>, FaceError> {
+        self.detector.detect(image)
+    }
+
+    /// The faces that fill a good part of the picture, largest first: one look at the whole, as for a selfie.
+    ///
+    /// # Errors
+    /// When the picture is empty or the model fails.
+    pub fn detect_near(&self, image: &RgbImage) -> Result<Vec<Face>, FaceError> {
+        self.detector.detect_near(image)
+    }
+
+    /// The 468 points of the face mesh.
+    ///
+    /// # Errors
+    /// When the model fails.
+    pub fn landmarks(&self, image: &RgbImage, face: &Face) -> Result<Mesh, FaceError> {
+        self.mesher.mesh(image, &Region::of_face(face))
+    }
+
+    /// The same for the next frame of a clip, starting from where the face was.
+    pub(crate) fn follow(&self, image: &RgbImage, before: &Mesh) -> Result<Mesh, FaceError> {
+        self.mesher.mesh(image, &Region::of_mesh(before))
+    }
+
+    /// What the face looks like as 128 numbers; compare with [`crate::matching::compare`].
+    ///
+    /// # Errors
+    /// When the points of the face coincide or the model fails.
+    pub fn embed(&self, image: &RgbImage, face: &Face) -> Result<Embedding, FaceError> {
+        self.embedder.embed(image, face)
+    }
+}
