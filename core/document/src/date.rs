@@ -204,22 +204,25 @@ impl PartialDate {
 
     /// The date with its century, read as a birth: the latest year that is not after `today`.
     pub fn as_birth(self, today: Date) -> KnownDate {
-        self.in_century(|earlier, later| if later.earliest() <= Some(today) { later } else { earlier }, today)
+        let years = self.years_around(today);
+        years.into_iter().rev().find(|date| date.earliest().is_some_and(|first| first <= today)).unwrap_or(years[0])
     }
 
-    /// The date with its century, read as an expiry: the year nearest to `today`, at most 50 years away.
+    /// The date with its century, read as an expiry: the year nearest to `today`, the later of two equally near.
     pub fn as_expiry(self, today: Date) -> KnownDate {
-        let near = |date: KnownDate| date.year.map_or(0, |year| (year - today.year).abs());
-        self.in_century(|earlier, later| if near(earlier) < near(later) { earlier } else { later }, today)
+        let distance = |date: &KnownDate| date.year.map_or(0, |year| (year - today.year).abs());
+        let years = self.years_around(today);
+        years.into_iter().rev().min_by_key(distance).unwrap_or(years[0])
     }
 
-    /// Lets `choose` pick between the two neighbouring years that end in these digits.
-    fn in_century(self, choose: impl Fn(KnownDate, KnownDate) -> KnownDate, today: Date) -> KnownDate {
-        let known = |year| KnownDate { year, month: self.month, day: self.day };
-        let Some(digits) = self.year.map(i32::from) else { return known(None) };
-        let this = today.year - today.year.rem_euclid(100) + digits;
-        let (earlier, later) = if this > today.year { (this - 100, this) } else { (this, this + 100) };
-        choose(known(Some(earlier)), known(Some(later)))
+    /// The date in the century before, in the one of, and in the one after `today`.
+    fn years_around(self, today: Date) -> [KnownDate; 3] {
+        let century = today.year - today.year.rem_euclid(100);
+        [-100, 0, 100].map(|centuries| KnownDate {
+            year: self.year.map(|year| century + centuries + i32::from(year)),
+            month: self.month,
+            day: self.day,
+        })
     }
 }
 

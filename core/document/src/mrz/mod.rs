@@ -2,10 +2,14 @@
 //!
 //! [`parse`] says what is printed, [`decode`] chooses among what a reader saw, [`write`] composes a zone.
 
+mod code;
 mod decode;
+mod layout;
 mod parse;
+mod symbol;
 mod write;
 
+pub use code::is_known as is_known_code;
 pub use decode::{Because, DecodeError, Reading, Repair, decode};
 pub use parse::{ParseError, parse};
 pub use write::{Fields, WriteError, write};
@@ -174,5 +178,53 @@ pub struct Mrz {
 impl fmt::Debug for Mrz {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.debug_struct("Mrz").field("kind", &self.kind).field("checks", &self.checks).finish_non_exhaustive()
+    }
+}
+
+/// Something in a zone that the standard does not allow, or that no check digit agrees with. It never quotes a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Fault {
+    /// The printed check digit is not the one that its fields ask for.
+    CheckDigit {
+        /// The check digit.
+        part: Part,
+        /// What the fields ask for.
+        expected: char,
+    },
+    /// A state or nationality that no table knows.
+    UnknownCode {
+        /// The field.
+        part: Part,
+    },
+    /// A digit among the names, outside Russian internal passports.
+    DigitInName,
+}
+
+impl Mrz {
+    /// Everything about the zone that is not as it should be.
+    pub fn faults(&self) -> Vec<Fault> {
+        let lines: Vec<&str> = self.lines.iter().map(String::as_str).collect();
+        let mut faults = Vec::new();
+        if let Ok(printed) = parse::Printed::new(self.kind, &lines) {
+            let wrong = printed.check_outcomes().into_iter().filter(|(_, _, outcome)| *outcome == Some(false));
+            faults.extend(wrong.map(|(part, expected, _)| Fault::CheckDigit { part, expected }));
+        }
+        for (part, code) in [(Part::IssuingState, &self.issuing_state), (Part::Nationality, &self.nationality)] {
+            let absent = code.is_empty() && layout::Layout::of(self.kind).span(part).is_none();
+            if !absent && !is_known_code(code) {
+                faults.push(Fault::UnknownCode { part });
+            }
+        }
+        let names = || self.given_names.iter().chain([&self.surname]);
+        if !self.is_russian_internal() && names().any(|name| name.bytes().any(|byte| byte.is_ascii_digit())) {
+            faults.push(Fault::DigitInName);
+        }
+        faults
+    }
+
+    /// Whether this is a Russian internal passport, whose names stand for Cyrillic letters one to one.
+    pub fn is_russian_internal(&self) -> bool {
+        self.kind == Kind::Td3 && self.document_code == "PN" && self.issuing_state == "RUS"
     }
 }

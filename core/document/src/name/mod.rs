@@ -1,5 +1,9 @@
 //! Names: from their own spelling to the zone's, and from the credential's to the directory's.
 
+mod spelling;
+
+pub use spelling::{russian_internal, transliterations};
+
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -51,11 +55,5 @@ pub struct RuleOutcome {
 /// Whether the credential's name is the directory's at this level.
 pub fn matches(level: Level, directory: &Name, credential: &Name) -> Match {
     let _ = (level, directory, credential);
-    todo!("lands next")
-}
-
-/// Every spelling of a name that Doc 9303-3 section 6 allows in a zone, the recommended one first; words separated by `<`.
-pub fn transliterations(visual: &str) -> Vec<String> {
-    let _ = visual;
     todo!("lands next")
 }
