@@ -10,7 +10,11 @@ pub mod b64;
 pub mod did;
 pub mod evidence;
 pub mod handoff;
+pub mod issuance;
 pub mod jose;
 pub mod json;
+mod origin;
+pub mod presentation;
+pub mod sd_jwt;
 
 pub use regain_base::http;

@@ -71,7 +71,7 @@ pub fn parse(text: &str, trusted: Option<&Origin>) -> Result<Handoff, HandoffErr
     if token.is_empty() || token.len() > LONGEST_TOKEN || !token.chars().all(allowed) {
         return Err(HandoffError::NotAHandoff);
     }
-    if !is_safe(&url) || trusted.is_some_and(|trusted| *trusted != url.origin()) {
+    if !crate::origin::is_safe(&url) || trusted.is_some_and(|trusted| *trusted != url.origin()) {
         return Err(HandoffError::Foreign);
     }
     let (base, token) = (format!("{base}/"), Secret::new(token.to_owned()));
@@ -79,19 +79,6 @@ pub fn parse(text: &str, trusted: Option<&Origin>) -> Result<Handoff, HandoffErr
     url.set_query(None);
     url.set_fragment(None);
     Ok(Handoff { service: url, token })
-}
-
-/// Https without credentials in the address, or http to this machine itself.
-fn is_safe(url: &Url) -> bool {
-    let loopback = match url.host() {
-        Some(url::Host::Domain(name)) => name == "localhost",
-        Some(url::Host::Ipv4(address)) => address.is_loopback(),
-        Some(url::Host::Ipv6(address)) => address.is_loopback(),
-        None => return false,
-    };
-    url.username().is_empty()
-        && url.password().is_none()
-        && (url.scheme() == "https" || (url.scheme() == "http" && loopback))
 }
 
 const CROCKFORD: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
