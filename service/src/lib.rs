@@ -1,1 +1,21 @@
-//! Placeholder line until the crate lands.
+//! The recovery service: portal, issuer, verifier, policy, directory, TAP, audit.
+//!
+//! [`Service::start`] runs it in this process; `regain serve` is a thin command around it.
+
+pub mod app;
+pub mod config;
+pub mod directory;
+pub mod keys;
+pub mod models;
+mod notice;
+pub mod outcome;
+pub mod pass;
+pub mod problem;
+pub mod recovery;
+pub mod repo;
+mod service;
+mod shell;
+
+pub use config::Config;
+pub use models::Models;
+pub use service::{Parts, Running, Service, StartError};

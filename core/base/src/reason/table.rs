@@ -119,6 +119,22 @@ pub enum Reason {
     ModelFailed,
     /// Unexpected error; see the log entry with the same correlation id.
     Internal,
+    /// Start: a setting cannot be used; the log names the file and the field.
+    SettingsInvalid,
+    /// Start: another program listens at the address.
+    AddressInUse,
+    /// Address: nothing is there, or not for this caller.
+    NotHere,
+    /// Sign-in: the pass is wrong, used up, or was never given.
+    PassWrong,
+    /// Sign-in: the pass is past its lifetime.
+    PassExpired,
+    /// Pass: it was already shown on this screen.
+    PassShown,
+    /// Sign-in: no session, or it has run out.
+    NotSignedIn,
+    /// Passkey: the browser's answer does not fit this challenge or this origin.
+    PasskeyRefused,
 }
 
 pub(super) struct Row {
@@ -394,4 +410,36 @@ const TABLE: &[Row] = &[
         ["Something went wrong on our side", "Your progress is kept. If it happens again, a person can help.", "Try again"],
         "An unexpected error; the correlation id leads to it in the log.",
         "unexpected error; see the log entry with the same correlation id"),
+    row(Reason::SettingsInvalid, "settings-invalid", "S07", Fault::Operator, false,
+        ["The service is not set up right", "Your organisation has to correct a setting.", "Talk to a person"],
+        "A setting of the recovery service cannot be used; the log names it.",
+        "start: a setting cannot be used; the message names the file and the field"),
+    row(Reason::AddressInUse, "address-in-use", "S08", Fault::Operator, false,
+        ["Another program uses this address", "Stop it, or listen on another port.", "Close"],
+        "The service could not start: its port is taken.",
+        "start: the listen address cannot be taken"),
+    row(Reason::NotHere, "not-here", "S09", Fault::Person, false,
+        ["There is nothing at this address", "Check the address, or start on the sign-in page.", "Go to sign-in"],
+        "The person opened an address that does not exist, or not for this browser.",
+        "request: unknown address, or one that belongs to another browser"),
+    row(Reason::PassWrong, "pass-wrong", "T01", Fault::Person, true,
+        ["This pass does not fit", "Check each character. A pass that was used once may be gone.", "Try again"],
+        "The one-time pass was wrong, used up, or never given.",
+        "sign-in: pass wrong, used, or absent"),
+    row(Reason::PassExpired, "pass-expired", "T02", Fault::Person, false,
+        ["This pass has run out", "You can get a new one with your ID.", "Recover your account"],
+        "The one-time pass was past its lifetime.",
+        "sign-in: pass past its lifetime"),
+    row(Reason::PassShown, "pass-shown", "T03", Fault::Person, false,
+        ["The pass was already shown", "It is shown once. You can get a new one with your ID.", "Recover your account"],
+        "The one-time pass was already shown on this screen; a new recovery gives a new one.",
+        "pass: already revealed on this screen, or its reveal time is over"),
+    row(Reason::NotSignedIn, "not-signed-in", "T04", Fault::Person, true,
+        ["You are not signed in", "Sign in again to go on.", "Go to sign-in"],
+        "The person's sign-in has run out.",
+        "sign-in: no session, or it has run out"),
+    row(Reason::PasskeyRefused, "passkey-refused", "T05", Fault::Device, true,
+        ["The passkey could not be used", "Close other passkey windows and try again.", "Try again"],
+        "The browser's passkey answer was refused.",
+        "passkey: challenge, origin, flags, key or signature not as asked"),
 ];
