@@ -7,14 +7,18 @@ pub mod config;
 pub mod directory;
 pub mod keys;
 pub mod models;
+mod evidence;
+mod issuer;
 mod notice;
 pub mod outcome;
 pub mod pass;
+mod phone;
 pub mod problem;
 pub mod recovery;
 pub mod repo;
 mod service;
 mod shell;
+mod verifier;
 
 pub use config::Config;
 pub use models::Models;

@@ -1,4 +1,20 @@
 //! The readers that decide: the same core that guides the phone.
 
+use regain_vision::engine::Engine;
+use regain_vision::model::{ModelError, Store};
+use regain_vision::read::Reader;
+use std::path::Path;
+
 /// The readers of documents and faces, loaded once.
-pub struct Models {}
+pub struct Models {
+    /// Reads machine-readable zones.
+    pub reader: Reader,
+}
+
+impl Models {
+    /// Loads every reader from the folder with `models.toml`, each file checked against its digest.
+    pub fn load(folder: &Path) -> Result<Self, ModelError> {
+        let (store, engine) = (Store::open(folder)?, Engine::start()?);
+        Ok(Self { reader: Reader::load(&store, &engine)? })
+    }
+}

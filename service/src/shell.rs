@@ -6,5 +6,9 @@ use std::sync::Arc;
 
 /// Every route of the service.
 pub(crate) fn router(app: &Arc<App>) -> Router {
-    Router::new().with_state(Arc::clone(app))
+    Router::new()
+        .merge(crate::evidence::routes())
+        .merge(crate::issuer::routes())
+        .merge(crate::verifier::routes())
+        .with_state(Arc::clone(app))
 }
