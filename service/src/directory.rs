@@ -44,7 +44,8 @@ impl Directory {
         if !profile.face_check {
             return Err(Reason::FaceCheckOff);
         }
-        let may_have_pass = config.pass.as_ref().is_some_and(|p| account.is_in(&p.include) && !account.is_in(&p.exclude));
+        let may_have_pass =
+            config.pass.as_ref().is_some_and(|p| account.is_in(&p.include) && !account.is_in(&p.exclude));
         if !may_have_pass {
             return Err(Reason::NoPassPolicy);
         }

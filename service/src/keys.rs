@@ -43,13 +43,16 @@ impl Keys {
                 let mut master = [0; 32];
                 let read = Base64UrlUnpadded::decode(text.trim(), &mut master).map(<[u8]>::len);
                 if read != Ok(32) {
-                    return Err(fault("does not hold a key; restore it from a backup, or remove it to start anew".into()));
+                    return Err(fault(
+                        "does not hold a key; restore it from a backup, or remove it to start anew".into(),
+                    ));
                 }
                 Ok(Self::derive(Secret::new(master)))
             }
             Err(error) if error.kind() == ErrorKind::NotFound => {
                 let master = entropy.bytes::<32>();
-                write_private(file, &Base64UrlUnpadded::encode_string(&master)).map_err(|error| fault(error.to_string()))?;
+                write_private(file, &Base64UrlUnpadded::encode_string(&master))
+                    .map_err(|error| fault(error.to_string()))?;
                 Ok(Self::derive(Secret::new(master)))
             }
             Err(error) => Err(fault(error.to_string())),

@@ -5,10 +5,10 @@
 pub mod app;
 pub mod config;
 pub mod directory;
-pub mod keys;
-pub mod models;
 mod evidence;
 mod issuer;
+pub mod keys;
+pub mod models;
 mod notice;
 pub mod outcome;
 pub mod pass;

@@ -1,5 +1,6 @@
 //! The readers that decide: the same core that guides the phone.
 
+use regain_face::Faces;
 use regain_vision::engine::Engine;
 use regain_vision::model::{ModelError, Store};
 use regain_vision::read::Reader;
@@ -9,12 +10,14 @@ use std::path::Path;
 pub struct Models {
     /// Reads machine-readable zones.
     pub reader: Reader,
+    /// Finds, aligns and compares faces.
+    pub faces: Faces,
 }
 
 impl Models {
     /// Loads every reader from the folder with `models.toml`, each file checked against its digest.
     pub fn load(folder: &Path) -> Result<Self, ModelError> {
         let (store, engine) = (Store::open(folder)?, Engine::start()?);
-        Ok(Self { reader: Reader::load(&store, &engine)? })
+        Ok(Self { reader: Reader::load(&store, &engine)?, faces: Faces::load(&store, &engine)? })
     }
 }

@@ -31,7 +31,8 @@ pub async fn conclude(app: &App, recovery: &Recovery, reason: Reason, facts: Val
         return Ok(());
     }
     app.record(recovery, "recovery-ended", Some(reason), facts).await?;
-    metrics::counter!("regain_recoveries_ended_total", "reason" => reason.code(), "mode" => recovery.mode.code()).increment(1);
+    metrics::counter!("regain_recoveries_ended_total", "reason" => reason.code(), "mode" => recovery.mode.code())
+        .increment(1);
     if reason == Reason::Recovered {
         notice::send(app, recovery).await?;
     }

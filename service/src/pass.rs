@@ -89,8 +89,7 @@ pub(crate) async fn reveal(app: &App, recovery: &Recovery, screen: Screen) -> Re
     app.repo.hide_passes(app.now()).await?;
     let pass = app.repo.pass(&recovery.account).await?.filter(|pass| pass.recovery == recovery.id);
     let pass = pass.ok_or(Reason::PassShown)?;
-    let (length, seed) =
-        pass.reveal.as_deref().and_then(|reveal| reveal.split_once('.')).ok_or(Reason::PassShown)?;
+    let (length, seed) = pass.reveal.as_deref().and_then(|reveal| reveal.split_once('.')).ok_or(Reason::PassShown)?;
     let length = length.parse().map_err(|_| crate::repo::RepoError::Damaged("passes"))?;
     if !app.repo.mark_shown(&recovery.account, recovery.id, screen == Screen::Phone).await? {
         return Err(Reason::PassShown.into());

@@ -150,7 +150,9 @@ async fn sweep(app: Arc<App>) {
     loop {
         ticks.tick().await;
         let now = app.now();
-        let before = |span: Duration| regain_base::Timestamp(now.0.saturating_sub(i64::try_from(span.as_millis()).unwrap_or(i64::MAX)));
+        let before = |span: Duration| {
+            regain_base::Timestamp(now.0.saturating_sub(i64::try_from(span.as_millis()).unwrap_or(i64::MAX)))
+        };
         let retention = &app.config.retention;
         let swept = async {
             app.repo.hide_passes(now).await?;

@@ -141,8 +141,8 @@ impl Config {
         if text.len() > MAX_BYTES {
             return Err(ConfigError::TooLong(file.into()));
         }
-        let config: Self = toml::from_str(text)
-            .map_err(|error| ConfigError::Syntax { file: file.into(), text: error.to_string() })?;
+        let config: Self =
+            toml::from_str(text).map_err(|error| ConfigError::Syntax { file: file.into(), text: error.to_string() })?;
         check::check(&config).map_err(|(field, what)| ConfigError::Value { file: file.into(), field, what })?;
         Ok(config)
     }

@@ -36,9 +36,15 @@ fn what_is_wrong_is_named_with_its_line_or_field() {
         ("[pass]\nlength = 7", "pass.length: 7 is outside 8 to 48"),
         ("[retention]\nrecovery_hours = 48", "retention.recovery_hours"),
         ("[[profile]]\nname = \"A\"\ninclude = []", "profile[0].include"),
-        ("[[profile]]\nname = \"A\"\ninclude = [\"*\"]\nthreshold = 49", "profile[0].threshold: 49 is outside 50 to 100"),
+        (
+            "[[profile]]\nname = \"A\"\ninclude = [\"*\"]\nthreshold = 49",
+            "profile[0].threshold: 49 is outside 50 to 100",
+        ),
         ("[[account]]\nuser_name = \"a\"\nnotify = [\"x\"]", "account[0].notify: needs two"),
-        ("[[account]]\nuser_name = \"a\"\nnotify = [\"x\", \"y\"]\nbirth_date = \"1983-02-29\"", "account[0].birth_date"),
+        (
+            "[[account]]\nuser_name = \"a\"\nnotify = [\"x\", \"y\"]\nbirth_date = \"1983-02-29\"",
+            "account[0].birth_date",
+        ),
         (
             "[[account]]\nuser_name = \"a\"\nnotify = [\"x\", \"y\"]\n[[account]]\nuser_name = \"A\"\nnotify = [\"x\", \"y\"]",
             "account[1].user_name",

@@ -59,7 +59,11 @@ impl Repo {
 
     /// Counts one more hit in `bucket` and says how many there were within `window`, this one included.
     pub async fn hit(&self, bucket: &str, now: Timestamp, window: Duration) -> Result<u32, RepoError> {
-        sqlx::query("INSERT INTO hits (bucket, at) VALUES ($1, $2)").bind(bucket).bind(now.0).execute(&self.pool).await?;
+        sqlx::query("INSERT INTO hits (bucket, at) VALUES ($1, $2)")
+            .bind(bucket)
+            .bind(now.0)
+            .execute(&self.pool)
+            .await?;
         self.hits(bucket, now, window).await
     }
 

@@ -31,7 +31,9 @@ pub enum RepoError {
         source: sqlx::Error,
     },
     /// Its tables are not those of this program.
-    #[error("the database {address} cannot be brought up to date: {source}. Restore a backup, or use the version that wrote it")]
+    #[error(
+        "the database {address} cannot be brought up to date: {source}. Restore a backup, or use the version that wrote it"
+    )]
     Migrate {
         /// Its address without password.
         address: String,
@@ -95,7 +97,13 @@ impl Repo {
         let shown = without_password(plain);
         let fault = |source| RepoError::Open { address: shown.clone(), source };
         // One connection is all that an in-memory database may have; SQLite has one writer anyway.
-        let most = if memory { 1 } else if sqlite { 4 } else { 16 };
+        let most = if memory {
+            1
+        } else if sqlite {
+            4
+        } else {
+            16
+        };
         let pool = AnyPoolOptions::new()
             .max_connections(most)
             .min_connections(1)

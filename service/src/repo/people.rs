@@ -191,15 +191,17 @@ impl Repo {
             .bind(veto_tag)
             .fetch_optional(&self.pool)
             .await?;
-        row.map(|row| row.try_get::<String, _>("recovery")?.parse().map_err(|_| RepoError::Damaged("outbox"))).transpose()
+        row.map(|row| row.try_get::<String, _>("recovery")?.parse().map_err(|_| RepoError::Damaged("outbox")))
+            .transpose()
     }
 
     /// The notices about a recovery.
     pub async fn notices(&self, recovery: Id) -> Result<Vec<Notice>, RepoError> {
-        let rows = sqlx::query("SELECT id, recovery, address, subject, body FROM outbox WHERE recovery = $1 ORDER BY address")
-            .bind(recovery.to_string())
-            .fetch_all(&self.pool)
-            .await?;
+        let rows =
+            sqlx::query("SELECT id, recovery, address, subject, body FROM outbox WHERE recovery = $1 ORDER BY address")
+                .bind(recovery.to_string())
+                .fetch_all(&self.pool)
+                .await?;
         rows.iter()
             .map(|row| {
                 Ok(Notice {

@@ -80,12 +80,14 @@ impl Repo {
         let Some(row) = sqlx::query(sql).bind(value).fetch_optional(&self.pool).await? else { return Ok(None) };
         let mut recovery = from_row(&row)?;
         if !recovery.step.is_final() && now >= recovery.expires_at {
-            sqlx::query("UPDATE recoveries SET step = 'expired', doing = NULL, refusal = $2 WHERE id = $1 AND step = $3")
-                .bind(recovery.id.to_string())
-                .bind(Reason::SessionExpired.code())
-                .bind(recovery.step.code())
-                .execute(&self.pool)
-                .await?;
+            sqlx::query(
+                "UPDATE recoveries SET step = 'expired', doing = NULL, refusal = $2 WHERE id = $1 AND step = $3",
+            )
+            .bind(recovery.id.to_string())
+            .bind(Reason::SessionExpired.code())
+            .bind(recovery.step.code())
+            .execute(&self.pool)
+            .await?;
             recovery.step = Step::Expired;
             recovery.doing = None;
             recovery.refusal = Some(Reason::SessionExpired);
@@ -135,14 +137,15 @@ impl Repo {
         reason: Option<Reason>,
     ) -> Result<bool, RepoError> {
         for step in from {
-            let done = sqlx::query("UPDATE recoveries SET step = $3, doing = $4, refusal = $5 WHERE id = $1 AND step = $2")
-                .bind(id.to_string())
-                .bind(step.code())
-                .bind(to.code())
-                .bind(doing.map(Doing::code))
-                .bind(reason.map(Reason::code))
-                .execute(&self.pool)
-                .await?;
+            let done =
+                sqlx::query("UPDATE recoveries SET step = $3, doing = $4, refusal = $5 WHERE id = $1 AND step = $2")
+                    .bind(id.to_string())
+                    .bind(step.code())
+                    .bind(to.code())
+                    .bind(doing.map(Doing::code))
+                    .bind(reason.map(Reason::code))
+                    .execute(&self.pool)
+                    .await?;
             if done.rows_affected() == 1 {
                 return Ok(true);
             }
@@ -209,7 +212,8 @@ impl Repo {
         ] {
             sqlx::query(sql).bind(before.0).execute(&self.pool).await?;
         }
-        let done = sqlx::query("DELETE FROM recoveries WHERE expires_at < $1").bind(before.0).execute(&self.pool).await?;
+        let done =
+            sqlx::query("DELETE FROM recoveries WHERE expires_at < $1").bind(before.0).execute(&self.pool).await?;
         Ok(done.rows_affected())
     }
 }

@@ -86,7 +86,10 @@ async fn offers_requests_and_credentials_are_good_once() {
     assert!(repo.credential_stands("digest").await.expect("read") && !repo.credential_stands("x").await.expect("read"));
     let request = PresentationRequest { id: "q".into(), recovery: id, nonce: "n".into(), state: "s".into() };
     repo.add_request(&request, later).await.expect("added");
-    assert!(repo.request("q", NOW).await.expect("read").is_some() && repo.request("q", later).await.expect("read").is_none());
+    assert!(
+        repo.request("q", NOW).await.expect("read").is_some()
+            && repo.request("q", later).await.expect("read").is_none()
+    );
     assert_eq!(repo.answer_request("s", NOW).await.expect("answer").map(|request| request.recovery), Some(id));
     assert!(repo.answer_request("s", NOW).await.expect("answer").is_none());
 }
@@ -100,7 +103,8 @@ async fn the_same_file_opens_again_and_broken_ones_say_what_to_do() {
     first.close().await;
     let again = Repo::open(&address("a.db")).await.expect("opened");
     assert!(again.recovery(id, NOW).await.expect("read").is_some());
-    std::fs::write(folder.path().join("b.db"), "this is no database, it is a letter to a friend".repeat(99)).expect("written");
+    std::fs::write(folder.path().join("b.db"), "this is no database, it is a letter to a friend".repeat(99))
+        .expect("written");
     let error = Repo::open(&address("b.db")).await.err().expect("refused");
     assert!(error.to_string().contains("b.db") && error.to_string().contains("damaged"), "{error}");
     assert_eq!(error.reason(), Reason::StorageFailed);
