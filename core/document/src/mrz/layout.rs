@@ -71,13 +71,6 @@ impl Layout {
     pub(super) fn span(&self, part: Part) -> Option<Span> {
         self.fields.iter().find(|field| field.part == part).map(|field| field.span)
     }
-
-    /// The field or check digit at a position.
-    pub(super) fn part_at(&self, line: usize, column: usize) -> Option<Part> {
-        let digit =
-            self.checks.iter().find(|check| (check.line, check.column) == (line, column)).map(|check| check.part);
-        digit.or_else(|| self.fields.iter().find(|field| field.span.holds(line, column)).map(|field| field.part))
-    }
 }
 
 const TD1: Layout = Layout {

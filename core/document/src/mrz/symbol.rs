@@ -33,10 +33,6 @@ impl Symbol {
     pub(super) fn is_digit(self) -> bool {
         self.0 < 10
     }
-
-    pub(super) fn is_letter(self) -> bool {
-        (10..36).contains(&self.0)
-    }
 }
 
 /// The weights of a check digit, repeating.
@@ -72,12 +68,18 @@ impl Alphabet {
         Self(self.0 & !other.0)
     }
 
+    /// Its symbols, in the order of their values.
+    pub(super) fn symbols(self) -> impl Iterator<Item = Symbol> {
+        (0..37).map(Symbol).filter(move |symbol| self.holds(*symbol))
+    }
+
     pub(super) fn holds(self, symbol: Symbol) -> bool {
         self.0 >> symbol.0 & 1 == 1
     }
 }
 
-/// Digits and letters that print and read alike, both ways. What a check digit proves may be repaired along these lines only.
+/// Digits and letters that print and read alike, both ways, the most alike first. What a check digit proves may be repaired along
+/// these lines only.
 const LOOK_ALIKES: [(char, &str); 9] =
     [('0', "ODQ"), ('1', "IL"), ('2', "Z"), ('4', "A"), ('5', "S"), ('6', "G"), ('7', "T"), ('8', "B"), ('<', "KCX")];
 
@@ -93,6 +95,18 @@ pub(super) fn look_alikes(symbol: Symbol) -> Alphabet {
         }
     }
     set
+}
+
+/// The one symbol of the other kind that looks most like this digit or letter.
+pub(super) fn closest_look_alike(symbol: Symbol) -> Option<Symbol> {
+    let seen = symbol.character();
+    let pair =
+        LOOK_ALIKES.iter().filter(|(one, _)| *one != '<').find_map(|(one, others)| match others.chars().next() {
+            Some(closest) if *one == seen => Some(closest),
+            _ if others.contains(seen) => Some(*one),
+            _ => None,
+        });
+    pair.and_then(Symbol::of)
 }
 
 #[cfg(test)]
@@ -112,7 +126,7 @@ mod tests {
     #[test]
     fn look_alikes_go_both_ways() {
         for symbol in "0O1I5S8B2Z6G<K".chars().filter_map(Symbol::of) {
-            for other in (0..37).map(Symbol).filter(|other| look_alikes(symbol).holds(*other)) {
+            for other in look_alikes(symbol).symbols() {
                 assert!(look_alikes(other).holds(symbol), "{other:?} and {symbol:?}");
             }
         }

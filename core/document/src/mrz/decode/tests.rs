@@ -1,0 +1,205 @@
+use super::*;
+use regain_base::text::Cell;
+
+const TD3: [&str; 2] = ["P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L898902C36UTO7408122F1204159ZE184226B<<<<<10"];
+const TD1: [&str; 3] =
+    ["I<UTOD231458907<<<<<<<<<<<<<<<", "7408122F1204159UTO<<<<<<<<<<<6", "ERIKSSON<<ANNA<MARIA<<<<<<<<<<"];
+
+/// Lines read with confidence: each cell its character with probability 0.999.
+fn clear(lines: &[&str]) -> Vec<Line> {
+    lines.iter().map(|line| Line { cells: line.chars().map(|c| cell(&[(c, 0.999)])).collect() }).collect()
+}
+
+fn cell(alternatives: &[(char, f32)]) -> Cell {
+    Cell::new(alternatives.iter().map(|(c, p)| (*c, p.ln())).collect()).expect("alternatives")
+}
+
+fn read(lines: &[Line]) -> Reading {
+    decode(lines).expect("a zone")
+}
+
+fn swapped(lines: &[&str], line: usize, column: usize, alternatives: &[(char, f32)]) -> Reading {
+    let mut lines = clear(lines);
+    lines[line].cells[column] = cell(alternatives);
+    read(&lines)
+}
+
+#[test]
+fn clear_lines_are_certain() {
+    let french = ["IDFRABERTHIER<<<<<<<<<<<<<<<<<<<<<<<", "9409923102854CORINNE<<<<<<<6512068F4"];
+    let licence = ["D1FRA13AA000026181231MARTIN<<9"];
+    let overflow =
+        ["I<UTOD23145890<7349<<<<<<<<<<<", "3407127M9507122UTO<<<<<<<<<<<2", "STEVENSON<<PETER<JOHN<<<<<<<<<"];
+    for lines in [&TD3[..], &TD1[..], &french[..], &licence[..], &overflow[..]] {
+        let reading = read(&clear(lines));
+        assert_eq!(reading.mrz.lines, lines);
+        assert!(reading.certain && reading.repairs.is_empty(), "{lines:?}: {:?}", reading.repairs);
+    }
+}
+
+#[test]
+fn a_look_alike_is_repaired_where_a_check_digit_proves_it() {
+    // The 0 of L898902C3 seen as O, the 8 as B: both legal in a document number.
+    for (column, seen, truth) in [(5, 'O', '0'), (1, 'B', '8')] {
+        let reading = swapped(&TD3, 1, column, &[(seen, 0.6), (truth, 0.35)]);
+        assert_eq!(reading.mrz.lines, TD3);
+        let expected = Repair {
+            field: Part::DocumentNumber,
+            line: 1,
+            column,
+            from: seen,
+            to: truth,
+            because: Because::CheckDigit,
+        };
+        assert_eq!(reading.repairs, [expected]);
+        assert!(reading.certain);
+    }
+}
+
+#[test]
+fn what_check_digits_cannot_see_is_not_certain() {
+    // 6 and G have the same value modulo ten.
+    let lines = ["P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L698902C30UTO7408122F1204159ZE184226B<<<<<12"];
+    let right = read(&clear(&lines));
+    assert!(right.mrz.checks.all_pass() && right.certain, "{:?}", right.mrz.checks);
+    let torn = swapped(&lines, 1, 1, &[('G', 0.55), ('6', 0.4)]);
+    assert!(torn.mrz.checks.all_pass() && !torn.certain);
+}
+
+#[test]
+fn a_misprint_is_reported_and_not_repaired() {
+    // The number's check digit is printed 5 where its field asks for 6; every digit of the number has a look-alike.
+    let lines = ["P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L898902C35UTO7408122F1204159ZE184226B<<<<<10"];
+    let reading = read(&clear(&lines));
+    assert_eq!(reading.mrz.lines, lines);
+    assert_eq!((reading.mrz.checks.number, reading.certain, reading.repairs.len()), (Some(false), false, 0));
+}
+
+#[test]
+fn letters_in_dates_and_digits_in_codes_are_settled_by_grammar() {
+    let reading = swapped(&TD3, 1, 14, &[('A', 0.9), ('4', 0.08)]);
+    assert_eq!((reading.mrz.lines.as_slice(), reading.certain), (&TD3.map(str::to_owned)[..], true));
+    assert_eq!(reading.repairs[0].because, Because::Grammar);
+    let reading = swapped(&TD3, 1, 12, &[('0', 0.6), ('O', 0.39)]);
+    assert_eq!(reading.mrz.nationality, "UTO");
+    assert!(reading.certain);
+    // With no letter considered at all, nothing speaks for the O but its looks.
+    let reading = swapped(&TD3, 1, 12, &[('0', 0.999)]);
+    assert_eq!((reading.mrz.nationality.as_str(), reading.certain), ("UTO", false));
+}
+
+#[test]
+fn doubt_in_a_name_is_doubt_in_the_reading() {
+    for (sure, certain) in [(0.97, true), (0.8, false)] {
+        let reading = swapped(&TD3, 0, 16, &[('N', sure), ('H', 0.99 - sure)]);
+        assert_eq!((reading.mrz.given_names[0].as_str(), reading.certain), ("ANNA", certain), "{sure}");
+    }
+    // The tail of a name line holds fillers only.
+    let reading = swapped(&TD3, 0, 35, &[('K', 0.6), ('<', 0.39)]);
+    assert_eq!(reading.mrz.lines, TD3);
+}
+
+#[test]
+fn an_unknown_state_is_not_certain() {
+    let reading = swapped(&TD3, 1, 12, &[('D', 0.999)]);
+    assert_eq!((reading.mrz.nationality.as_str(), reading.certain), ("UTD", false));
+}
+
+#[test]
+fn cells_too_many_or_too_few_are_fitted() {
+    let mut lines = clear(&TD3);
+    lines[1].cells.remove(38);
+    let reading = read(&lines);
+    assert_eq!(reading.mrz.lines, TD3);
+    assert_eq!(reading.repairs[0].because, Because::Length);
+    assert!(reading.certain, "the check digits after the filler anchor the line");
+
+    let mut lines = clear(&TD3);
+    lines[0].cells.remove(40);
+    let reading = read(&lines);
+    assert_eq!(reading.mrz.lines, TD3);
+    assert!(!reading.certain, "the filler may have been lost between two names");
+
+    let mut lines = clear(&TD3);
+    lines[0].cells.insert(0, cell(&[('I', 0.4), ('1', 0.3)]));
+    let reading = read(&lines);
+    assert_eq!(reading.mrz.lines, TD3);
+
+    let mut lines = clear(&TD1);
+    lines[2].cells.drain(20..23);
+    let reading = read(&lines);
+    assert_eq!((reading.mrz.lines.as_slice(), reading.certain), (&TD1.map(str::to_owned)[..], false));
+}
+
+#[test]
+fn a_lost_double_filler_is_never_certain() {
+    let mut lines = clear(&["P<UTOERIKSSON<<ANNA<<<<<<<<<<<<<<<<<<<<<<<<<", TD3[1]]);
+    lines[0].cells.remove(13);
+    let reading = read(&lines);
+    assert!(!reading.certain, "{}", reading.mrz.lines[0]);
+}
+
+#[test]
+fn a_doubled_letter_is_never_certain() {
+    let mut lines = clear(&TD3);
+    let again = lines[0].cells[17].clone();
+    lines[0].cells.insert(17, again);
+    assert!(!read(&lines).certain);
+}
+
+#[test]
+fn the_zone_is_found_among_other_lines_and_in_any_order() {
+    let other = ["UTOPIA", "PASSPORT", "SIGNATURE OF BEARER", "ANNA MARIA ERIKSSON UTO 12 AUG 1974 F ZENITH<"];
+    let reading = read(&clear(&[other[0], other[3], TD3[0], TD3[1]]));
+    assert!(reading.certain && reading.mrz.lines == TD3);
+    let reading = read(&clear(&[TD3[1], other[2], TD3[0]]));
+    assert_eq!(reading.mrz.lines, TD3);
+    let reading = read(&clear(&[TD1[2], TD1[1], TD1[0]]));
+    assert_eq!(reading.mrz.lines, TD1);
+}
+
+#[test]
+fn two_documents_on_one_picture_are_not_mixed() {
+    let second = "P<UTOSTEVENSON<<PETER<JOHN<<<<<<<<<<<<<<<<<<";
+    let reading = read(&clear(&[second, TD3[0], TD3[1]]));
+    assert!(!reading.certain);
+    let twice = read(&clear(&[TD3[0], TD3[1], TD3[0], TD3[1]]));
+    assert!(twice.certain && twice.mrz.lines == TD3);
+}
+
+#[test]
+fn a_layout_without_check_digits_is_never_certain() {
+    let lines = ["AAA001D<<", "FACHE305142128097<<800126<<<<<", "MARCHAND<<FABIENNE<<<<<<<<<<<<"];
+    let reading = read(&clear(&lines));
+    assert_eq!((reading.mrz.kind, reading.certain), (Kind::CheDl, false));
+    assert_eq!(reading.mrz.lines, lines);
+}
+
+#[test]
+fn a_zone_that_breaks_the_grammar_is_reported_as_printed() {
+    // The check digit of the expiry is a letter, the nationality has moved by one, the number has no check digit.
+    let lines = ["IDAUT000009993<<<<<<<<<<<<<<<<", "7109094F111231AUT<<<<<<<<<<<<0", "MUSTERFRAU<<ISOLDE<<<<<<<<<<<<"];
+    let reading = read(&clear(&lines));
+    assert_eq!(reading.mrz.lines, lines);
+    assert!(!reading.certain && !reading.mrz.checks.all_pass());
+}
+
+#[test]
+fn what_is_no_zone_is_refused() {
+    assert_eq!(decode(&[]), Err(DecodeError::NotLines));
+    assert_eq!(decode(&vec![Line::certain("P<"); 13]), Err(DecodeError::NotLines));
+    for lines in [&["HELLO"][..], &["*******************************************"], &[&"A".repeat(5000)]] {
+        assert_eq!(decode(&clear(lines)), Err(DecodeError::NoLayout), "{}", lines[0].len());
+    }
+}
+
+#[test]
+fn an_honest_machine_decodes_in_a_few_milliseconds() {
+    // Every cell with three alternatives is far more than a reader leaves open; the bound is that of an unoptimised build.
+    let blur = |c: char| cell(&[(c, 0.7), ('B', 0.12), ('8', 0.1), ('<', 0.05)]);
+    let lines: Vec<Line> = TD1.iter().map(|line| Line { cells: line.chars().map(blur).collect() }).collect();
+    let start = std::time::Instant::now();
+    let reading = read(&lines);
+    assert!(!reading.certain);
+    assert!(start.elapsed().as_millis() < 2_000, "{:?}", start.elapsed());
+}
