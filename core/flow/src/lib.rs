@@ -1,1 +1,31 @@
-//! Placeholder line until the crate lands.
+//! The journey: what the phone does from the scanned code to the pass, as one total function over values.
+//!
+//! [`transition`] takes a state, a moment and an event, and returns the next state and what is to be done. It has no clock, no
+//! randomness, no socket, no pixel. What is to be done at a step follows from the state alone ([`pending`]), so a journey that was
+//! killed goes on by replaying its [`Journal`] and doing what is pending. [`Flow`] ties the three together; [`work::Worker`] is
+//! the part that looks at pixels. The diagram is in this crate's README.
+
+mod effect;
+mod event;
+mod flow;
+mod journal;
+mod pending;
+mod state;
+mod transition;
+pub mod view;
+pub mod work;
+
+pub use effect::{Effect, EvidenceDraft, Fetch, Ignored, LightShow, Side, Work};
+pub use event::{Blob, Device, Event, FaceLook, Frame, Hidden, Preflight, Reply, SideRead, Worked};
+pub use flow::{Flow, FlowError};
+pub use journal::{Journal, Stored};
+pub use pending::pending;
+pub use state::{Ending, State, Step};
+pub use transition::transition;
+pub use view::{Action, View, view};
+
+/// The wallet's name of the key that signs consent, evidence and presentation, and that the credential is bound to.
+pub const DEVICE_KEY: &str = "device";
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,202 @@
+//! What happens to a journey: what the person did, what the platform found, what came back.
+//!
+//! Events are stored in the journal, which is sealed in the wallet; they refer to pictures by digest and never hold one.
+
+use regain_base::{Reason, Secret};
+use regain_document::facts::Document;
+use regain_face::light::{Exposure, Verdict};
+use regain_protocol::evidence::{CaptureSource, EvidenceTier};
+use regain_protocol::jose::Jwk;
+use serde::{Deserialize, Serialize, Serializer};
+use url::Url;
+
+/// Text that must not be printed, but is stored in the sealed journal: codes, answers of the service, signatures.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(transparent)]
+pub struct Hidden(pub Secret<String>);
+
+impl Hidden {
+    /// Hides `text`.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self(Secret::new(text.into()))
+    }
+
+    /// The text. Say at the call why it must be seen there.
+    pub fn expose(&self) -> &str {
+        self.0.expose()
+    }
+}
+
+impl Serialize for Hidden {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        // Events are serialised into the sealed journal only.
+        serializer.serialize_str(self.0.expose())
+    }
+}
+
+/// A picture or a container in the wallet's pixel shelf, named by its SHA-256 in hexadecimal.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Blob(pub String);
+
+/// What the app knows about the phone when it starts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Device {
+    /// What the desktop shows, such as "Pixel 9".
+    pub label: String,
+    /// Where its frames come from.
+    pub source: CaptureSource,
+    /// What vouches for its key.
+    pub tier: EvidenceTier,
+    /// The organisation's service, when the app is set up for one: links of others are refused, and codes can be typed.
+    pub service: Option<Url>,
+}
+
+/// What the platform measured before the first picture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Preflight {
+    /// A camera is there and may be used.
+    pub camera: bool,
+    /// There is light enough to read.
+    pub light: bool,
+    /// The screen can be made bright.
+    pub brightness: bool,
+    /// At least 50 MB are free.
+    pub storage: bool,
+}
+
+/// An answer of the service.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reply {
+    /// The status code.
+    pub status: u16,
+    /// The body; every answer on this path is text.
+    pub body: Hidden,
+}
+
+/// A frame of the light challenge.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Frame {
+    /// The picture.
+    pub picture: Blob,
+    /// Since the challenge started, in milliseconds.
+    pub at_ms: u32,
+    /// What the camera says about the exposure.
+    pub exposure: Exposure,
+}
+
+/// What was found on one photo of the document.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SideRead {
+    /// The machine-readable zone's content, when there is a zone.
+    pub document: Option<Document>,
+    /// Whether a portrait of sufficient size is on this side.
+    pub portrait: bool,
+}
+
+/// What the phone itself thinks of the face check. It guides; the service decides.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct FaceLook {
+    /// The light's answer.
+    pub verdict: Verdict,
+    /// Confidence of the match with the document's portrait, 0 to 100, where a portrait was at hand.
+    pub confidence: Option<f32>,
+}
+
+/// What the worker brought back.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Worked {
+    /// One side was looked at.
+    Side(SideRead),
+    /// The hash of the document's pictures, base64url.
+    DocumentHash(String),
+    /// The face check was looked at.
+    Face(FaceLook),
+    /// The evidence waits for this to be signed.
+    Packed(Hidden),
+    /// The evidence, ready to be sent.
+    Sealed(Blob),
+    /// The work could not be done.
+    Refused(Reason),
+}
+
+/// Everything that can happen to a journey.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "event", content = "with")]
+pub enum Event {
+    /// The person starts.
+    Begin(Device),
+    /// The camera saw a code, or a link was opened.
+    CodeRead(Hidden),
+    /// The eight characters were typed.
+    CodeTyped(Hidden),
+    /// "Yes, the same".
+    WordsSame,
+    /// "No, stop".
+    WordsDiffer,
+    /// "Agree".
+    Agreed,
+    /// "I'd rather talk to a person", or "Not now" where something would be shared.
+    Declined,
+    /// The platform looked at camera, light, screen and storage.
+    Checked(Preflight),
+    /// "Go on", "Yes", "Start", "Show it".
+    Continue,
+    /// "Take again".
+    TakeAgain,
+    /// "Try again" after a trouble.
+    Retry,
+    /// The person stops.
+    Stop,
+    /// A photo of the side that was asked for.
+    PhotoTaken(Blob),
+    /// The light challenge ran through.
+    LightDone(Vec<Frame>),
+    /// The light challenge was cut off: a call, another app, the face left.
+    LightInterrupted,
+    /// The worker is done.
+    Worked(Worked),
+    /// The key is there.
+    KeyMade(Jwk),
+    /// The signature, r and s, base64url.
+    Signed(Hidden),
+    /// The service answered.
+    Replied(Reply),
+    /// The service did not answer, or the platform could not do its part.
+    Failed(Reason),
+    /// The wallet kept it.
+    Kept,
+    /// The person left the last screen.
+    Close,
+}
+
+impl Event {
+    /// A short name, for logs and diagrams.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Begin(_) => "begin",
+            Self::CodeRead(_) => "code-read",
+            Self::CodeTyped(_) => "code-typed",
+            Self::WordsSame => "words-same",
+            Self::WordsDiffer => "words-differ",
+            Self::Agreed => "agreed",
+            Self::Declined => "declined",
+            Self::Checked(_) => "checked",
+            Self::Continue => "continue",
+            Self::TakeAgain => "take-again",
+            Self::Retry => "retry",
+            Self::Stop => "stop",
+            Self::PhotoTaken(_) => "photo-taken",
+            Self::LightDone(_) => "light-done",
+            Self::LightInterrupted => "light-interrupted",
+            Self::Worked(_) => "worked",
+            Self::KeyMade(_) => "key-made",
+            Self::Signed(_) => "signed",
+            Self::Replied(_) => "replied",
+            Self::Failed(_) => "failed",
+            Self::Kept => "kept",
+            Self::Close => "close",
+        }
+    }
+}

@@ -1,0 +1,234 @@
+//! Where a journey stands and what it knows.
+
+use crate::effect::{EvidenceDraft, LightShow};
+use crate::event::{Blob, Device, FaceLook, Frame, Preflight};
+use regain_base::{Reason, Secret, Timestamp};
+use regain_document::facts::Document;
+use regain_face::light::Challenge;
+use regain_protocol::api::{ChallengeResponse, ClaimResponse, ResultResponse};
+use regain_protocol::evidence::Purpose;
+use regain_protocol::jose::{Jwk, Unsigned};
+use regain_protocol::{issuance, presentation, sd_jwt};
+use url::Url;
+
+/// How a journey ended.
+pub type Ending = Reason;
+
+/// Where a journey stands. Names say what is waited for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Step {
+    /// Nothing happened yet.
+    Start,
+    /// The camera looks for the code.
+    Scan,
+    /// The device key is made.
+    Key,
+    /// The service is asked to hand the recovery to this phone.
+    Claim,
+    /// The person compares the words.
+    Words,
+    /// The service is told about the words.
+    SendWords(bool),
+    /// The person reads what happens to the pictures.
+    Consent,
+    /// The consent is signed.
+    SignConsent(bool),
+    /// The service is told about the consent.
+    SendConsent(bool),
+    /// Camera, light, screen and storage are looked at.
+    Preflight,
+    /// The person sees that all is ready.
+    Ready,
+    /// A photo of the front is taken.
+    Front,
+    /// The front is read.
+    ReadFront,
+    /// A photo of the back is taken.
+    Back,
+    /// The back is read.
+    ReadBack,
+    /// The person looks at what was read.
+    Review,
+    /// The document's pictures are hashed.
+    Hash,
+    /// The service is asked for a nonce.
+    Nonce(Purpose),
+    /// The person gets ready for the light.
+    Selfie(Purpose),
+    /// The screen changes colour and the camera films.
+    Light(Purpose),
+    /// The frames are looked at on the phone.
+    Look(Purpose),
+    /// The face check did not work and may be repeated.
+    Again(Purpose),
+    /// The evidence is put together.
+    Pack(Purpose),
+    /// The evidence is signed.
+    SignEvidence(Purpose),
+    /// The signature is added.
+    Seal(Purpose),
+    /// The evidence is sent, and judged by the service.
+    SendEvidence(Purpose),
+    /// The wallet talks to the issuer.
+    Issue,
+    /// The proof of the device key is signed for the issuer.
+    SignProof,
+    /// The credential is stored.
+    Keep,
+    /// The person sees that the credential is in the wallet.
+    Saved,
+    /// The service is asked where the presentation request lies.
+    AskRequest,
+    /// The presentation request is fetched.
+    FetchRequest,
+    /// The person sees what is asked for.
+    Share,
+    /// The presentation is signed.
+    SignPresentation,
+    /// The presentation is sent.
+    Present,
+    /// The decision is fetched.
+    Decision,
+    /// The journey ended; the person reads how.
+    Ended(Ending),
+    /// The person left.
+    Closed,
+}
+
+impl Step {
+    /// The purpose of the face check that this step belongs to.
+    pub fn purpose(self) -> Option<Purpose> {
+        match self {
+            Self::Nonce(purpose)
+            | Self::Selfie(purpose)
+            | Self::Light(purpose)
+            | Self::Look(purpose)
+            | Self::Again(purpose)
+            | Self::Pack(purpose)
+            | Self::SignEvidence(purpose)
+            | Self::Seal(purpose)
+            | Self::SendEvidence(purpose) => Some(purpose),
+            _ => None,
+        }
+    }
+
+    /// Whether the journey is over.
+    pub fn is_over(self) -> bool {
+        matches!(self, Self::Ended(_) | Self::Closed)
+    }
+}
+
+/// A journey's state: where it stands, what troubles it, and what it knows.
+#[derive(Debug)]
+pub struct State {
+    /// Where it stands.
+    pub step: Step,
+    /// What did not work; the person may try again.
+    pub trouble: Option<Reason>,
+    /// What it knows.
+    pub(crate) data: Data,
+}
+
+impl Default for State {
+    fn default() -> Self {
+        Self { step: Step::Start, trouble: None, data: Data::default() }
+    }
+}
+
+impl State {
+    /// What the service told when the recovery was handed over.
+    pub fn claim(&self) -> Option<&ClaimResponse> {
+        self.data.claim.as_ref()
+    }
+
+    /// What was read from the document.
+    pub fn document(&self) -> Option<&Document> {
+        self.data.document.as_ref()
+    }
+
+    /// What the phone thought of its last face check.
+    pub fn look(&self) -> Option<&FaceLook> {
+        self.data.look.as_ref()
+    }
+
+    /// The decision, once it is there.
+    pub fn result(&self) -> Option<&ResultResponse> {
+        self.data.result.as_ref()
+    }
+}
+
+/// What the recovery is claimed with.
+#[derive(Debug)]
+pub(crate) enum ClaimWith {
+    Token(Secret<String>),
+    Code(Secret<String>),
+}
+
+/// A nonce with the light that follows from it.
+#[derive(Debug)]
+pub(crate) struct Lit {
+    pub(crate) nonce: ChallengeResponse,
+    pub(crate) challenge: Challenge,
+    pub(crate) certificate: serde_json::Value,
+    pub(crate) hash: [u8; 32],
+}
+
+impl Lit {
+    pub(crate) fn show(&self) -> LightShow {
+        LightShow { challenge: self.challenge.clone() }
+    }
+}
+
+/// Everything that a journey learns on its way; fields are filled in the order of the steps.
+#[derive(Debug, Default)]
+pub(crate) struct Data {
+    pub(crate) device: Option<Device>,
+    pub(crate) service: Option<Url>,
+    pub(crate) claim_with: Option<ClaimWith>,
+    pub(crate) key: Option<Jwk>,
+    pub(crate) claim: Option<ClaimResponse>,
+    /// What waits for the device key's signature.
+    pub(crate) unsigned: Option<ToSign>,
+    pub(crate) consent: Option<Hidden>,
+    pub(crate) preflight: Option<Preflight>,
+    pub(crate) front: Option<Blob>,
+    pub(crate) back: Option<Blob>,
+    pub(crate) document: Option<Document>,
+    pub(crate) document_hash: Option<[u8; 32]>,
+    pub(crate) lit: Option<Lit>,
+    pub(crate) frames: Vec<Frame>,
+    pub(crate) look: Option<FaceLook>,
+    pub(crate) signature: Option<[u8; 64]>,
+    pub(crate) evidence: Option<Blob>,
+    pub(crate) wallet: crate::transition::WalletPart,
+    pub(crate) result: Option<ResultResponse>,
+    pub(crate) ended_at: Option<Timestamp>,
+    pub(crate) remembered: bool,
+}
+
+/// Bytes that wait for the device key's signature.
+#[derive(Debug)]
+pub(crate) enum ToSign {
+    Jws(Unsigned),
+    Text(Hidden),
+}
+
+impl Data {
+    /// The draft of the evidence for the face check under way.
+    pub(crate) fn draft(&self, purpose: Purpose) -> Option<EvidenceDraft> {
+        let lit = self.lit.as_ref()?;
+        let issuance = purpose == Purpose::Issuance;
+        Some(EvidenceDraft {
+            purpose,
+            recovery: self.claim.as_ref()?.recovery,
+            nonce: lit.nonce.nonce.clone(),
+            document_hash: lit.hash,
+            front: self.front.clone().filter(|_| issuance),
+            back: self.back.clone().filter(|_| issuance),
+            frames: self.frames.clone(),
+            device: self.device.clone()?,
+            device_key: self.key.clone()?,
+            certificate: lit.certificate.clone(),
+        })
+    }
+}

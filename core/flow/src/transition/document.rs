@@ -1,0 +1,87 @@
+//! From the look at the phone to the hash of the document's pictures.
+
+use super::{Next, go, go_with, lost};
+use crate::event::{Event, Preflight, SideRead, Worked};
+use crate::state::{State, Step};
+use regain_base::{Reason, Timestamp};
+use regain_document::mrz::Kind;
+use regain_protocol::b64;
+use regain_protocol::evidence::Purpose;
+
+pub(super) fn step(mut state: State, at: Timestamp, event: Event) -> Next {
+    match (state.step, event) {
+        (Step::Preflight, Event::Checked(found)) => preflight(state, found),
+        (Step::Ready, Event::Continue) => go(state, Step::Front),
+        (Step::Front, Event::PhotoTaken(photo)) => {
+            state.data.front = Some(photo);
+            go(state, Step::ReadFront)
+        }
+        (Step::ReadFront, Event::Worked(Worked::Side(side))) => front(state, side, at),
+        (Step::ReadFront, Event::Worked(Worked::Refused(reason))) => go_with(state, Step::Front, reason),
+        (Step::Back, Event::PhotoTaken(photo)) => {
+            state.data.back = Some(photo);
+            go(state, Step::ReadBack)
+        }
+        (Step::ReadBack, Event::Worked(Worked::Side(side))) => back(state, side),
+        (Step::ReadBack, Event::Worked(Worked::Refused(reason))) => go_with(state, Step::Back, reason),
+        (Step::Review, Event::Continue) => go(state, Step::Hash),
+        (Step::Front | Step::Back | Step::Review, Event::TakeAgain) => again(state, None),
+        (Step::Hash, Event::Worked(Worked::DocumentHash(hash))) => match b64::decode_array(&hash) {
+            Some(hash) => {
+                state.data.document_hash = Some(hash);
+                go(state, Step::Nonce(Purpose::Issuance))
+            }
+            None => lost(state),
+        },
+        (Step::Hash, Event::Worked(Worked::Refused(reason))) => Next::Stay(State { trouble: Some(reason), ..state }),
+        _ => Next::Ignore(state),
+    }
+}
+
+/// Without camera or space nothing can go on; too little light is told and can be mended.
+fn preflight(mut state: State, found: Preflight) -> Next {
+    state.data.preflight = Some(found);
+    if !found.camera || !found.storage {
+        let reason = if found.storage { Reason::NoCamera } else { Reason::StorageFailed };
+        return Next::Stay(State { trouble: Some(reason), ..state });
+    }
+    go(state, Step::Ready)
+}
+
+/// A passport has everything on one side; a card's portrait side has no zone, and the zone comes from the other.
+fn front(mut state: State, side: SideRead, _at: Timestamp) -> Next {
+    match (side.document, side.portrait) {
+        (_, false) => go_with(state, Step::Front, Reason::NoPortrait),
+        (Some(document), true) if document.kind == Kind::Td1 => {
+            // A zone of a card beside a portrait: both sides in one picture, or a copy.
+            drop(document);
+            go_with(state, Step::Front, Reason::WrongSide)
+        }
+        (Some(document), true) => {
+            state.data.document = Some(document);
+            state.data.back = None;
+            go(state, Step::Review)
+        }
+        (None, true) => go(state, Step::Back),
+    }
+}
+
+fn back(mut state: State, side: SideRead) -> Next {
+    match side.document {
+        Some(document) => {
+            state.data.document = Some(document);
+            go(state, Step::Review)
+        }
+        None if side.portrait => go_with(state, Step::Back, Reason::WrongSide),
+        None => go_with(state, Step::Back, Reason::NoDocument),
+    }
+}
+
+/// The document is photographed anew, from the front.
+pub(super) fn again(mut state: State, trouble: Option<Reason>) -> Next {
+    state.data.front = None;
+    state.data.back = None;
+    state.data.document = None;
+    state.data.document_hash = None;
+    Next::Go(State { step: Step::Front, trouble, ..state })
+}

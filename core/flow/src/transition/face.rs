@@ -1,0 +1,130 @@
+//! The face check, for the credential and again for showing it: nonce, light, look, evidence.
+
+use super::reply::{read, refused};
+use super::{Next, document, go, go_with, lost, wallet};
+use crate::event::{Event, FaceLook, Frame, Hidden, Worked};
+use crate::state::{Lit, State, Step, ToSign};
+use regain_base::{Reason, Timestamp};
+use regain_face::light::{Challenge, safety};
+use regain_protocol::api::{ChallengeResponse, EvidenceResponse};
+use regain_protocol::b64;
+use regain_protocol::evidence::Purpose;
+
+pub(super) fn step(mut state: State, at: Timestamp, event: Event) -> Next {
+    match (state.step, event) {
+        (Step::Nonce(purpose), Event::Replied(reply)) => match read(&reply) {
+            Ok(nonce) => light(state, purpose, nonce),
+            Err(reason) => refused(state, reason),
+        },
+        (Step::Selfie(purpose), Event::Continue) => go(state, Step::Light(purpose)),
+        (Step::Light(purpose), Event::LightDone(frames)) => filmed(state, purpose, frames),
+        // Nothing was sent, so the nonce is still good: the same light can be shown again.
+        (Step::Light(purpose), Event::LightInterrupted) => go_with(state, Step::Selfie(purpose), Reason::NoFace),
+        (Step::Light(purpose), Event::Failed(reason)) => go_with(state, Step::Selfie(purpose), reason),
+        (Step::Look(purpose), Event::Worked(Worked::Face(look))) => looked(state, purpose, look),
+        (Step::Look(purpose), Event::Worked(Worked::Refused(reason))) => go_with(state, Step::Again(purpose), reason),
+        (Step::Again(purpose), Event::Retry | Event::Continue) => go(state, Step::Nonce(purpose)),
+        (Step::Pack(purpose), Event::Worked(Worked::Packed(to_sign))) => {
+            state.data.unsigned = Some(ToSign::Text(to_sign));
+            go(state, Step::SignEvidence(purpose))
+        }
+        (Step::SignEvidence(purpose), Event::Signed(signature)) => signed(state, purpose, &signature),
+        (Step::Seal(purpose), Event::Worked(Worked::Sealed(evidence))) => {
+            state.data.evidence = Some(evidence);
+            go(state, Step::SendEvidence(purpose))
+        }
+        (Step::Pack(_) | Step::Seal(_), Event::Worked(Worked::Refused(reason))) => {
+            Next::Stay(State { trouble: Some(reason), ..state })
+        }
+        (Step::SendEvidence(purpose), Event::Replied(reply)) => match read(&reply) {
+            Ok(answer) => judged(state, purpose, answer, at),
+            Err(reason) => unconvinced(state, purpose, reason),
+        },
+        _ => Next::Ignore(state),
+    }
+}
+
+/// Derives the light from the nonce and has it checked for flashes; a light that is not certified is never shown.
+fn light(mut state: State, purpose: Purpose, nonce: ChallengeResponse) -> Next {
+    let hash = match purpose {
+        Purpose::Issuance => state.data.document_hash,
+        Purpose::Presentation => state.data.wallet.credential_hash(),
+    };
+    let (Some(hash), Some(key)) = (hash, &state.data.key) else { return lost(state) };
+    let challenge = Challenge::derive(nonce.nonce.as_bytes(), &hash, &key.to_sec1());
+    let certificate = safety::certify(&challenge).ok().and_then(|proof| serde_json::to_value(proof).ok());
+    let Some(certificate) = certificate else { return lost(state) };
+    state.data.lit = Some(Lit { nonce, challenge, certificate, hash });
+    go(state, Step::Selfie(purpose))
+}
+
+fn filmed(mut state: State, purpose: Purpose, frames: Vec<Frame>) -> Next {
+    if frames.is_empty() {
+        return go_with(state, Step::Selfie(purpose), Reason::NoFace);
+    }
+    state.data.frames = frames;
+    go(state, Step::Look(purpose))
+}
+
+/// The phone speaks up only where the person can do something about it. Whether the face lives and whose it is, the service says.
+fn looked(mut state: State, purpose: Purpose, look: FaceLook) -> Next {
+    let mendable = |reason: &&Reason| {
+        matches!(
+            reason,
+            Reason::TooBright | Reason::NoFace | Reason::SeveralFaces | Reason::FaceTooSmall | Reason::FaceTurned
+        )
+    };
+    let trouble = look.verdict.reasons.iter().find(mendable).copied();
+    state.data.look = Some(look);
+    match trouble {
+        Some(reason) => go_with(state, Step::Again(purpose), reason),
+        None => go(state, Step::Pack(purpose)),
+    }
+}
+
+fn signed(mut state: State, purpose: Purpose, signature: &Hidden) -> Next {
+    match b64::decode_array(signature.expose()) {
+        Some(signature) => {
+            state.data.signature = Some(signature);
+            go(state, Step::Seal(purpose))
+        }
+        None => lost(state),
+    }
+}
+
+fn judged(state: State, purpose: Purpose, answer: EvidenceResponse, at: Timestamp) -> Next {
+    match (purpose, answer) {
+        (Purpose::Issuance, EvidenceResponse::Offer { credential_offer }) => {
+            wallet::redeem(state, &credential_offer, at)
+        }
+        (Purpose::Presentation, EvidenceResponse::Accepted { accepted: true }) => go(state, Step::AskRequest),
+        _ => refused(state, Reason::Internal),
+    }
+}
+
+/// The service did not accept the evidence: another face check, another photo of the document, or the end.
+fn unconvinced(state: State, purpose: Purpose, reason: Reason) -> Next {
+    match reason {
+        Reason::TooBright
+        | Reason::NoFace
+        | Reason::SeveralFaces
+        | Reason::FaceTooSmall
+        | Reason::FaceTurned
+        | Reason::FaceBlurred
+        | Reason::NoLightResponse
+        | Reason::NotFaceShaped
+        | Reason::NotYou => go_with(state, Step::Again(purpose), reason),
+        Reason::NoDocument
+        | Reason::DocumentUncertain
+        | Reason::CheckDigitFailed
+        | Reason::SourcesDisagree
+        | Reason::WrongSide
+        | Reason::NoPortrait
+        | Reason::PortraitTooSmall
+            if purpose == Purpose::Issuance =>
+        {
+            document::again(state, Some(reason))
+        }
+        other => refused(state, other),
+    }
+}

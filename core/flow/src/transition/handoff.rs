@@ -1,0 +1,104 @@
+//! From the code on the desktop to the signed consent.
+
+use super::reply::{accepted, read, refused};
+use super::{Next, end, go, go_with, lost};
+use crate::event::{Event, Hidden};
+use crate::state::{ClaimWith, State, Step, ToSign};
+use regain_base::{Reason, Timestamp};
+use regain_protocol::api::{CONSENT_TYPE, ConsentStatement};
+use regain_protocol::jose::{Header, Unsigned};
+use regain_protocol::{b64, handoff};
+use regain_base::Secret;
+
+pub(super) fn step(mut state: State, at: Timestamp, event: Event) -> Next {
+    match (state.step, event) {
+        (Step::Start, Event::Begin(device)) => {
+            state.data.device = Some(device);
+            go(state, Step::Scan)
+        }
+        (Step::Scan, Event::CodeRead(text)) => code_read(state, &text),
+        (Step::Scan, Event::CodeTyped(code)) => code_typed(state, &code),
+        (Step::Key, Event::KeyMade(key)) => {
+            state.data.key = Some(key);
+            go(state, Step::Claim)
+        }
+        (Step::Claim, Event::Replied(reply)) => match read(&reply) {
+            Ok(claim) => {
+                state.data.claim = Some(claim);
+                go(state, Step::Words)
+            }
+            // The code on the page changes: the person can scan the one that is there now.
+            Err(reason @ (Reason::CodeExpired | Reason::CodeUnknown)) => go_with(state, Step::Scan, reason),
+            Err(reason) => refused(state, reason),
+        },
+        (Step::Words, Event::WordsSame) => go(state, Step::SendWords(true)),
+        (Step::Words, Event::WordsDiffer) => go(state, Step::SendWords(false)),
+        (Step::SendWords(same), Event::Replied(reply)) => match accepted(&reply) {
+            Ok(()) if same => go(state, Step::Consent),
+            Ok(()) => end(state, Reason::WordsDiffer),
+            Err(reason) => refused(state, reason),
+        },
+        (Step::Consent, Event::Agreed) => decide(state, at, true),
+        (Step::Consent, Event::Declined) => decide(state, at, false),
+        (Step::SignConsent(agreed), Event::Signed(signature)) => {
+            let statement = match (&state.data.unsigned, b64::decode_array(signature.expose())) {
+                (Some(ToSign::Jws(unsigned)), Some(signature)) => unsigned.sign_with(signature),
+                _ => return lost(state),
+            };
+            state.data.consent = Some(Hidden::new(statement));
+            go(state, Step::SendConsent(agreed))
+        }
+        (Step::SendConsent(agreed), Event::Replied(reply)) => match accepted(&reply) {
+            Ok(()) if agreed => go(state, Step::Preflight),
+            Ok(()) => end(state, Reason::ConsentRefused),
+            Err(reason) => refused(state, reason),
+        },
+        _ => Next::Ignore(state),
+    }
+}
+
+/// A code of another kind is told and scanning goes on: there may be several codes in sight.
+fn code_read(mut state: State, text: &Hidden) -> Next {
+    let trusted = state.data.device.as_ref().and_then(|device| device.service.as_ref()).map(url::Url::origin);
+    // The link is seen to be parsed; its token becomes a secret again.
+    match handoff::parse(text.expose(), trusted.as_ref()) {
+        Ok(handoff) => {
+            state.data.service = Some(handoff.service);
+            state.data.claim_with = Some(ClaimWith::Token(handoff.token));
+            go(state, Step::Key)
+        }
+        Err(error) => go_with(state, Step::Scan, error.reason()),
+    }
+}
+
+fn code_typed(mut state: State, code: &Hidden) -> Next {
+    let service = state.data.device.as_ref().and_then(|device| device.service.clone());
+    // The code is seen to be brought into its one form.
+    match (handoff::parse_code(code.expose()), service) {
+        (Ok(code), Some(service)) => {
+            state.data.service = Some(service);
+            state.data.claim_with = Some(ClaimWith::Code(Secret::new(code)));
+            go(state, Step::Key)
+        }
+        (Err(error), _) => go_with(state, Step::Scan, error.reason()),
+        // Without a service nobody knows whom to ask: the code must be scanned.
+        (Ok(_), None) => go_with(state, Step::Scan, Reason::NotAHandoff),
+    }
+}
+
+fn decide(mut state: State, at: Timestamp, agreed: bool) -> Next {
+    let Some(claim) = &state.data.claim else { return lost(state) };
+    let statement = ConsentStatement {
+        recovery: claim.recovery,
+        agreed,
+        consent_text_version: claim.consent_text_version.clone(),
+        iat: at.seconds(),
+    };
+    match Unsigned::new(&Header::typ(CONSENT_TYPE), &statement) {
+        Ok(unsigned) => {
+            state.data.unsigned = Some(ToSign::Jws(unsigned));
+            go(state, Step::SignConsent(agreed))
+        }
+        Err(_) => lost(state),
+    }
+}
