@@ -6,6 +6,7 @@ use regain_base::{Reason, Secret};
 use regain_document::facts::Document;
 use regain_face::light::{Exposure, Verdict};
 use regain_protocol::evidence::{CaptureSource, EvidenceTier};
+use regain_protocol::b64;
 use regain_protocol::jose::Jwk;
 use serde::{Deserialize, Serialize, Serializer};
 use url::Url;
@@ -19,6 +20,17 @@ impl Hidden {
     /// Hides `text`.
     pub fn new(text: impl Into<String>) -> Self {
         Self(Secret::new(text.into()))
+    }
+
+    /// Hides bytes that are text, or nothing when they are none.
+    pub fn text(bytes: Vec<u8>) -> Option<Self> {
+        String::from_utf8(bytes).ok().map(Self::new)
+    }
+
+    /// The JWS of this signing input with `signature` (r and s, base64url), or nothing when that is no signature.
+    pub(crate) fn signed(&self, signature: &Self) -> Option<Self> {
+        b64::decode_array::<64>(signature.expose())?;
+        Some(Self::new(format!("{}.{}", self.expose(), signature.expose())))
     }
 
     /// The text. Say at the call why it must be seen there.

@@ -1,21 +1,21 @@
 //! Where a journey stands and what it knows.
 
 use crate::effect::{EvidenceDraft, LightShow};
-use crate::event::{Blob, Device, FaceLook, Frame, Preflight};
+use crate::event::{Blob, Device, FaceLook, Frame, Hidden, Preflight};
 use regain_base::{Reason, Secret, Timestamp};
 use regain_document::facts::Document;
 use regain_face::light::Challenge;
 use regain_protocol::api::{ChallengeResponse, ClaimResponse, ResultResponse};
 use regain_protocol::evidence::Purpose;
-use regain_protocol::jose::{Jwk, Unsigned};
-use regain_protocol::{issuance, presentation, sd_jwt};
+use regain_protocol::jose::Jwk;
+
 use url::Url;
 
 /// How a journey ended.
 pub type Ending = Reason;
 
 /// Where a journey stands. Names say what is waited for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Step {
     /// Nothing happened yet.
     Start,
@@ -119,7 +119,7 @@ impl Step {
 }
 
 /// A journey's state: where it stands, what troubles it, and what it knows.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct State {
     /// Where it stands.
     pub step: Step,
@@ -158,14 +158,14 @@ impl State {
 }
 
 /// What the recovery is claimed with.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) enum ClaimWith {
     Token(Secret<String>),
     Code(Secret<String>),
 }
 
 /// A nonce with the light that follows from it.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Lit {
     pub(crate) nonce: ChallengeResponse,
     pub(crate) challenge: Challenge,
@@ -180,7 +180,7 @@ impl Lit {
 }
 
 /// Everything that a journey learns on its way; fields are filled in the order of the steps.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Data {
     pub(crate) device: Option<Device>,
     pub(crate) service: Option<Url>,
@@ -188,7 +188,7 @@ pub(crate) struct Data {
     pub(crate) key: Option<Jwk>,
     pub(crate) claim: Option<ClaimResponse>,
     /// What waits for the device key's signature.
-    pub(crate) unsigned: Option<ToSign>,
+    pub(crate) unsigned: Option<Hidden>,
     pub(crate) consent: Option<Hidden>,
     pub(crate) preflight: Option<Preflight>,
     pub(crate) front: Option<Blob>,
@@ -204,13 +204,6 @@ pub(crate) struct Data {
     pub(crate) result: Option<ResultResponse>,
     pub(crate) ended_at: Option<Timestamp>,
     pub(crate) remembered: bool,
-}
-
-/// Bytes that wait for the device key's signature.
-#[derive(Debug)]
-pub(crate) enum ToSign {
-    Jws(Unsigned),
-    Text(Hidden),
 }
 
 impl Data {

@@ -39,6 +39,8 @@ pub enum Reason {
     SessionExpired,
     /// Consent refused; no face frame exists.
     ConsentRefused,
+    /// Ready check: no camera, or it may not be used.
+    NoCamera,
     /// Image: unknown or damaged format.
     NotAnImage,
     /// Image: dimensions or bytes over the limit.
@@ -250,6 +252,10 @@ const TABLE: &[Row] = &[
         ["You did not agree, so nothing was taken", "No photo was made. A person can help you another way.", "Talk to a person"],
         "The person did not agree to the use of pictures.",
         "consent refused; no face frame exists"),
+    row(Reason::NoCamera, "no-camera", "H09", Fault::Device, true,
+        ["The camera cannot be used", "Allow the camera in the phone's settings, or use another phone.", "Try again"],
+        "The phone has no camera, or the app may not use it.",
+        "ready check: no camera or no permission"),
     row(Reason::NotAnImage, "not-an-image", "D01", Fault::Device, true,
         ["This is not a picture we can open", "Use a JPEG or PNG photo.", "Take again"],
         "A file that is no picture was given.",

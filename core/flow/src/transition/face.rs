@@ -3,7 +3,7 @@
 use super::reply::{read, refused};
 use super::{Next, document, go, go_with, lost, wallet};
 use crate::event::{Event, FaceLook, Frame, Hidden, Worked};
-use crate::state::{Lit, State, Step, ToSign};
+use crate::state::{Lit, State, Step};
 use regain_base::{Reason, Timestamp};
 use regain_face::light::{Challenge, safety};
 use regain_protocol::api::{ChallengeResponse, EvidenceResponse};
@@ -19,13 +19,13 @@ pub(super) fn step(mut state: State, at: Timestamp, event: Event) -> Next {
         (Step::Selfie(purpose), Event::Continue) => go(state, Step::Light(purpose)),
         (Step::Light(purpose), Event::LightDone(frames)) => filmed(state, purpose, frames),
         // Nothing was sent, so the nonce is still good: the same light can be shown again.
-        (Step::Light(purpose), Event::LightInterrupted) => go_with(state, Step::Selfie(purpose), Reason::NoFace),
+        (Step::Light(purpose), Event::LightInterrupted) => go(state, Step::Selfie(purpose)),
         (Step::Light(purpose), Event::Failed(reason)) => go_with(state, Step::Selfie(purpose), reason),
         (Step::Look(purpose), Event::Worked(Worked::Face(look))) => looked(state, purpose, look),
         (Step::Look(purpose), Event::Worked(Worked::Refused(reason))) => go_with(state, Step::Again(purpose), reason),
         (Step::Again(purpose), Event::Retry | Event::Continue) => go(state, Step::Nonce(purpose)),
         (Step::Pack(purpose), Event::Worked(Worked::Packed(to_sign))) => {
-            state.data.unsigned = Some(ToSign::Text(to_sign));
+            state.data.unsigned = Some(to_sign);
             go(state, Step::SignEvidence(purpose))
         }
         (Step::SignEvidence(purpose), Event::Signed(signature)) => signed(state, purpose, &signature),

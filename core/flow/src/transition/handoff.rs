@@ -3,12 +3,11 @@
 use super::reply::{accepted, read, refused};
 use super::{Next, end, go, go_with, lost};
 use crate::event::{Event, Hidden};
-use crate::state::{ClaimWith, State, Step, ToSign};
-use regain_base::{Reason, Timestamp};
+use crate::state::{ClaimWith, State, Step};
+use regain_base::{Reason, Secret, Timestamp};
 use regain_protocol::api::{CONSENT_TYPE, ConsentStatement};
 use regain_protocol::jose::{Header, Unsigned};
-use regain_protocol::{b64, handoff};
-use regain_base::Secret;
+use regain_protocol::handoff;
 
 pub(super) fn step(mut state: State, at: Timestamp, event: Event) -> Next {
     match (state.step, event) {
@@ -41,11 +40,10 @@ pub(super) fn step(mut state: State, at: Timestamp, event: Event) -> Next {
         (Step::Consent, Event::Agreed) => decide(state, at, true),
         (Step::Consent, Event::Declined) => decide(state, at, false),
         (Step::SignConsent(agreed), Event::Signed(signature)) => {
-            let statement = match (&state.data.unsigned, b64::decode_array(signature.expose())) {
-                (Some(ToSign::Jws(unsigned)), Some(signature)) => unsigned.sign_with(signature),
-                _ => return lost(state),
+            let Some(statement) = state.data.unsigned.as_ref().and_then(|input| input.signed(&signature)) else {
+                return lost(state);
             };
-            state.data.consent = Some(Hidden::new(statement));
+            state.data.consent = Some(statement);
             go(state, Step::SendConsent(agreed))
         }
         (Step::SendConsent(agreed), Event::Replied(reply)) => match accepted(&reply) {
@@ -94,11 +92,8 @@ fn decide(mut state: State, at: Timestamp, agreed: bool) -> Next {
         consent_text_version: claim.consent_text_version.clone(),
         iat: at.seconds(),
     };
-    match Unsigned::new(&Header::typ(CONSENT_TYPE), &statement) {
-        Ok(unsigned) => {
-            state.data.unsigned = Some(ToSign::Jws(unsigned));
-            go(state, Step::SignConsent(agreed))
-        }
-        Err(_) => lost(state),
-    }
+    let unsigned = Unsigned::new(&Header::typ(CONSENT_TYPE), &statement).ok();
+    let Some(unsigned) = unsigned.and_then(|unsigned| Hidden::text(unsigned.signing_input())) else { return lost(state) };
+    state.data.unsigned = Some(unsigned);
+    go(state, Step::SignConsent(agreed))
 }

@@ -1,0 +1,149 @@
+//! What is to be done at a step. It follows from the state alone, so a resumed journey asks for the same as the one that was killed.
+
+use crate::DEVICE_KEY;
+use crate::effect::{Effect, Fetch, Side, Work};
+use crate::event::{Blob, Hidden};
+use crate::state::{ClaimWith, State, Step};
+use regain_base::{Reason, Secret};
+use regain_protocol::api::{ChallengeRequest, ClaimRequest, ConfirmWords, Consent};
+use regain_protocol::evidence::{MEDIA_TYPE, Purpose};
+use regain_protocol::http::Request;
+use regain_protocol::{b64, evidence};
+use regain_wallet::{Entry, Shelf, Write};
+use serde::Serialize;
+use url::Url;
+
+/// What is to be done at the state's step, or nothing when the person is to act.
+pub fn pending(state: &State) -> Vec<Effect> {
+    let data = &state.data;
+    let effect = match state.step {
+        Step::Scan => Some(Effect::Scan),
+        Step::Key => Some(Effect::MakeKey(DEVICE_KEY)),
+        Step::Claim => claim(state),
+        Step::SendWords(same) => post(state, "confirm-words", &ConfirmWords { same }),
+        Step::SignConsent(_) | Step::SignEvidence(_) => data.unsigned.as_ref().map(sign),
+        Step::SendConsent(agreed) => consent(state, agreed),
+        Step::Preflight => Some(Effect::Preflight),
+        Step::Front => Some(Effect::Capture(Side::Front)),
+        Step::Back => Some(Effect::Capture(Side::Back)),
+        Step::ReadFront => read(Side::Front, data.front.as_ref()),
+        Step::ReadBack => read(Side::Back, data.back.as_ref()),
+        Step::Hash => data.front.clone().map(|front| work(Work::HashDocument { front, back: data.back.clone() })),
+        Step::Nonce(purpose) => nonce(state, purpose),
+        Step::Light(_) => data.lit.as_ref().map(|lit| Effect::Light(lit.show())),
+        Step::Look(_) => look(state),
+        Step::Pack(purpose) => data.draft(purpose).map(|draft| work(Work::Pack(draft))),
+        Step::Seal(purpose) => {
+            data.draft(purpose).zip(data.signature).map(|(draft, signature)| work(Work::Seal(draft, signature)))
+        }
+        Step::SendEvidence(_) => upload(state),
+        Step::Issue
+        | Step::SignProof
+        | Step::Keep
+        | Step::AskRequest
+        | Step::FetchRequest
+        | Step::SignPresentation
+        | Step::Present
+        | Step::Decision => data.wallet.pending(state),
+        Step::Ended(ending) if !data.remembered => Some(remember(state, ending)),
+        Step::Closed => Some(Effect::Forget),
+        Step::Start
+        | Step::Words
+        | Step::Consent
+        | Step::Ready
+        | Step::Review
+        | Step::Selfie(_)
+        | Step::Again(_)
+        | Step::Saved
+        | Step::Share
+        | Step::Ended(_) => None,
+    };
+    effect.into_iter().collect()
+}
+
+pub(crate) fn work(work: Work) -> Effect {
+    Effect::Work(work)
+}
+
+pub(crate) fn sign(unsigned: &Hidden) -> Effect {
+    // What is signed must be seen by the key.
+    Effect::Sign(DEVICE_KEY, unsigned.expose().as_bytes().to_vec())
+}
+
+pub(crate) fn fetch(request: Request) -> Effect {
+    Effect::Fetch(Fetch { request, upload: None })
+}
+
+/// A call of this recovery, with its bearer.
+pub(crate) fn authorized(state: &State, request: impl FnOnce(Url) -> Request, path: &str) -> Option<Request> {
+    let claim = state.data.claim.as_ref()?;
+    let url = state.data.service.as_ref()?.join(&format!("api/recoveries/{}/{path}", claim.recovery)).ok()?;
+    // The bearer goes to the service that gave it.
+    Some(request(url).with_bearer(claim.bearer.expose()))
+}
+
+fn json<T: Serialize>(url: Url, body: &T) -> Option<Request> {
+    Some(Request::post(url, "application/json", serde_json::to_vec(body).ok()?))
+}
+
+fn post<T: Serialize>(state: &State, path: &str, body: &T) -> Option<Effect> {
+    let body = serde_json::to_vec(body).ok()?;
+    authorized(state, |url| Request::post(url, "application/json", body), path).map(fetch)
+}
+
+fn claim(state: &State) -> Option<Effect> {
+    let (code, token) = match state.data.claim_with.as_ref()? {
+        ClaimWith::Code(code) => (Some(code.clone()), None),
+        ClaimWith::Token(token) => (None, Some(token.clone())),
+    };
+    let device_key = state.data.key.clone()?;
+    let device_label = state.data.device.as_ref()?.label.clone();
+    let url = state.data.service.as_ref()?.join("api/handoff/claim").ok()?;
+    json(url, &ClaimRequest { code, token, device_key, device_label }).map(fetch)
+}
+
+fn consent(state: &State, agreed: bool) -> Option<Effect> {
+    // The statement is sent to the service it was made for.
+    let statement = state.data.consent.as_ref()?.expose().to_owned();
+    post(state, "consent", &Consent { agreed, statement })
+}
+
+fn read(side: Side, photo: Option<&Blob>) -> Option<Effect> {
+    photo.cloned().map(|photo| work(Work::ReadSide { side, photo }))
+}
+
+fn nonce(state: &State, purpose: Purpose) -> Option<Effect> {
+    let hash = match purpose {
+        Purpose::Issuance => state.data.document_hash?,
+        Purpose::Presentation => state.data.wallet.credential_hash()?,
+    };
+    post(state, "challenge", &ChallengeRequest { purpose, document_hash: b64::encode(hash) })
+}
+
+fn look(state: &State) -> Option<Effect> {
+    let challenge = state.data.lit.as_ref()?.challenge.clone();
+    let (frames, portrait) = (state.data.frames.clone(), state.data.front.clone());
+    Some(work(Work::LookAtFace { challenge, frames, portrait }))
+}
+
+fn upload(state: &State) -> Option<Effect> {
+    let upload = state.data.evidence.clone();
+    upload.as_ref()?;
+    let request = authorized(state, |url| Request::post(url, MEDIA_TYPE, Vec::new()), "evidence")?;
+    debug_assert!(evidence::MAX_BYTES > request.max_response, "evidence is sent, never received");
+    Some(Effect::Fetch(Fetch { request, upload }))
+}
+
+/// The history's line and the end of the pictures, together.
+fn remember(state: &State, outcome: Reason) -> Effect {
+    let mut writes = vec![Write::Clear(Shelf::Pixels)];
+    if let (Some(claim), Some(service), Some(at)) = (&state.data.claim, &state.data.service, state.data.ended_at) {
+        let shown = state.data.wallet.shown();
+        let service = service.origin().ascii_serialization();
+        let entry = Entry { at, service, organisation: claim.organisation.clone(), shown, outcome };
+        if let Ok(json) = serde_json::to_vec(&entry) {
+            writes.push(Write::Put(Shelf::History, claim.recovery.to_string(), Secret::new(json)));
+        }
+    }
+    Effect::Keep(writes)
+}

@@ -1,0 +1,222 @@
+//! Work on pixels: reading the document, looking at the face, putting the evidence together.
+//!
+//! [`Worker`] runs it on a thread of its own with a stated stack, one piece at a time, so that no screen ever waits for it.
+
+use crate::effect::{EvidenceDraft, Side, Work};
+use crate::event::{Blob, FaceLook, Frame, Hidden, SideRead, Worked};
+use regain_base::{Clock, Reason, Secret};
+use regain_document::{Date, facts, mrz};
+use regain_face::light::{Challenge, TimedFrame, analyse};
+use regain_face::quality::{Purpose as Picture, measure, only};
+use regain_face::{Faces, matching};
+use regain_protocol::evidence::{
+    Attestation, Builder, Digest32, DocumentParts, FaceParts, FrameFacts, Manifest, Sealed, document_hash,
+};
+use regain_protocol::b64;
+use regain_vision::read::Reader;
+use regain_vision::{RgbImage, codec};
+use regain_wallet::{Shelf, Wallet};
+use sha2::{Digest, Sha256};
+use std::sync::{Arc, mpsc};
+
+/// Puts a picture (or any bytes) on the wallet's pixel shelf and names it by its digest.
+///
+/// # Errors
+/// [`Reason::StorageFailed`] when the wallet refuses.
+pub fn keep_pixels(wallet: &Wallet, bytes: Vec<u8>) -> Result<Blob, Reason> {
+    let name: String = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    wallet.put(Shelf::Pixels, &name, bytes).map_err(|error| error.reason())?;
+    Ok(Blob(name))
+}
+
+/// The bytes behind `blob`.
+///
+/// # Errors
+/// [`Reason::StorageFailed`] when they are gone.
+pub fn pixels(wallet: &Wallet, blob: &Blob) -> Result<Secret<Vec<u8>>, Reason> {
+    wallet.get(Shelf::Pixels, &blob.0).map_err(|error| error.reason())?.ok_or(Reason::StorageFailed)
+}
+
+/// The models that the work needs.
+pub struct Senses {
+    /// Reads documents.
+    pub reader: Reader,
+    /// Finds and compares faces.
+    pub faces: Faces,
+}
+
+/// Does the work. See the module's text.
+pub struct Worker {
+    jobs: mpsc::Sender<(Work, Reply)>,
+}
+
+type Reply = Box<dyn FnOnce(Worked) + Send>;
+
+/// The worker's stack: model graphs are walked recursively while they are prepared.
+const STACK: usize = 8 * 1024 * 1024;
+
+impl Worker {
+    /// Starts the thread.
+    ///
+    /// # Errors
+    /// When the system gives no thread.
+    pub fn start(wallet: Arc<Wallet>, senses: Arc<Senses>, clock: Arc<dyn Clock>) -> std::io::Result<Self> {
+        let (jobs, queue) = mpsc::channel::<(Work, Reply)>();
+        std::thread::Builder::new().name("regain-worker".into()).stack_size(STACK).spawn(move || {
+            for (work, reply) in queue {
+                reply(run(&wallet, &senses, &*clock, work));
+            }
+        })?;
+        Ok(Self { jobs })
+    }
+
+    /// Does `work` after what is already waiting; `done` is called on the worker's thread.
+    pub fn submit(&self, work: Work, done: impl FnOnce(Worked) + Send + 'static) {
+        // The thread ends only after this sender is gone.
+        let _ = self.jobs.send((work, Box::new(done)));
+    }
+}
+
+/// Does one piece of work here and now.
+pub fn run(wallet: &Wallet, senses: &Senses, clock: &dyn Clock, work: Work) -> Worked {
+    let done = match work {
+        Work::ReadSide { side, photo } => read_side(wallet, senses, clock, side, &photo).map(Worked::Side),
+        Work::HashDocument { front, back } => hash(wallet, &front, back.as_ref()).map(Worked::DocumentHash),
+        Work::LookAtFace { challenge, frames, portrait } => {
+            look_at_face(wallet, senses, &challenge, &frames, portrait.as_ref()).map(Worked::Face)
+        }
+        Work::Pack(draft) => assemble(wallet, draft).and_then(|sealed| {
+            let text = String::from_utf8(sealed.signing_input()).map_err(|_| Reason::Internal)?;
+            Ok(Worked::Packed(Hidden::new(text)))
+        }),
+        Work::Seal(draft, signature) => assemble(wallet, draft).and_then(|sealed| {
+            let container = sealed.sign_with(signature).map_err(|error| error.reason())?;
+            // The container goes into the sealed wallet until it is sent.
+            keep_pixels(wallet, container.expose().clone()).map(Worked::Sealed)
+        }),
+    };
+    done.unwrap_or_else(Worked::Refused)
+}
+
+fn picture(wallet: &Wallet, blob: &Blob) -> Result<RgbImage, Reason> {
+    // The bytes are seen to be decoded.
+    codec::decode(pixels(wallet, blob)?.expose()).map_err(|error| error.reason())
+}
+
+/// The front must show the portrait, the back the zone; a passport shows both on one side.
+fn read_side(wallet: &Wallet, senses: &Senses, clock: &dyn Clock, side: Side, photo: &Blob) -> Result<SideRead, Reason> {
+    let image = picture(wallet, photo)?;
+    let reading = read_zone(senses, &image);
+    if side == Side::Back && reading.is_none() {
+        return Err(Reason::NoDocument);
+    }
+    let document = match reading {
+        // On a card's front, something that looks like a zone is no zone; a passport's must be read.
+        Some(reading) if !reading.certain && side == Side::Front && reading.mrz.kind == mrz::Kind::Td1 => None,
+        Some(reading) if !reading.certain => return Err(Reason::DocumentUncertain),
+        Some(reading) => {
+            let today = Date::of(clock.now());
+            let document = facts::from_mrz(&reading, today);
+            if document.is_expired(today) {
+                return Err(Reason::DocumentExpired);
+            }
+            Some(document)
+        }
+        None => None,
+    };
+    let portrait = if side == Side::Front { has_portrait(senses, &image)? } else { false };
+    Ok(SideRead { document, portrait })
+}
+
+fn read_zone(senses: &Senses, image: &RgbImage) -> Option<mrz::Reading> {
+    let readings: Vec<_> =
+        senses.reader.mrz(image).iter().filter_map(|zone| mrz::decode(&zone.lines).ok()).collect();
+    let certain = readings.iter().position(|reading| reading.certain).unwrap_or(0);
+    readings.into_iter().nth(certain)
+}
+
+fn has_portrait(senses: &Senses, image: &RgbImage) -> Result<bool, Reason> {
+    let faces = senses.faces.detect(image).map_err(|error| error.reason())?;
+    let face = only(&faces, Picture::Portrait)?;
+    match measure(image, &face).refusal(Picture::Portrait) {
+        Some(reason) => Err(reason),
+        None => Ok(true),
+    }
+}
+
+fn hash(wallet: &Wallet, front: &Blob, back: Option<&Blob>) -> Result<String, Reason> {
+    let parts = [Some(front), back].into_iter().flatten().map(|blob| pixels(wallet, blob));
+    let parts = parts.collect::<Result<Vec<_>, _>>()?;
+    // The bytes are seen to be hashed.
+    Ok(b64::encode(document_hash(parts.iter().map(|part| part.expose().as_slice()))))
+}
+
+fn look_at_face(
+    wallet: &Wallet,
+    senses: &Senses,
+    challenge: &Challenge,
+    frames: &[Frame],
+    portrait: Option<&Blob>,
+) -> Result<FaceLook, Reason> {
+    let timed = frames.iter().map(|frame| {
+        Ok(TimedFrame { at_ms: frame.at_ms, image: picture(wallet, &frame.picture)?, exposure: frame.exposure })
+    });
+    let timed = timed.collect::<Result<Vec<_>, Reason>>()?;
+    let verdict = analyse(&senses.faces, challenge, &timed);
+    let confidence = match (portrait, timed.get(verdict.neutral)) {
+        (Some(portrait), Some(live)) => {
+            let portrait = picture(wallet, portrait)?;
+            let (a, b) = (embed(senses, &portrait, Picture::Portrait), embed(senses, &live.image, Picture::Live));
+            a.ok().zip(b.ok()).map(|(a, b)| matching::compare(&a, &b).confidence)
+        }
+        _ => None,
+    };
+    Ok(FaceLook { verdict, confidence })
+}
+
+fn embed(senses: &Senses, image: &RgbImage, what: Picture) -> Result<regain_face::Embedding, Reason> {
+    let faces = senses.faces.detect(image).map_err(|error| error.reason())?;
+    senses.faces.embed(image, &only(&faces, what)?).map_err(|error| error.reason())
+}
+
+/// The same draft gives the same container, so that it need not be kept between packing and sealing.
+fn assemble(wallet: &Wallet, draft: EvidenceDraft) -> Result<Sealed, Reason> {
+    let mut builder = Builder::new();
+    let mut part = |blob: &Blob| -> Result<usize, Reason> {
+        // The bytes move into the container, which wraps them again.
+        Ok(builder.part("image/jpeg", pixels(wallet, blob)?.expose().clone()))
+    };
+    let document = match &draft.front {
+        Some(front) => {
+            let front = part(front)?;
+            let back = draft.back.as_ref().map(&mut part).transpose()?;
+            Some(DocumentParts { front, back })
+        }
+        None => None,
+    };
+    let mut frames = Vec::with_capacity(draft.frames.len());
+    for frame in &draft.frames {
+        let exposure = frame.exposure;
+        frames.push(FrameFacts {
+            part: part(&frame.picture)?,
+            at_ms: frame.at_ms,
+            locked: exposure.locked,
+            time_ns: exposure.time_ns,
+            iso: exposure.iso,
+        });
+    }
+    let manifest = Manifest {
+        version: 0,
+        purpose: draft.purpose,
+        recovery: draft.recovery,
+        nonce: draft.nonce,
+        document_hash: Digest32(draft.document_hash),
+        capture_source: draft.device.source,
+        attestation: Attestation { tier: draft.device.tier, statement: None },
+        document,
+        face: FaceParts { frames },
+        certificate: draft.certificate,
+        parts: Vec::new(),
+    };
+    builder.seal(manifest, draft.device_key).map_err(|error| error.reason())
+}
