@@ -6,6 +6,7 @@
 
 pub mod camera;
 mod canvas;
+mod head;
 pub mod person;
 pub mod scene;
 mod seeded;

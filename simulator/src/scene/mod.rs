@@ -1,8 +1,15 @@
 //! A face, or an attack, before a phone's front camera and its screen.
 
+mod compose;
+mod flat;
+mod session;
+mod stage;
+
 use image::RgbImage;
 use serde::Serialize;
 
+use crate::camera::Sensor;
+use crate::head::View;
 use crate::person::Person;
 
 /// Who or what is before the camera.
@@ -90,17 +97,34 @@ pub struct FrameTruth {
     pub shift: [f32; 2],
 }
 
-/// The frames of a Face Check of `duration_ms`, while the screen shows `color_at` (ms since the start, linear RGB 0 to 1).
-pub fn selfie_session(
-    _subject: &Subject<'_>,
-    _color_at: &dyn Fn(u32) -> [f32; 3],
-    _conditions: &Conditions,
-    _duration_ms: u32,
-) -> Vec<ShotAt> {
-    todo!()
-}
+pub use session::selfie_session;
 
 /// A passport photo of the person: 480 x 600 px, even light, plain background.
-pub fn portrait(_person: &Person) -> RgbImage {
-    RgbImage::from_fn(480, 600, |x, y| image::Rgb([200, (x / 3) as u8, (y / 4) as u8]))
+pub fn portrait(person: &Person) -> RgbImage {
+    let view = View {
+        width: 480,
+        height: 600,
+        distance: 12.0,
+        focal: 12.0 / 2.45,
+        pose: [0.0, 0.0, 0.0],
+        aim: [0.0, -0.14],
+        screen: [-5.0, 5.0, 6.0, -3.0],
+        lamps: [[-0.75, 0.35, 0.65], [0.55, 0.75, 0.55]],
+    };
+    let staged = stage::staged(&person.look, &view);
+    let lamps = [[1.15; 3], [1.05; 3], [0.62; 3], [0.55; 3]];
+    let wall = |x: f32, y: f32| {
+        let level = 0.205 - 0.035 * (x - 0.35).hypot(y - 0.40);
+        [level * 0.97, level, level * 1.03]
+    };
+    let light = compose::sum(&staged.open, &lamps, &wall);
+    let sensor = Sensor {
+        defocus: 0.45,
+        motion: 0.0,
+        exposure: 3.0,
+        noise: 0.6,
+        jpeg: None,
+        seed: u64::from(person.look.grain),
+    };
+    sensor.develop(&light, view.width, view.height)
 }
