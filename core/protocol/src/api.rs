@@ -116,8 +116,8 @@ pub struct DeletionReceipt {
     pub kept: Vec<String>,
 }
 
-/// Where a recovery stands; the order is the order of the journey.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+/// Where a recovery stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Step {
     /// The page shows the QR.
@@ -126,15 +126,9 @@ pub enum Step {
     Scanned,
     /// The words are the same on both screens.
     Confirmed,
-    /// The person agreed.
-    Consented,
-    /// The credential was offered.
-    Verified,
-    /// The wallet fetched the credential.
-    Issued,
-    /// A fresh Face Check was accepted.
-    FaceChecked,
-    /// Ended well, or with evaluation complete.
+    /// The person agreed; [`Doing`] says what is going on.
+    InProgress,
+    /// Ended well: recovered, or complete in evaluation mode.
     Done,
     /// Ended with a refusal.
     Failed,
@@ -144,11 +138,30 @@ pub enum Step {
     Aborted,
 }
 
+/// What is being done while a recovery is in progress.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Doing {
+    /// Issuance evidence is awaited.
+    Document,
+    /// The service checks evidence.
+    Checking,
+    /// The wallet may redeem the offer; the same offer works until the next step.
+    Credential,
+    /// Presentation evidence is awaited.
+    FaceCheck,
+    /// The presentation is awaited.
+    Decision,
+}
+
 /// `GET /api/recoveries/{id}`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct RecoveryState {
     /// Where it stands.
     pub step: Step,
+    /// What is being done, while in progress.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub doing: Option<Doing>,
     /// When it ends.
     pub expires_at: Timestamp,
     /// Why it ended, when it ended badly.

@@ -6,6 +6,8 @@ mod offer;
 mod proof;
 mod receipt;
 mod session;
+#[cfg(test)]
+mod tests;
 
 pub use offer::{Grant, Offer, OfferSource, TxCode, offer_uri};
 pub use proof::{PROOF_TYP, ProofClaims, unsigned_proof, verify_proof};

@@ -3,6 +3,8 @@
 pub mod dcql;
 mod request;
 mod response;
+#[cfg(test)]
+mod tests;
 mod verify;
 
 pub use request::{Ask, AuthorizationRequest, Entry, REQUEST_TYP, client_id_of};

@@ -3,6 +3,8 @@
 mod binding;
 mod issue;
 mod process;
+#[cfg(test)]
+mod tests;
 
 pub use binding::{Binding, KB_TYP, Unbound};
 pub use issue::{Draft, issue};
