@@ -1,7 +1,12 @@
 //! What a document says, with the source of every field.
 
+mod cross_check;
+
+pub use cross_check::{Disagreement, cross_check};
+
 use crate::date::{Date, KnownDate};
-use crate::mrz::{Kind, Reading, Repair, Sex};
+use crate::mrz::{Kind, Part, Reading, Repair, Sex};
+use crate::name::{Name, russian_internal};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -19,6 +24,20 @@ pub enum Field {
     DocumentNumber,
     IssuingState,
     Expiry,
+}
+
+impl Field {
+    /// Every field, in the order in which it is shown.
+    pub const ALL: [Self; 8] = [
+        Self::Surname,
+        Self::GivenNames,
+        Self::Birth,
+        Self::Sex,
+        Self::Nationality,
+        Self::DocumentNumber,
+        Self::IssuingState,
+        Self::Expiry,
+    ];
 }
 
 /// Where a field was read.
@@ -55,6 +74,8 @@ impl fmt::Debug for Sourced {
 pub struct Document {
     /// The layout of the zone.
     pub kind: Kind,
+    /// The document code, such as `P` or `ID`.
+    pub document_code: String,
     /// The document's number.
     pub document_number: String,
     /// The issuing state's code.
@@ -91,10 +112,51 @@ impl fmt::Debug for Document {
     }
 }
 
-/// What a zone says, with centuries as seen from `today`.
+/// What a zone says, with centuries as seen from `today`. The names of a Russian internal passport are given in Cyrillic.
 pub fn from_mrz(reading: &Reading, today: Date) -> Document {
-    let _ = (reading, today);
-    todo!("lands next")
+    let mrz = &reading.mrz;
+    let cyrillic = |name: &String| {
+        let spelled = if mrz.is_russian_internal() { russian_internal(name) } else { None };
+        spelled.unwrap_or_else(|| name.clone())
+    };
+    let mut document = Document {
+        kind: mrz.kind,
+        document_code: mrz.document_code.clone(),
+        document_number: mrz.document_number.clone(),
+        issuing_state: mrz.issuing_state.clone(),
+        nationality: mrz.nationality.clone(),
+        birth: mrz.birth.as_birth(today),
+        expiry: mrz.expiry.as_expiry(today),
+        sex: mrz.sex,
+        surname: cyrillic(&mrz.surname),
+        given_names: mrz.given_names.iter().map(cyrillic).collect(),
+        names_truncated: mrz.names_truncated,
+        certain: reading.certain,
+        fields: BTreeMap::new(),
+        repairs: reading.repairs.clone(),
+    };
+    for field in Field::ALL {
+        let value = document.text(field);
+        if !value.is_empty() {
+            let verified = reading.certain || is_proven(field, reading);
+            document.fields.insert(field, Sourced { value, source: Source::Mrz, verified });
+        }
+    }
+    document
+}
+
+/// Whether check digits prove a field in a reading that is not certain as a whole: its own and the composite are right, and
+/// nothing in it was repaired.
+fn is_proven(field: Field, reading: &Reading) -> bool {
+    let checks = reading.mrz.checks;
+    let (own, parts) = match field {
+        Field::DocumentNumber => (checks.number, [Part::DocumentNumber, Part::NumberCheck]),
+        Field::Birth => (checks.birth, [Part::Birth, Part::BirthCheck]),
+        Field::Expiry => (checks.expiry, [Part::Expiry, Part::ExpiryCheck]),
+        _ => return false,
+    };
+    let repaired = reading.repairs.iter().any(|repair| parts.contains(&repair.field));
+    own == Some(true) && checks.composite == Some(true) && !repaired
 }
 
 impl Document {
@@ -103,23 +165,42 @@ impl Document {
         self.expiry.latest().is_some_and(|last| last < today)
     }
 
+    /// First and last name, as a credential holds them.
+    pub fn name(&self) -> Name {
+        Name { first: self.given_names.join(" "), last: self.surname.clone() }
+    }
+
+    /// What kind of document it is, in a word that a credential holds.
+    pub fn document_type(&self) -> &'static str {
+        match self.kind {
+            Kind::Td3 => "Passport",
+            Kind::Td1 | Kind::Td2 if self.document_code == "IP" => "PassportCard",
+            Kind::Td1 | Kind::Td2 | Kind::FraId => "IdentityCard",
+            Kind::MrvA | Kind::MrvB => "Visa",
+            Kind::FraDl | Kind::CheDl => "DrivingLicence",
+        }
+    }
+
+    /// A field as it is shown; empty when the document has none.
+    fn text(&self, field: Field) -> String {
+        let date = |date: KnownDate| if date.is_unknown() { String::new() } else { date.to_string() };
+        match field {
+            Field::Surname => self.surname.clone(),
+            Field::GivenNames => self.given_names.join(" "),
+            Field::Birth => date(self.birth),
+            Field::Sex => self.sex.map_or("", Sex::code).to_owned(),
+            Field::Nationality => self.nationality.clone(),
+            Field::DocumentNumber => self.document_number.clone(),
+            Field::IssuingState => self.issuing_state.clone(),
+            Field::Expiry => date(self.expiry),
+        }
+    }
+
     /// The holder's age in full years.
     pub fn age_on(&self, today: Date) -> Option<u32> {
         self.birth.age_on(today)
     }
 }
 
-/// Two readings of one field that cannot both be right.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Disagreement {
-    /// The field.
-    pub field: Field,
-    /// Both readings, for the person to see.
-    pub readings: [Sourced; 2],
-}
-
-/// Every field on which two readings of one document disagree.
-pub fn cross_check(a: &Document, b: &Document) -> Vec<Disagreement> {
-    let _ = (a, b);
-    todo!("lands next")
-}
+#[cfg(test)]
+mod tests;

@@ -92,6 +92,17 @@ pub enum Sex {
     Unspecified,
 }
 
+impl Sex {
+    /// `F`, `M` or `X`, as in the visual zone.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Female => "F",
+            Self::Male => "M",
+            Self::Unspecified => "X",
+        }
+    }
+}
+
 /// A part of a zone, named in faults and repairs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -1,0 +1,115 @@
+use super::*;
+use crate::mrz::{decode, parse};
+use regain_base::text::Line;
+
+fn today() -> Date {
+    Date::new(2026, 11, 22).expect("a day")
+}
+
+fn read(lines: &[&str]) -> Reading {
+    decode(&lines.iter().map(|line| Line::certain(line)).collect::<Vec<_>>()).expect("a zone")
+}
+
+fn passport() -> Document {
+    let lines = ["P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L898902C36UTO7408122F1204159ZE184226B<<<<<10"];
+    from_mrz(&read(&lines), today())
+}
+
+#[test]
+fn a_zone_becomes_facts_with_their_source() {
+    let document = passport();
+    let shown: Vec<(Field, &str)> =
+        document.fields.iter().map(|(field, sourced)| (*field, sourced.value.as_str())).collect();
+    let expected = [
+        (Field::Surname, "ERIKSSON"),
+        (Field::GivenNames, "ANNA MARIA"),
+        (Field::Birth, "1974-08-12"),
+        (Field::Sex, "F"),
+        (Field::Nationality, "UTO"),
+        (Field::DocumentNumber, "L898902C3"),
+        (Field::IssuingState, "UTO"),
+        (Field::Expiry, "2012-04-15"),
+    ];
+    assert_eq!(shown, expected);
+    assert!(
+        document.certain && document.fields.values().all(|sourced| sourced.verified && sourced.source == Source::Mrz)
+    );
+    assert!(document.is_expired(today()) && !document.is_expired(Date::new(2012, 4, 15).expect("a day")));
+    assert_eq!((document.age_on(today()), document.document_type()), (Some(52), "Passport"));
+    assert_eq!((document.name().first.as_str(), document.name().last.as_str()), ("ANNA MARIA", "ERIKSSON"));
+}
+
+#[test]
+fn an_uncertain_reading_verifies_only_what_check_digits_prove() {
+    let lines = ["P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L898902C36UTO7408122F1204159ZE184226B<<<<<10"];
+    let mrz = parse(&lines).expect("a passport");
+    let document = from_mrz(&Reading { mrz, repairs: vec![], certain: false }, today());
+    let verified: Vec<Field> =
+        document.fields.iter().filter(|(_, sourced)| sourced.verified).map(|(field, _)| *field).collect();
+    assert_eq!(verified, [Field::Birth, Field::DocumentNumber, Field::Expiry]);
+}
+
+#[test]
+fn the_review_screen_s_json_is_stable() {
+    let json = serde_json::to_value(passport()).expect("json");
+    assert_eq!(json["kind"], "TD3");
+    assert_eq!(json["birth"], "1974-08-12");
+    let surname = serde_json::json!({"value": "ERIKSSON", "source": "mrz", "verified": true});
+    assert_eq!(json["fields"]["surname"], surname);
+    let back: Document = serde_json::from_value(json).expect("a document");
+    assert_eq!(back, passport());
+}
+
+#[test]
+fn nothing_personal_is_in_a_debug_text() {
+    let document = passport();
+    let disagreement = cross_check(&document, &Document { birth: today().into(), ..passport() });
+    let reading =
+        read(&["I<UTOD231458907<<<<<<<<<<<<<<<", "7408122F1204159UTO<<<<<<<<<<<6", "ERIKSSON<<ANNA<MARIA<<<<<<<<<<"]);
+    let text = format!("{document:?} {:?} {disagreement:?} {reading:?}", document.fields);
+    for word in ["ERIKSSON", "ANNA", "L898902C3", "1974", "D23145890"] {
+        assert!(!text.contains(word), "{text}");
+    }
+}
+
+#[test]
+fn two_sources_are_compared_by_meaning() {
+    let other = |change: &dyn Fn(&mut Document)| {
+        let mut document = passport();
+        change(&mut document);
+        for field in Field::ALL {
+            let value = document.text(field);
+            document.fields.insert(field, Sourced { value, source: Source::Visual, verified: false });
+        }
+        cross_check(&passport(), &document).into_iter().map(|disagreement| disagreement.field).collect::<Vec<_>>()
+    };
+    assert_eq!(other(&|_| ()), []);
+    assert_eq!(other(&|document| document.surname = "Eriksson".into()), []);
+    assert_eq!(other(&|document| document.document_number = "l 898-902c3".into()), []);
+    assert_eq!(other(&|document| document.birth.day = None), []);
+    assert_eq!(other(&|document| document.surname = "ERIKSEN".into()), [Field::Surname]);
+    assert_eq!(other(&|document| drop(document.given_names.pop())), [Field::GivenNames]);
+    assert_eq!(
+        other(&|document| {
+            document.names_truncated = true;
+            document.given_names = vec!["ANNA".into(), "M".into()];
+        }),
+        []
+    );
+    assert_eq!(
+        other(&|document| {
+            document.document_number = "L898902C4".into();
+            document.expiry = today().into();
+        }),
+        [Field::DocumentNumber, Field::Expiry]
+    );
+}
+
+#[test]
+fn a_russian_internal_passport_gives_cyrillic_names() {
+    let lines = ["PNRUSELKIN<<IL98<3ESLAVOVI3<<<<<<<<<<<<<<<<<", "4510123456RUS8001016M<<<<<<<0150101770001<50"];
+    let mrz = parse(&lines).expect("a passport");
+    let document = from_mrz(&Reading { mrz, repairs: vec![], certain: false }, today());
+    assert_eq!((document.surname.as_str(), document.given_names.join(" ").as_str()), ("ЕЛКИН", "ИЛЬЯ ЧЕСЛАВОВИЧ"));
+    assert!(!document.is_expired(today()) && !document.fields.contains_key(&Field::Expiry));
+}
