@@ -66,5 +66,5 @@ pub(super) const CERTAIN_REPAIRS: usize = 2;
 /// At most this many fillers added or cells left out at a line's ends or among its last fillers, in a certain reading.
 pub(super) const CERTAIN_EDITS: usize = 1;
 
-/// Another choice of lines must fit worse by at least this much on average for each cell.
-pub(super) const CERTAIN_LINES: f32 = 0.5;
+/// Another choice of lines with other text must fit worse by at least this much: more than one cell that cannot stand there.
+pub(super) const CERTAIN_LINES: f32 = 10.0;

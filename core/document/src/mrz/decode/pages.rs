@@ -45,9 +45,9 @@ fn page(kind: Kind, seen: &[Vec<Seen>]) -> Option<Page> {
     let (best, score) = choices.iter().max_by(|a, b| a.1.total_cmp(&b.1))?.clone();
     let text =
         |lines: &[usize]| -> Vec<_> { lines.iter().flat_map(|line| seen[*line].iter().map(Seen::best)).collect() };
-    let contested = choices.iter().any(|(lines, other)| {
-        *lines != best && (score - other) / (cells as f32) < CERTAIN_LINES && text(lines) != text(&best)
-    });
+    let contested = choices
+        .iter()
+        .any(|(lines, other)| *lines != best && score - other < CERTAIN_LINES && text(lines) != text(&best));
     let alignments = best.iter().zip(&table).filter_map(|(line, row)| row[*line].clone()).collect();
     Some(Page { kind, lines: best, alignments, fit: score / cells as f32, contested })
 }
