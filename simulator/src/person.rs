@@ -218,7 +218,7 @@ static CATALOGUE: [Person; 10] = [
             hair: HairStyle::Crown,
             melanin: 0.10,
             undertone: 0.7,
-            hair_color: [0.42, 0.40, 0.38],
+            hair_color: [0.30, 0.29, 0.28],
             beard: Beard::Moustache,
             age: 0.95,
             clothes: Clothes::Jacket,
@@ -239,7 +239,7 @@ static CATALOGUE: [Person; 10] = [
         Look {
             hair: HairStyle::Fringe,
             melanin: 0.12,
-            hair_color: [0.50, 0.48, 0.46],
+            hair_color: [0.36, 0.35, 0.34],
             age: 0.9,
             lipstick: 0.35,
             glasses: Glasses::Square,

@@ -37,11 +37,6 @@ impl Seeded {
         };
         [sum(0), sum(32)]
     }
-
-    /// One of the two.
-    pub(crate) fn normal(&mut self) -> f32 {
-        self.normal_pair()[0]
-    }
 }
 
 /// A value between 0 and 1 that belongs to a point of a grid.

@@ -90,18 +90,21 @@ fn volume(head: &Head<'_>, p: V3, style: HairStyle) -> f32 {
 /// The hair that hangs at the sides, from the parting down.
 fn curtain(head: &Head<'_>, q: V3, end: f32) -> f32 {
     let w = head.half_width;
-    let a = rod(q, v(0.24, 0.98, 0.30), v(w - 0.02, 0.42, 0.28), 0.11, 0.13);
-    let b = rod(q, v(w - 0.02, 0.42, 0.28), v(w + 0.07, -0.35, 0.12), 0.13, 0.17);
-    let c = rod(q, v(w + 0.07, -0.35, 0.12), v(w + 0.03, end + 0.15, 0.06), 0.17, 0.16);
-    join(join(a, b, 0.12), c, 0.10)
+    let a = rod(q, v(0.10, 1.02, 0.20), v(w - 0.10, 0.56, 0.24), 0.11, 0.12);
+    let b = rod(q, v(w - 0.10, 0.56, 0.24), v(w + 0.04, -0.30, 0.10), 0.12, 0.15);
+    let c = rod(q, v(w + 0.04, -0.30, 0.10), v(w + 0.03, end + 0.15, 0.06), 0.15, 0.15);
+    join(join(a, b, 0.16), c, 0.16)
 }
 
 /// Positive where skin shows: the face below the hairline, before the ears, and the neck.
 pub(super) fn outline(head: &Head<'_>, p: V3, lower: f32) -> f32 {
     let q = p.folded();
-    let high = 0.635 + 0.06 * head.look.hairline - lower;
-    // The hairline over the forehead is an arc that comes down at the temples, then runs in front of the ears.
-    let forehead = high + 0.04 * (1.0 - (q.x / 0.45).powi(2)).max(-1.0);
+    let high = 0.60 + 0.06 * head.look.hairline - lower;
+    // The hairline is an arc over the forehead, or falls from the parting; at the temples it comes down to the ears.
+    let forehead = match head.look.hair {
+        HairStyle::Long | HairStyle::Bob => high + 0.20 - 0.72 * q.x.powf(1.25),
+        _ => high + 0.10 * (1.0 - 2.0 * (q.x / 0.5).powi(2)).max(-1.4),
+    };
     let temple = step(0.44, 0.24, p.z);
     let ear = step(0.12, -0.02, p.z);
     let nape = step(-0.14, -0.32, p.z);
@@ -121,7 +124,7 @@ pub(super) fn beard_depth(head: &Head<'_>, p: V3) -> f32 {
     if p.z < -0.1 || p.y > -0.2 || p.y < -1.4 {
         return 0.0;
     }
-    let tuft = noise(p.x * 34.0, p.y * 13.0, p.z * 34.0, head.look.grain + 5);
+    let tuft = noise(p.x * 46.0, p.y * 17.0, p.z * 46.0, head.look.grain + 5);
     depth * head.beard_area(p) * (1.0 + 0.35 * tuft)
 }
 

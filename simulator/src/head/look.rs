@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::seeded::Seeded;
+
 /// How the hair is worn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub enum HairStyle {
@@ -176,6 +178,75 @@ impl Look {
         cloth: [0.10, 0.14, 0.20],
         grain: 1,
     };
+
+    /// Somebody drawn by chance, from far apart: where the persons of the catalogue were looked for.
+    pub fn drawn(seed: u64) -> Self {
+        let mut chance = Seeded::new(seed);
+        let chance = &mut chance;
+        let mut shape = || chance.between(-1.0, 1.0) + chance.between(-1.0, 1.0);
+        let mut look = Self {
+            width: shape(),
+            jaw: shape(),
+            chin: shape(),
+            cheekbone: shape(),
+            flesh: shape(),
+            ridge: shape(),
+            eye_gap: shape(),
+            eye_open: shape(),
+            eye_tilt: shape(),
+            nose_length: shape(),
+            nose_width: shape(),
+            nose_height: shape(),
+            mouth: shape(),
+            lips: shape(),
+            smile: 0.4 * shape() + 0.2,
+            ears: shape(),
+            brow_thick: shape(),
+            brow_high: shape(),
+            brow_arch: shape(),
+            hairline: shape(),
+            ..Self::PLAIN
+        };
+        let any = |chance: &mut Seeded, count: usize| (chance.bits() % count as u64) as usize;
+        look.melanin = chance.unit();
+        look.undertone = chance.between(-1.0, 1.0);
+        look.freckles = if look.melanin < 0.4 { (chance.unit() * 2.2 - 1.2).max(0.0) } else { 0.0 };
+        look.age = chance.unit();
+        let woman = chance.unit() < 0.5;
+        look.lipstick = if woman { chance.unit() } else { 0.0 };
+        const IRIS: [[f32; 3]; 4] = [[0.05, 0.025, 0.012], [0.12, 0.07, 0.03], [0.06, 0.10, 0.05], [0.10, 0.17, 0.24]];
+        look.iris = IRIS[if look.melanin > 0.45 { any(chance, 2) } else { any(chance, 4) }];
+        const HAIR: [[f32; 3]; 6] = [
+            [0.010, 0.008, 0.007],
+            [0.035, 0.018, 0.010],
+            [0.09, 0.045, 0.02],
+            [0.20, 0.07, 0.02],
+            [0.34, 0.22, 0.10],
+            [0.34, 0.33, 0.32],
+        ];
+        look.hair_color = if look.age > 0.75 {
+            HAIR[5]
+        } else if look.melanin > 0.45 {
+            HAIR[any(chance, 2)]
+        } else {
+            HAIR[any(chance, 5)]
+        };
+        use HairStyle::{Afro, Bald, Bob, Buzz, Crown, Curls, Fringe, Knot, Long, Parted, Short};
+        look.hair = if woman {
+            [Long, Bob, Fringe, Knot, Curls, Afro, Short][any(chance, 7)]
+        } else {
+            [Short, Parted, Buzz, Bald, Crown, Curls, Parted][any(chance, 7)]
+        };
+        if !woman {
+            look.beard = [Beard::None, Beard::Full, Beard::Goatee, Beard::Moustache, Beard::Stubble, Beard::None]
+                [any(chance, 6)];
+        }
+        look.glasses = [Glasses::None, Glasses::None, Glasses::Round, Glasses::Square][any(chance, 4)];
+        look.clothes = [Clothes::Crew, Clothes::Wedge, Clothes::High, Clothes::Jacket][any(chance, 4)];
+        look.cloth = [(); 3].map(|()| 0.02 + 0.5 * chance.unit() * chance.unit());
+        look.grain = seed as u32;
+        look
+    }
 
     /// Reflectance of the skin where nothing reddens or darkens it.
     pub(crate) fn skin(&self) -> [f32; 3] {

@@ -104,7 +104,7 @@ fn smooth(tracer: &Tracer<'_>, samples: &mut [Sample], width: usize, first: usiz
                 .iter()
                 .map(|&j| (keys[j].0 - here.0).abs().max((keys[j].1 - here.1).abs()))
                 .fold(0.0, f32::max);
-            if change < 0.045 {
+            if change < 0.07 {
                 continue;
             }
             let mut sum = Sample::default();
@@ -203,23 +203,23 @@ impl<'a> Tracer<'a> {
     /// How open the surroundings of `p` are: 1 free, 0 enclosed.
     fn openness(&self, p: V3, n: V3) -> f32 {
         let (mut hidden, mut weight) = (0.0, 1.0);
-        for reach in [0.02, 0.06, 0.13, 0.24, 0.40] {
+        for reach in [0.02, 0.07, 0.16, 0.34] {
             hidden += weight * (reach - self.head.distance(p + n * reach)).max(0.0) / reach;
             weight *= 0.72;
         }
-        (1.0 - 0.42 * hidden).clamp(0.05, 1.0)
+        (1.0 - 0.47 * hidden).clamp(0.05, 1.0)
     }
 
     fn unshadowed(&self, p: V3, n: V3, towards: V3) -> f32 {
         let (mut t, mut light) = (0.03, 1.0f32);
         let from = p + n * 0.012;
-        for _ in 0..22 {
+        for _ in 0..13 {
             let d = self.head.distance(from + towards * t);
             light = light.min(0.5 + 0.5 * d / (0.16 * t));
             if light <= 0.0 {
                 return 0.0;
             }
-            t += d.clamp(0.02, 0.18);
+            t += d.clamp(0.035, 0.30);
             if t > 1.7 {
                 break;
             }
@@ -231,7 +231,7 @@ impl<'a> Tracer<'a> {
     fn shade(&self, p: V3, to_eye: V3) -> Lit {
         let (_, material) = self.head.nearest(p);
         let n = self.normal(p);
-        let s = surface(&self.head, p, n, material);
+        let s = surface(&self.head, p, material);
         let fine = (n + s.rough).unit();
         let open = self.openness(p, n);
         // What is enclosed by skin gets light that skin has reddened.
@@ -255,13 +255,13 @@ impl<'a> Tracer<'a> {
             lit[1][i] = s.albedo[i] / std::f32::consts::PI * up * front * bounce[i];
         }
         let rim = (1.0 - n.dot(to_eye)).clamp(0.0, 1.0).powi(4);
-        if matches!(material, Material::Skin | Material::Hair) {
+        if material == Material::Skin {
             for value in &mut lit[1] {
                 *value += 0.035 * rim * open * up / std::f32::consts::PI;
             }
         }
         for (slot, &l) in [2, 3].iter().zip(&self.lamps) {
-            if n.dot(l) < -0.5 {
+            if n.dot(l) < -0.35 {
                 continue;
             }
             let shadow = self.unshadowed(p, n, l);

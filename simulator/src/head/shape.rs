@@ -73,7 +73,7 @@ impl<'a> Head<'a> {
         let w = self.half_width;
         let mut d = ellipsoid(p, v(0.0, 0.36, -0.12), v(w * 1.0, 0.80, 0.92));
         d = join(d, ellipsoid(p, v(0.0, -0.16, 0.10), v(w * 0.87, 0.78, 0.59)), 0.26);
-        let neck = rod(p, v(0.0, -0.70, -0.16), v(0.0, -1.95, -0.30), 0.385 + 0.02 * look.jaw, 0.43);
+        let neck = rod(p, v(0.0, -0.70, -0.16), v(0.0, -1.95, -0.30), 0.345 + 0.045 * look.jaw, 0.40 + 0.03 * look.jaw);
         let far = d.min(neck).min(self.torso(p));
         if far > 0.45 {
             return far - 0.25;
@@ -89,6 +89,7 @@ impl<'a> Head<'a> {
         d = join(d, ellipsoid(q, v(0.41, -0.16, 0.40), v(0.20 * bone, 0.14, 0.185 * bone)), 0.18);
         let full = 1.0 + 0.14 * look.flesh;
         d = join(d, ellipsoid(q, v(0.29, -0.42, 0.44), v(0.21 * full, 0.24, 0.195 * full)), 0.16);
+        d = join(d, ellipsoid(q, v(0.36 * jaw, -0.38, 0.12), v(0.235, 0.33, 0.32)), 0.20);
         d = join(d, rod(q, v(0.09, 0.175, 0.655), v(0.45, 0.20, 0.49), 0.075 + 0.014 * look.ridge, 0.05), 0.11);
         d = self.eyes(q, d);
         d = self.nose(p, q, d);
@@ -134,7 +135,7 @@ impl<'a> Head<'a> {
         let (x, y) = (q.x - self.eye.x, q.y - self.eye.y);
         let y = y - (0.05 + 0.07 * self.look.eye_tilt) * x;
         let t = (x / 0.138).clamp(-1.3, 1.3);
-        let open = (0.062 + 0.011 * self.look.eye_open) * (1.0 - self.shut);
+        let open = (0.057 + 0.011 * self.look.eye_open) * (1.0 - self.shut);
         // The upper arc is highest a little towards the nose, the lower one lowest a little outwards.
         let upper = open * (1.0 - (t + 0.12).powi(2) / 1.25) - 0.044 * self.shut;
         let lower = -0.046 * (1.0 - (t - 0.10).powi(2) / 1.22);
@@ -209,12 +210,12 @@ impl<'a> Head<'a> {
         if q.z < 0.2 || q.y > 0.0 {
             return d;
         }
-        let age = self.look.age + 0.25 * self.look.smile.max(0.0);
+        let age = self.look.age + 0.12 * self.look.smile.max(0.0);
         // From the wing of the nose around the mouth.
         let t = ((-0.40 - q.y) / 0.42).clamp(0.0, 1.0);
         let x = lerp(0.165, self.mouth_half + 0.085, t.powf(0.8));
         let along = step(0.0, 0.12, t) * step(1.0, 0.70, t);
-        d + 0.020 * age * along * (bump(q.x - x, 0.022) - 0.8 * bump(q.x - x - 0.055, 0.05))
+        d + 0.015 * age * along * (bump(q.x - x, 0.022) - 0.8 * bump(q.x - x - 0.055, 0.05))
     }
 
     fn torso(&self, p: V3) -> f32 {
@@ -246,7 +247,7 @@ impl<'a> Head<'a> {
                 let shirt = meet(body, -neck(0.49), 0.02);
                 let collar = meet(
                     meet(neck(0.53), -neck(0.475), 0.01),
-                    (p.y + 1.50 + 0.55 * (p.z - 0.1)).max(-1.95 - p.y),
+                    (p.y + 1.70 + 0.55 * (p.z - 0.1)).max(-1.95 - p.y),
                     0.02,
                 );
                 let coat = meet(body - 0.05, -((q.x - 0.10 - 0.42 * (p.y + 2.75)).max(-p.z) * 0.85), 0.02);
@@ -292,22 +293,24 @@ impl<'a> Head<'a> {
 
     /// Whether a beard covers the skin at `p`, 0 to 1, whatever its style.
     pub(crate) fn beard_area(&self, p: V3) -> f32 {
+        if self.look.beard == Beard::None || p.y > 0.1 {
+            return 0.0;
+        }
         let q = p.folded();
-        let my = self.mouth_y;
-        let moustache = step(0.115, 0.07, (p.y - my - 0.105).abs() + 0.25 * q.x * q.x / 0.1 * 0.5)
-            * step(self.mouth_half + 0.06, self.mouth_half - 0.03, q.x)
-            * step(-0.44, -0.49, p.y);
-        let chin = step(0.26, 0.20, q.x) * step(my - 0.10, my - 0.14, p.y);
-        let around = step(0.075, 0.045, (q.x - self.mouth_half - 0.055).abs()) * step(my + 0.12, my + 0.05, p.y);
-        // The cheek line: from the corner of the mouth up to the sideburn.
-        let cheek = -0.50 + 0.62 * (q.x - 0.30).max(0.0) + 0.10 * step(0.45, 0.65, q.x);
-        let cheeks = step(cheek + 0.03, cheek - 0.05, p.y) * step(0.24, 0.30, q.x) * step(-0.02, 0.06, p.z);
-        let below = step(my - 0.10, my - 0.16, p.y) * step(-0.15, 0.0, p.z);
+        let (my, half) = (self.mouth_y, self.mouth_half);
+        // Free around the lips; the upper edge runs under the nose, down beside it, up over the cheek to the sideburn.
+        let around = (q.x / (half + 0.025)).powi(2) + ((p.y - my + 0.008) / 0.098).powi(2);
+        let free = step(0.80, 1.15, around).max(0.8 * bump(q.x, 0.055) * step(my - 0.10, my - 0.13, p.y));
+        let top = -0.475 - 0.14 * step(0.10, 0.31, q.x) + 0.52 * (q.x - 0.33).max(0.0) + 0.12 * step(0.50, 0.68, q.x);
+        let under = step(top + 0.025, top - 0.045, p.y) * step(-0.04, 0.05, p.z);
         let mask = match self.look.beard {
             Beard::None => 0.0,
-            Beard::Moustache => moustache,
-            Beard::Goatee => moustache.max(chin * step(0.1, 0.2, p.z)).max(around),
-            Beard::Full | Beard::Stubble => moustache.max(cheeks).max(below).max(around),
+            Beard::Moustache => under * free * step(my - 0.03, my + 0.02, p.y) * step(half + 0.055, half - 0.02, q.x),
+            Beard::Goatee => {
+                let ring = (q.x / (half + 0.075)).powi(2) + ((p.y - my + 0.16) / 0.335).powi(2);
+                under * free * step(1.12, 0.82, ring) * step(0.1, 0.25, p.z)
+            }
+            Beard::Full | Beard::Stubble => under * free,
         };
         mask * step(-1.22, -1.12, p.y - 0.35 * (p.z - 0.3)) * (1.0 - self.lip(p))
     }

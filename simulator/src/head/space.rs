@@ -34,17 +34,7 @@ impl V3 {
         v(self.x.abs(), self.y, self.z)
     }
 
-    /// Turned by yaw (to the viewer's right), pitch (up) and roll, radians.
-    pub(crate) fn turned(self, [yaw, pitch, roll]: [f32; 3]) -> Self {
-        let (s, c) = roll.sin_cos();
-        let p = v(self.x * c - self.y * s, self.x * s + self.y * c, self.z);
-        let (s, c) = pitch.sin_cos();
-        let p = v(p.x, p.y * c + p.z * s, p.z * c - p.y * s);
-        let (s, c) = yaw.sin_cos();
-        v(p.x * c + p.z * s, p.y, p.z * c - p.x * s)
-    }
-
-    /// The inverse of [`turned`](Self::turned).
+    /// In the space of something turned by yaw (to the viewer's right), pitch (up) and roll, radians.
     pub(crate) fn unturned(self, [yaw, pitch, roll]: [f32; 3]) -> Self {
         let (s, c) = (-yaw).sin_cos();
         let p = v(self.x * c + self.z * s, self.y, self.z * c - self.x * s);
@@ -85,14 +75,15 @@ impl Neg for V3 {
 
 /// Distance to an ellipsoid, good near its surface (I. Quilez' bound).
 pub(crate) fn ellipsoid(p: V3, c: V3, r: V3) -> f32 {
-    let q = p - c;
-    let a = v(q.x / r.x, q.y / r.y, q.z / r.z);
-    let b = v(a.x / r.x, a.y / r.y, a.z / r.z);
-    let k = a.len();
-    if k < 1e-4 {
+    let (q, i) = (p - c, v(1.0 / r.x, 1.0 / r.y, 1.0 / r.z));
+    let a = v(q.x * i.x, q.y * i.y, q.z * i.z);
+    let b = v(a.x * i.x, a.y * i.y, a.z * i.z);
+    let k2 = a.dot(a);
+    // Inside, near the middle, the bound has no meaning; the true distance is about the smallest half axis.
+    if k2 < 1e-6 {
         return -r.x.min(r.y).min(r.z);
     }
-    k * (k - 1.0) / b.len()
+    (k2 - k2.sqrt()) / b.len()
 }
 
 pub(crate) fn sphere(p: V3, c: V3, r: f32) -> f32 {

@@ -28,21 +28,21 @@ impl Surface {
     }
 }
 
-pub(super) fn surface(head: &Head<'_>, p: V3, normal: V3, material: Material) -> Surface {
+pub(super) fn surface(head: &Head<'_>, p: V3, material: Material) -> Surface {
     match material {
-        Material::Skin => skin(head, p, normal),
+        Material::Skin => skin(head, p),
         Material::Eye => eye(head, p),
         Material::Hair => strands(head, p),
         Material::Cloth => cloth(head, p),
         Material::Frame => {
             let metal = head.look.glasses == Glasses::Round;
-            let albedo = if metal { [0.20, 0.16, 0.10] } else { [0.018, 0.015, 0.014] };
-            Surface { gloss: if metal { [0.25, 0.6] } else { [0.03, 0.35] }, ..Surface::matt(albedo) }
+            let albedo = if metal { [0.10, 0.08, 0.05] } else { [0.018, 0.015, 0.014] };
+            Surface { gloss: if metal { [0.05, 0.10] } else { [0.010, 0.035] }, ..Surface::matt(albedo) }
         }
     }
 }
 
-fn skin(head: &Head<'_>, p: V3, normal: V3) -> Surface {
+fn skin(head: &Head<'_>, p: V3) -> Surface {
     let look = head.look;
     let q = p.folded();
     let grain = look.grain;
@@ -101,7 +101,8 @@ fn skin(head: &Head<'_>, p: V3, normal: V3) -> Surface {
         * (1.0 - 0.35 * step(0.05, -0.12, q.x - head.eye.x));
     c = scale(c, [1.0 - lash, 1.0 - lash, 1.0 - lash]);
     // Lines of age.
-    let lines = 0.30 * look.age * forehead_lines(p, grain) * face + 0.34 * look.age * crow_feet(head, q);
+    let lines =
+        0.34 * (look.age - 0.25).max(0.0) * forehead_lines(p, grain) * face + 0.34 * look.age * crow_feet(head, q);
     c = scale(c, [1.0 - lines * 0.8, 1.0 - lines, 1.0 - lines]);
     // Hair in the skin.
     c = blend(c, look.hair_color, hair::brow(head, p) * (0.90 - 0.35 * (look.hair_color[0] * 2.0).min(1.0)));
@@ -112,7 +113,7 @@ fn skin(head: &Head<'_>, p: V3, normal: V3) -> Surface {
         if look.beard == Beard::Stubble {
             c = blend(c, look.hair_color.map(|v| v * 0.9 + 0.012), mask * (0.50 + 0.22 * dots).clamp(0.0, 0.8));
         } else {
-            let hairs = noise(p.x * 46.0, p.y * 12.0, p.z * 46.0, grain + 5);
+            let hairs = noise(p.x * 52.0, p.y * 19.0, p.z * 52.0, grain + 5);
             let density = step(0.10, 0.55, mask + 0.30 * hairs * step(0.0, 0.5, mask));
             let tone = 1.0 + 0.55 * hairs + 0.25 * dots;
             c = blend(c, look.hair_color.map(|v| v * tone.max(0.3)), density * 0.96);
@@ -136,7 +137,7 @@ fn skin(head: &Head<'_>, p: V3, normal: V3) -> Surface {
         albedo: c,
         gloss: [0.042 * oily + 0.02 * lip, 0.020 * oily + 0.05 * lip],
         wrap: [0.34 * pale + 0.10, 0.16, 0.11],
-        rough: rough + v(pores, pores_across, 0.0) * 0.10 + normal * 0.0,
+        rough: rough + v(pores, pores_across, 0.0) * 0.10,
         strand: None,
         film: None,
     }
@@ -205,7 +206,7 @@ fn strands(head: &Head<'_>, p: V3) -> Surface {
         0.0,
     );
     Surface {
-        gloss: if curled { [0.010, 0.0] } else { [0.030, 0.022] },
+        gloss: if curled { [0.004, 0.0] } else { [0.008, 0.012] },
         wrap: [0.25; 3],
         rough: tilt * if curled { 0.45 } else { 0.16 },
         strand: (!curled).then_some((along + tilt * 0.10).unit()),
@@ -219,7 +220,7 @@ fn cloth(head: &Head<'_>, p: V3) -> Surface {
     let fold = fractal(p.x * 2.2, p.y * 1.4, p.z * 2.0, look.grain + 52, 3);
     let coat = look.clothes == Clothes::Jacket && {
         let q = p.folded();
-        q.x > 0.10 + 0.42 * (p.y + 2.75) && p.y < -1.62
+        q.x > 0.10 + 0.42 * (p.y + 2.75)
     };
     let color = if look.clothes == Clothes::Jacket && !coat { [0.62, 0.63, 0.66] } else { look.cloth };
     let albedo = color.map(|c| (c * (1.0 + 0.10 * knit + 0.10 * fold)).clamp(0.003, 0.85));

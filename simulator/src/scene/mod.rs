@@ -9,7 +9,7 @@ use image::RgbImage;
 use serde::Serialize;
 
 use crate::camera::Sensor;
-use crate::head::View;
+use crate::head::{Look, View};
 use crate::person::Person;
 
 /// Who or what is before the camera.
@@ -101,30 +101,29 @@ pub use session::selfie_session;
 
 /// A passport photo of the person: 480 x 600 px, even light, plain background.
 pub fn portrait(person: &Person) -> RgbImage {
+    likeness(&person.look, 480)
+}
+
+/// A passport photo of somebody who looks like this, `width` px wide and a quarter higher.
+pub fn likeness(look: &Look, width: u32) -> RgbImage {
     let view = View {
-        width: 480,
-        height: 600,
+        width: width as usize,
+        height: width as usize * 5 / 4,
         distance: 12.0,
         focal: 12.0 / 2.45,
-        pose: [0.0, 0.0, 0.0],
+        pose: [0.0; 3],
         aim: [0.0, -0.14],
         screen: [-5.0, 5.0, 6.0, -3.0],
         lamps: [[-0.75, 0.35, 0.65], [0.55, 0.75, 0.55]],
     };
-    let staged = stage::staged(&person.look, &view);
+    let layers = stage::still(look, &view);
     let lamps = [[1.15; 3], [1.05; 3], [0.62; 3], [0.55; 3]];
     let wall = |x: f32, y: f32| {
         let level = 0.205 - 0.035 * (x - 0.35).hypot(y - 0.40);
         [level * 0.97, level, level * 1.03]
     };
-    let light = compose::sum(&staged.open, &lamps, &wall);
-    let sensor = Sensor {
-        defocus: 0.45,
-        motion: 0.0,
-        exposure: 3.0,
-        noise: 0.6,
-        jpeg: None,
-        seed: u64::from(person.look.grain),
-    };
+    let light = compose::sum(&layers, &lamps, &wall);
+    let sensor =
+        Sensor { defocus: 0.45, motion: 0.0, exposure: 2.75, noise: 0.6, jpeg: None, seed: u64::from(look.grain) };
     sensor.develop(&light, view.width, view.height)
 }

@@ -1,7 +1,6 @@
 //! The frames of a Face Check.
 
 use std::f32::consts::TAU;
-use std::sync::Arc;
 
 use image::{Rgb, RgbImage};
 
@@ -79,7 +78,7 @@ fn older(ms: u32, seed: u64) -> [f32; 3] {
 struct Stage<'a> {
     subject: &'a Subject<'a>,
     conditions: &'a Conditions,
-    staged: Arc<Staged>,
+    staged: Staged,
     flat: Option<flat::Flat>,
     room: Room,
     exposure: f32,
@@ -119,7 +118,7 @@ impl<'a> Stage<'a> {
             }
         }
         // Cameras do not make every face equally bright.
-        0.115 * (sum / count / 20.0f32).powf(0.12) / (sum / count).max(1e-3) * 1.75
+        0.115 * (sum / count / 20.0f32).powf(0.12) / (sum / count).max(1e-3) * 2.5
     }
 
     fn lamps(&self, screen: [f32; 3], flicker: f32) -> [[f32; 3]; LAMPS] {

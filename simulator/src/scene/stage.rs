@@ -6,38 +6,47 @@ use crate::head::{Layers, Look, View, render};
 
 /// Renderings of one head in one view.
 pub(super) struct Staged {
-    pub(super) open: Layers,
+    pub(super) open: Arc<Layers>,
     /// Only rows around the eyes differ.
-    pub(super) shut: Layers,
+    pub(super) shut: Arc<Layers>,
 }
 
 struct Entry {
     look: Look,
     view: View,
-    staged: Arc<Staged>,
+    shut: bool,
+    layers: Arc<Layers>,
 }
 
 /// As many as a test of all persons needs; older ones are rendered again.
-const KEPT: usize = 24;
+const KEPT: usize = 32;
 
 static STAGE: Mutex<Vec<Entry>> = Mutex::new(Vec::new());
 
-/// The renderings of `look` in `view`.
-pub(super) fn staged(look: &Look, view: &View) -> Arc<Staged> {
-    // A panic elsewhere leaves only whole entries behind.
-    let find = |entries: &[Entry]| {
-        entries.iter().find(|entry| entry.look == *look && entry.view == *view).map(|entry| Arc::clone(&entry.staged))
-    };
-    if let Some(found) = find(&STAGE.lock().unwrap_or_else(PoisonError::into_inner)) {
-        return found;
+/// The renderings of `look` in `view`, with open and with shut eyes.
+pub(super) fn staged(look: &Look, view: &View) -> Staged {
+    let open = still(look, view);
+    let shut = kept(look, view, true, || render(look, view, 1.0, Some(&open)));
+    Staged { open, shut }
+}
+
+/// The rendering of `look` in `view` with open eyes.
+pub(super) fn still(look: &Look, view: &View) -> Arc<Layers> {
+    kept(look, view, false, || render(look, view, 0.0, None))
+}
+
+fn kept(look: &Look, view: &View, shut: bool, make: impl FnOnce() -> Layers) -> Arc<Layers> {
+    // A panic elsewhere leaves only whole entries behind, so a poisoned lock is still good.
+    let entries = STAGE.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(found) = entries.iter().find(|e| e.shut == shut && e.look == *look && e.view == *view) {
+        return Arc::clone(&found.layers);
     }
-    let open = render(look, view, 0.0, None);
-    let shut = render(look, view, 1.0, Some(&open));
-    let staged = Arc::new(Staged { open, shut });
+    drop(entries);
+    let layers = Arc::new(make());
     let mut entries = STAGE.lock().unwrap_or_else(PoisonError::into_inner);
     if entries.len() >= KEPT {
         entries.remove(0);
     }
-    entries.push(Entry { look: *look, view: *view, staged: Arc::clone(&staged) });
-    staged
+    entries.push(Entry { look: *look, view: *view, shut, layers: Arc::clone(&layers) });
+    layers
 }
