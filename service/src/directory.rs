@@ -80,14 +80,16 @@ mod tests {
         for (user, expected) in [
             ("ana", of("Everybody")),
             ("ANA", of("Everybody")),
-            ("trial", of("Trial")),
-            ("faceoff", Err(Reason::FaceCheckOff)),
-            ("nopass", Err(Reason::NoPassPolicy)),
-            ("noprofile", Err(Reason::NoProfile)),
-            ("nolastname", Err(Reason::NameBlank)),
-            ("twin1", Err(Reason::NameDuplicate)),
-            ("twin2", Err(Reason::NameDuplicate)),
-            ("new", Err(Reason::NeverSignedIn)),
+            ("maria", of("Everybody")),
+            ("amara", of("Trial")),
+            ("jonas", of("Exact names")),
+            ("viktor", Err(Reason::FaceCheckOff)),
+            ("soren", Err(Reason::NoPassPolicy)),
+            ("visitor", Err(Reason::NoProfile)),
+            ("malik", Err(Reason::NameBlank)),
+            ("priya", Err(Reason::NameDuplicate)),
+            ("priya.nair", Err(Reason::NameDuplicate)),
+            ("rosa", Err(Reason::NeverSignedIn)),
         ] {
             assert_eq!(check(&format!("{user}@contoso.example")), expected, "{user}");
         }

@@ -81,6 +81,8 @@ pub struct Running {
 impl Service {
     /// Opens the database and the keys, takes the address and serves until [`Running::stop`].
     pub async fn start(config: Config, parts: Parts) -> Result<Running, StartError> {
+        // Without a recorder (one of another program is installed) the metrics page is empty, nothing else.
+        let _ = crate::operations::recorder();
         let repo = Repo::open(&config.database).await?;
         let keys = match key_file(&config) {
             Some(file) => Keys::open(&file, &*parts.entropy)?,
