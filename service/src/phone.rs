@@ -12,7 +12,7 @@ use std::sync::Arc;
 /// The recovery of the phone that calls, found by its bearer token and equal to the `{id}` of the address.
 ///
 /// It may have ended: handlers that change something ask [`Recovery::require_open`] or [`Recovery::require_consent`] first.
-pub struct Phone(pub Recovery);
+pub(crate) struct Phone(pub(crate) Recovery);
 
 impl FromRequestParts<Arc<App>> for Phone {
     type Rejection = Problem;
