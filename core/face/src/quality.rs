@@ -13,7 +13,7 @@ pub const LIVE_EYES: f32 = 40.0;
 /// Least sharpness, see [`Quality::sharpness`].
 pub const SHARPNESS: f32 = 0.010;
 /// Largest turn to either side, in degrees.
-pub const YAW: f32 = 30.0;
+pub const YAW: f32 = 35.0;
 /// Largest tilt of the head's axis in the picture, in degrees.
 pub const ROLL: f32 = 30.0;
 /// A second face with more than this share of the largest face's width is company, not background.

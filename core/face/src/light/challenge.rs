@@ -239,7 +239,7 @@ mod tests {
         let expected: Vec<[f32; 3]> = KNOWN.iter().map(|&corner| color(corner)).collect();
         assert_eq!(drawn, expected);
     }
-    const KNOWN: [u8; DRAWN] = [0, 0, 0, 0, 0, 0];
+    const KNOWN: [u8; DRAWN] = [3, 4, 1, 6, 0, 6];
 
     #[test]
     fn it_starts_dark_then_bright_and_ends_neutral() {

@@ -4,7 +4,10 @@
 //! light fall off over it as over a face-shaped solid in front of this screen? Neither alone decides.
 
 mod challenge;
+mod clip;
 pub mod safety;
+mod shape;
+mod timing;
 mod verdict;
 
 pub use challenge::{Challenge, Role, Step, StepsError};
