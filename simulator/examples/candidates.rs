@@ -14,7 +14,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     std::fs::create_dir_all(&folder)?;
     for seed in from.parse::<u64>()?..to.parse::<u64>()? {
         let look = Look::drawn(seed);
-        likeness(&look, 176).save(folder.join(format!("{seed:04}.png")))?;
+        likeness(&look, 120).save(folder.join(format!("{seed:04}.png")))?;
     }
     Ok(())
 }

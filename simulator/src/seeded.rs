@@ -6,7 +6,8 @@ pub(crate) struct Seeded(u64);
 
 impl Seeded {
     pub(crate) fn new(seed: u64) -> Self {
-        Self(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15).wrapping_add(0x1234_5678_9ABC_DEF1))
+        // Scrambled once: the streams of neighbouring seeds would be the same stream, shifted.
+        Self(Self(seed ^ 0x1234_5678_9ABC_DEF1).bits())
     }
 
     /// Uniform over all bits.

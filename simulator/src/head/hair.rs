@@ -77,9 +77,8 @@ fn volume(head: &Head<'_>, p: V3, style: HairStyle) -> f32 {
             let back = ellipsoid(p, v(0.0, (end + 0.3) * 0.5, -0.50), v(0.78, (0.9 - end) * 0.5 + 0.1, 0.42));
             d = join(d, meet(back, end - p.y, 0.06), 0.12);
             if style == HairStyle::Fringe {
-                let bang =
-                    meet(ellipsoid(p, v(0.0, 0.40, 0.27), v(0.60, 0.52, 0.545)), 0.265 + 0.10 * q.x * q.x - p.y, 0.03);
-                d = join(d, bang.max(-ellipsoid(p, v(0.0, 0.38, 0.20), v(0.53, 0.50, 0.50))), 0.05);
+                let bang = ellipsoid(p, v(0.0, 0.40, 0.29), v(0.70, 0.56, 0.60));
+                d = join(d, meet(bang, 0.245 + 0.10 * q.x * q.x - p.y, 0.03), 0.05);
             }
             d
         }

@@ -183,7 +183,7 @@ impl Look {
     pub fn drawn(seed: u64) -> Self {
         let mut chance = Seeded::new(seed);
         let chance = &mut chance;
-        let mut shape = || chance.between(-1.0, 1.0) + chance.between(-1.0, 1.0);
+        let mut shape = || 1.25 * (chance.between(-1.0, 1.0) + chance.between(-1.0, 1.0));
         let mut look = Self {
             width: shape(),
             jaw: shape(),
@@ -199,7 +199,7 @@ impl Look {
             nose_height: shape(),
             mouth: shape(),
             lips: shape(),
-            smile: 0.4 * shape() + 0.2,
+            smile: 0.35 * shape() + 0.2,
             ears: shape(),
             brow_thick: shape(),
             brow_high: shape(),

@@ -124,7 +124,7 @@ fn skin(head: &Head<'_>, p: V3) -> Surface {
         // Scalp that shows through, and the soft edge of the hairline.
         let shaved = step(0.030, -0.045, hair::outline(head, p, 0.0));
         let dots = noise(p.x * 80.0, p.y * 80.0, p.z * 80.0, grain + 2);
-        let bald_top = look.hair == HairStyle::Crown && p.y > 0.40 + 0.3 * (p.z + 0.2).max(-1.0);
+        let bald_top = look.hair == HairStyle::Crown && (p.z > 0.27 || p.y > 0.40);
         if !bald_top {
             let ear = step(head.half_width - 0.05, head.half_width - 0.02, q.x) * step(0.20, 0.15, p.y);
             c = blend(c, look.hair_color.map(|v| v * 1.1 + 0.006), shaved * (0.80 + 0.16 * dots) * (1.0 - ear));

@@ -158,7 +158,7 @@ pub(super) fn contact_chip(canvas: &mut Canvas, at: [f32; 2]) {
 /// A signature in one go, its shape drawn from the name.
 pub(super) fn signature(canvas: &mut Canvas, area: [f32; 4], name: &str, color: Ink) {
     let letters: Vec<u64> = name.chars().filter(|c| c.is_alphabetic()).map(|c| c as u64).collect();
-    let mut chance = Seeded::new(letters.iter().fold(17, |sum, letter| sum * 31 + letter));
+    let mut chance = Seeded::new(letters.iter().fold(17u64, |sum, letter| sum.wrapping_mul(31).wrapping_add(*letter)));
     let count = letters.len().clamp(5, 11);
     let step = area[2] / (count as f32 + 1.0);
     let base = area[1] + area[3] * 0.66;
