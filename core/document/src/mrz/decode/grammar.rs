@@ -43,6 +43,9 @@ pub(super) type NameState = u8;
 /// States of [`NameRule`]; also the number of different values.
 pub(super) const NAME_STATES: usize = 8;
 
+/// Before the first name.
+pub(super) const NAMES_START: NameState = START;
+
 const START: NameState = 0;
 const FIRST_WORD: NameState = 1;
 const FIRST_FILLER: NameState = 2;
@@ -109,10 +112,17 @@ impl Template {
         template
     }
 
-    /// Narrows every position of a field.
+    /// Takes symbols from every position of a field.
     pub(super) fn narrow(&mut self, part: Part, away: Alphabet) {
         for slot in self.slots.iter_mut().filter(|slot| slot.part == part) {
             slot.may_be = slot.may_be.without(away);
+        }
+    }
+
+    /// Lets a field hold this text only.
+    pub(super) fn settle(&mut self, part: Part, text: &[Symbol]) {
+        for (slot, symbol) in self.slots.iter_mut().filter(|slot| slot.part == part).zip(text) {
+            slot.may_be = Alphabet::one(*symbol);
         }
     }
 

@@ -36,11 +36,15 @@ pub(super) const FAINTEST: f32 = -9.0;
 /// How unlikely a printed or read check digit is to be wrong, against which alternatives of the covered cells compete.
 pub(super) const WRONG_CHECK_DIGIT: f32 = -6.0;
 
-/// A look-alike may replace the first choice of a covered cell when it is not less likely than this.
-pub(super) const REPAIR: f32 = -5.0;
+/// A look-alike may replace the first choice of a covered cell when it is not less likely than this: about one to thirty. A
+/// reader that is surer than that has seen a misprint, which is reported and not repaired.
+pub(super) const REPAIR: f32 = -3.5;
 
 /// Any alternative may, when it is nearly as likely as the first choice: about one to four.
 pub(super) const NEAR_TIE: f32 = -1.4;
+
+/// A state or nationality that exists is taken for one that does not when it is not less likely than this.
+pub(super) const KNOWN_CODE: f32 = -2.5;
 
 /// What the reader did not consider, where the position cannot hold what it saw and the two look alike.
 pub(super) const UNSEEN_LOOK_ALIKE: f32 = -3.5;
@@ -54,16 +58,22 @@ pub(super) const CERTAIN_MARGIN: f32 = 3.0;
 /// A cell that no check digit covers must have at least this probability among what may stand there.
 pub(super) const CERTAIN_CELL: f32 = 0.90;
 
+/// A cell that check digits cover is in doubt below this probability among what may stand there.
+pub(super) const CERTAIN_CHECKED_CELL: f32 = 0.97;
+
+/// At most this many such cells in a certain reading, and at most one in each field.
+pub(super) const CERTAIN_DOUBTS: usize = 2;
+
 /// All cells that no check digit covers together.
 pub(super) const CERTAIN_UNCHECKED: f32 = 0.70;
 
 /// A repaired cell in a certain reading must have been considered by the reader at least this much against its first choice.
-pub(super) const CERTAIN_REPAIR: f32 = -4.0;
+pub(super) const CERTAIN_REPAIR: f32 = -3.0;
 
 /// At most this many repairs proven by check digits in a certain reading, and at most one in each field.
 pub(super) const CERTAIN_REPAIRS: usize = 2;
 
-/// At most this many fillers added or cells left out at a line's ends or among its last fillers, in a certain reading.
+/// At most this many fillers added to or left out of a field of fillers only, in a certain reading.
 pub(super) const CERTAIN_EDITS: usize = 1;
 
 /// Another choice of lines with other text must fit worse by at least this much: more than one cell that cannot stand there.

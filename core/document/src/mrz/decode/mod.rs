@@ -9,12 +9,13 @@
 
 mod align;
 mod certain;
+mod codes;
 mod grammar;
 mod limits;
 mod pages;
 mod search;
 
-use super::symbol::Symbol;
+use super::symbol::{Alphabet, Symbol};
 use super::{Kind, Mrz, Part, parse};
 use align::Seen;
 use grammar::{Form, Template};
@@ -64,6 +65,8 @@ pub enum Because {
     Grammar,
     /// A check digit is right with it and wrong without it.
     CheckDigit,
+    /// The state or nationality exists with it and does not without it. Such a reading is never certain.
+    KnownCode,
     /// The line has a fixed length: a filler was added, or a cell left out.
     Length,
 }
@@ -144,6 +147,7 @@ fn find<'a>(page: &'a Page, seen: &'a [Vec<Seen>]) -> Vec<Found<'a>> {
         if is_german(&template, &cells) {
             template.narrow(Part::DocumentNumber, grammar::not_in_german_numbers());
         }
+        codes::settle_codes(&mut template, &cells);
         let template = std::rc::Rc::new(template);
         for path in search::search(&template.slots, &cells) {
             found.push(Found { page, template: template.clone(), cells: cells.clone(), seen, path });
@@ -210,6 +214,13 @@ impl Found<'_> {
         parse(&text.iter().map(String::as_str).collect::<Vec<_>>())
     }
 
+    /// What the position may hold before a code was settled.
+    fn plain_alphabet(&self, slot: &grammar::Slot) -> Alphabet {
+        let plain = Template::new(self.page.kind, Form::Plain);
+        let same = plain.slots.iter().find(|other| (other.line, other.column) == (slot.line, slot.column));
+        same.map_or(slot.may_be, |slot| slot.may_be)
+    }
+
     /// The cells without a place: the layout's line, the cell, and what was seen there.
     fn dropped(&self) -> impl Iterator<Item = (usize, usize, char)> {
         dropped(self.page, self.seen)
@@ -225,6 +236,7 @@ impl Found<'_> {
             let because = match first {
                 None => Because::Length,
                 Some(first) if slot.may_be.holds(first) && slot.is_checked() => Because::CheckDigit,
+                Some(first) if self.plain_alphabet(slot).holds(first) && is_code(slot.part) => Because::KnownCode,
                 Some(_) => Because::Grammar,
             };
             let from = first.map_or(' ', Symbol::character);
@@ -242,6 +254,10 @@ impl Found<'_> {
         );
         repairs
     }
+}
+
+fn is_code(part: Part) -> bool {
+    matches!(part, Part::IssuingState | Part::Nationality)
 }
 
 fn dropped(page: &Page, seen: &[Vec<Seen>]) -> impl Iterator<Item = (usize, usize, char)> {

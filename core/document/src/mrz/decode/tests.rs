@@ -100,6 +100,38 @@ fn doubt_in_a_name_is_doubt_in_the_reading() {
 }
 
 #[test]
+fn a_code_that_exists_is_preferred_but_never_certain() {
+    let reading = swapped(&TD3, 1, 12, &[('D', 0.6), ('O', 0.35)]);
+    assert_eq!((reading.mrz.nationality.as_str(), reading.certain), ("UTO", false));
+    assert_eq!(reading.repairs[0].because, Because::KnownCode);
+}
+
+#[test]
+fn a_lost_zero_is_never_taken_for_a_filler() {
+    let lines = ["P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "AA00000000UTO7408122F1204159<<<<<<<<<<<<<<<0"];
+    assert!(read(&clear(&lines)).certain);
+    let mut cells = clear(&lines);
+    cells[1].cells.remove(5);
+    assert!(!decode(&cells).is_ok_and(|reading| reading.certain));
+}
+
+#[test]
+fn two_doubts_in_one_field_are_too_many() {
+    let mut lines = clear(&TD3);
+    lines[1].cells[37] = cell(&[('<', 0.95), ('X', 0.05)]);
+    assert!(read(&lines).certain);
+    lines[1].cells[39] = cell(&[('<', 0.95), ('X', 0.05)]);
+    assert!(!read(&lines).certain);
+}
+
+#[test]
+fn a_lost_sex_is_not_taken_for_unspecified() {
+    let mut lines = clear(&["I<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<", "D231458907UTO7408122F1204159<<<<<<<6"]);
+    lines[1].cells.remove(20);
+    assert!(!read(&lines).certain);
+}
+
+#[test]
 fn an_unknown_state_is_not_certain() {
     let reading = swapped(&TD3, 1, 12, &[('D', 0.999)]);
     assert_eq!((reading.mrz.nationality.as_str(), reading.certain), ("UTD", false));
@@ -107,12 +139,18 @@ fn an_unknown_state_is_not_certain() {
 
 #[test]
 fn cells_too_many_or_too_few_are_fitted() {
+    let mut lines = clear(&TD1);
+    lines[1].cells.remove(20);
+    let reading = read(&lines);
+    assert_eq!(reading.mrz.lines, TD1);
+    assert_eq!(reading.repairs[0].because, Because::Length);
+    assert!(reading.certain, "a field of fillers only, and the composite after it anchors the line");
+
     let mut lines = clear(&TD3);
     lines[1].cells.remove(38);
     let reading = read(&lines);
     assert_eq!(reading.mrz.lines, TD3);
-    assert_eq!(reading.repairs[0].because, Because::Length);
-    assert!(reading.certain, "the check digits after the filler anchor the line");
+    assert!(!reading.certain, "a 0 may have been lost at the end of the personal number");
 
     let mut lines = clear(&TD3);
     lines[0].cells.remove(40);
