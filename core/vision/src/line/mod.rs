@@ -1,10 +1,30 @@
-//! Reads one line of machine-readable text.
+//! Reads one line of machine-readable text: OCR-B at a fixed pitch.
+//!
+//! The crop is brought to one size and one range of shades ([`strip`]), a small network says for every fourth column
+//! which character is centred there ([`crate::model`]), and the fixed pitch settles how many cells there are and where
+//! ([`grid`]). Which of the alternatives is right, the grammar and the check digits decide elsewhere.
+
+mod grid;
+mod strip;
 
 use image::GrayImage;
 use regain_base::text::Line;
 
 use crate::engine::Engine;
-use crate::model::{Model, ModelError, Store};
+use crate::model::{Model, ModelError, Store, Tensor};
+use grid::{Cells, Posteriors};
+use strip::{Page, Strip};
+
+/// The characters of a machine-readable zone in the order of the model's outputs; "nothing" follows them.
+const ALPHABET: &[u8; 37] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ<";
+
+/// The model's name in `models.toml`.
+const MODEL: &str = "mrz_lines";
+
+/// A text that covers this part of the measured stretch was measured right; any other is cut again and read anew.
+const FULL: std::ops::RangeInclusive<f32> = 0.8..=1.1;
+/// Pitches in strip pixels that need no second look: the network is trained on 11 to 29.
+const PITCHES: std::ops::RangeInclusive<f32> = 13.0..=25.5;
 
 /// The line reader.
 pub struct LineReader {
@@ -12,14 +32,49 @@ pub struct LineReader {
 }
 
 impl LineReader {
-    /// Loads the model `mrz_lines`.
+    /// Loads the model `mrz_lines`, and runs it once: a model of another shape is found out here.
     pub fn load(store: &Store, engine: &Engine) -> Result<Self, ModelError> {
-        Ok(Self { model: store.load(engine, "mrz_lines")? })
+        let reader = Self { model: store.load(engine, MODEL)? };
+        reader.answers(&[1.0; strip::WIDTH * strip::HEIGHT])?;
+        Ok(reader)
     }
 
-    /// Reads a grey crop of one line, any height.
+    /// Reads a grey crop of one line, any height, the text within a few degrees of level. The line is empty when
+    /// the crop shows nothing to read.
     pub fn read(&self, line: &GrayImage) -> Line {
-        let _ = &self.model;
-        todo!("{:?}", line.dimensions())
+        self.best(line).map(|cells| Line { cells: cells.cells }).unwrap_or_default()
+    }
+
+    fn best(&self, line: &GrayImage) -> Option<Cells> {
+        let page = Page::measure(line)?;
+        let strip = page.cut(page.span, None)?;
+        let first = self.look(&strip)?;
+        let pitch = first.pitch * grid::STRIDE as f32;
+        let span = strip.back(first.from * grid::STRIDE as f32, first.to * grid::STRIDE as f32);
+        let covered = span.width() / page.span.width();
+        if FULL.contains(&covered) && PITCHES.contains(&pitch) {
+            return Some(first);
+        }
+        let again = page.cut(span, Some(pitch / strip.scale)).and_then(|strip| self.look(&strip));
+        Some(again.filter(|again| again.score > first.score).unwrap_or(first))
+    }
+
+    fn look(&self, strip: &Strip) -> Option<Cells> {
+        let answers = self.answers(&strip.pixels).ok()?;
+        Posteriors::new(&answers)?.read()
+    }
+
+    /// One run of the network: log-probabilities by frame and class.
+    fn answers(&self, pixels: &[f32]) -> Result<Vec<f32>, ModelError> {
+        let input = Tensor::new(vec![1, 1, strip::HEIGHT, strip::WIDTH], pixels.to_vec())?;
+        let output = self.model.run(&input)?.into_iter().next();
+        let shape = output.as_ref().map(|output| output.shape.clone()).unwrap_or_default();
+        match output {
+            Some(output) if Posteriors::new(&output.data).is_some() => Ok(output.data),
+            _ => Err(ModelError::Shape { expected: vec![1, grid::FRAMES, grid::CLASSES], found: shape }),
+        }
     }
 }
+
+#[cfg(test)]
+mod tests;
