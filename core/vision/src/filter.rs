@@ -1,0 +1,122 @@
+//! The few filters that several steps share: box mean, unsharp mask, scaling.
+
+use fast_image_resize::images::{Image, ImageRef};
+use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
+use image::{GrayImage, RgbImage};
+
+/// The mean over a window of (2 `rx` + 1) x (2 `ry` + 1) pixels, the border repeated. Cost does not grow with the window.
+pub(crate) fn box_mean(image: &GrayImage, rx: usize, ry: usize) -> GrayImage {
+    let (width, height) = sides(image);
+    if width == 0 || height == 0 {
+        return image.clone();
+    }
+    // Rows first, as sums of up to 2 rx + 1 bytes; then columns with a running row of sums.
+    let mut rows = vec![0u32; width * height];
+    for (from, to) in image.chunks_exact(width).zip(rows.chunks_exact_mut(width)) {
+        let at = |x: isize| u32::from(from[x.clamp(0, width as isize - 1) as usize]);
+        let rx = rx as isize;
+        let mut sum: u32 = (-rx..=rx).map(at).sum();
+        for (x, to) in to.iter_mut().enumerate() {
+            *to = sum;
+            sum = sum + at(x as isize + rx + 1) - at(x as isize - rx);
+        }
+    }
+    let row = |y: isize| &rows[y.clamp(0, height as isize - 1) as usize * width..][..width];
+    let ry = ry as isize;
+    let mut sums = vec![0u32; width];
+    for y in -ry..=ry {
+        sums.iter_mut().zip(row(y)).for_each(|(sum, value)| *sum += value);
+    }
+    let area = ((2 * rx + 1) * (2 * ry as usize + 1)) as u32;
+    let reciprocal = 1.0 / area as f32;
+    let mut out = GrayImage::new(width as u32, height as u32);
+    for (y, to) in out.chunks_exact_mut(width).enumerate() {
+        let (enter, leave) = (row(y as isize + ry + 1), row(y as isize - ry));
+        for (((sum, to), enter), leave) in sums.iter_mut().zip(to).zip(enter).zip(leave) {
+            *to = (*sum as f32 * reciprocal + 0.5) as u8;
+            *sum = *sum + enter - leave;
+        }
+    }
+    out
+}
+
+/// Each pixel moved away from its surroundings' mean, `amount` times the difference.
+pub(crate) fn unsharp(image: &GrayImage, radius: usize, amount: f32) -> GrayImage {
+    let mut out = box_mean(&box_mean(image, radius, radius), radius, radius);
+    for (to, from) in out.iter_mut().zip(image.iter()) {
+        let (mean, value) = (f32::from(*to), f32::from(*from));
+        *to = (value + amount * (value - mean)).clamp(0.0, 255.0) as u8;
+    }
+    out
+}
+
+/// `image` at another size: averaged when smaller, bicubic when larger.
+pub(crate) fn scale_gray(image: &GrayImage, width: u32, height: u32) -> GrayImage {
+    let bytes = scale(image.as_raw(), image.dimensions(), (width, height), PixelType::U8);
+    GrayImage::from_raw(width, height, bytes).unwrap_or_default()
+}
+
+/// As [`scale_gray`], in colour.
+pub(crate) fn scale_rgb(image: &RgbImage, width: u32, height: u32) -> RgbImage {
+    let bytes = scale(image.as_raw(), image.dimensions(), (width, height), PixelType::U8x3);
+    RgbImage::from_raw(width, height, bytes).unwrap_or_default()
+}
+
+fn scale(bytes: &[u8], from: (u32, u32), to: (u32, u32), pixel: PixelType) -> Vec<u8> {
+    if from == to {
+        return bytes.to_vec();
+    }
+    let mut target = Image::new(to.0, to.1, pixel);
+    let filter = if to.0 < from.0 { FilterType::Bilinear } else { FilterType::CatmullRom };
+    let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(filter));
+    // Both fail only for buffers that do not fit their size, and then the target stays black.
+    if let Ok(source) = ImageRef::new(from.0, from.1, bytes, pixel) {
+        let _ = Resizer::new().resize(&source, &mut target, &options);
+    }
+    target.into_vec()
+}
+
+/// A picture's sides as indices.
+pub(crate) fn sides(image: &GrayImage) -> (usize, usize) {
+    (image.width() as usize, image.height() as usize)
+}
+
+/// BT.601 luma of a colour picture.
+pub fn gray(image: &RgbImage) -> GrayImage {
+    let mut out = GrayImage::new(image.width(), image.height());
+    for (to, rgb) in out.iter_mut().zip(image.as_raw().chunks_exact(3)) {
+        *to = crate::frame::luma(rgb[0], rgb[1], rgb[2]);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use image::Luma;
+
+    #[test]
+    fn the_box_mean_is_the_mean() {
+        let image = GrayImage::from_fn(23, 17, |x, y| Luma([((x * 31 + y * 57) % 251) as u8]));
+        let mean = box_mean(&image, 3, 2);
+        for (x, y) in [(10, 8), (0, 0), (22, 16), (1, 15)] {
+            let mut sum = 0.0;
+            for dy in -2i32..=2 {
+                for dx in -3i32..=3 {
+                    let (x, y) = ((x as i32 + dx).clamp(0, 22) as u32, (y as i32 + dy).clamp(0, 16) as u32);
+                    sum += f32::from(image.get_pixel(x, y)[0]);
+                }
+            }
+            assert!((f32::from(mean.get_pixel(x, y)[0]) - sum / 35.0).abs() <= 0.51, "at {x}, {y}");
+        }
+        assert_eq!(box_mean(&GrayImage::new(0, 5), 3, 3).len(), 0);
+    }
+
+    #[test]
+    fn an_unsharp_mask_widens_an_edge_and_leaves_flat_ground() {
+        let edge = GrayImage::from_fn(40, 9, |x, _| Luma([if x < 20 { 90 } else { 160 }]));
+        let sharp = unsharp(&edge, 2, 1.5);
+        assert_eq!((sharp.get_pixel(2, 4)[0], sharp.get_pixel(37, 4)[0]), (90, 160));
+        assert!(sharp.get_pixel(19, 4)[0] < 70 && sharp.get_pixel(20, 4)[0] > 180);
+    }
+}
