@@ -88,3 +88,7 @@ fn bounded(read: impl FnOnce() -> Option<String>) -> Option<String> {
     let text = catch_unwind(AssertUnwindSafe(read)).ok().flatten()?;
     (!text.is_empty() && text.len() <= MAX_TEXT_BYTES).then_some(text)
 }
+
+#[cfg(test)]
+#[path = "barcode_tests.rs"]
+mod tests;

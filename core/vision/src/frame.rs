@@ -230,3 +230,96 @@ fn from_yuv(y: u8, u: u8, v: u8) -> [u8; 3] {
     let to = |value: i32| ((value + 32_768) >> 16).clamp(0, 255) as u8;
     [to(y + 91_881 * v), to(y - 22_554 * u - 46_802 * v), to(y + 116_130 * u)]
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn shape(width: u32, height: u32, stride: u32, format: PixelFormat) -> Shape {
+        Shape { width, height, stride, format, rotation: Rotation::None, at_ms: 0 }
+    }
+
+    #[test]
+    fn a_frame_needs_every_byte_of_its_planes_but_not_the_last_padding() {
+        // Width 5 is odd: three chroma pairs a row, three chroma rows.
+        for (format, stride, needed) in [
+            (PixelFormat::Gray8, 8, 8 * 4 + 5),
+            (PixelFormat::Rgb8, 17, 17 * 4 + 15),
+            (PixelFormat::Nv21, 7, 7 * 5 + 7 * 2 + 6),
+            (PixelFormat::I420, 7, 7 * 5 + 4 * 5 + 3),
+        ] {
+            let bytes = vec![0; needed];
+            let shape = shape(5, 5, stride, format);
+            let frame = Frame::new(&bytes, shape).expect("just enough");
+            assert_eq!((frame.gray().dimensions(), frame.rgb().dimensions()), ((5, 5), (5, 5)));
+            let short = Frame::new(&bytes[1..], shape).expect_err("one byte short");
+            assert_eq!(short, FrameError::Short { needed, found: needed - 1 });
+        }
+    }
+
+    #[test]
+    fn hostile_shapes_are_refused() {
+        let bytes = [0; 64];
+        for (width, height, stride, format) in [
+            (0, 4, 4, PixelFormat::Gray8),
+            (4, 0, 4, PixelFormat::Gray8),
+            (MAX_SIDE + 1, 1, MAX_SIDE + 1, PixelFormat::Gray8),
+            (u32::MAX, u32::MAX, u32::MAX, PixelFormat::Rgb8),
+            (8, 4, 7, PixelFormat::Gray8),
+            (8, 4, 23, PixelFormat::Rgb8),
+            (5, 2, 5, PixelFormat::Nv21),
+            (4, 1, u32::MAX, PixelFormat::Gray8),
+        ] {
+            assert!(Frame::new(&bytes, shape(width, height, stride, format)).is_err(), "{width} {height} {stride}");
+        }
+    }
+
+    #[test]
+    fn rotation_and_planes_come_out_upright() {
+        // 3 x 2 luma with a stride of 4; the padding must never show.
+        let gray = [1, 2, 3, 99, 4, 5, 6, 99];
+        let turned = |degrees| {
+            let rotation = Rotation::from_degrees(degrees).expect("a right angle");
+            let shape = Shape { rotation, ..shape(3, 2, 4, PixelFormat::Gray8) };
+            Frame::new(&gray, shape).expect("a frame").gray().into_raw()
+        };
+        assert_eq!(turned(0), [1, 2, 3, 4, 5, 6]);
+        assert_eq!(turned(90), [4, 1, 5, 2, 6, 3]);
+        assert_eq!(turned(180), [6, 5, 4, 3, 2, 1]);
+        assert_eq!(turned(270), [3, 6, 2, 5, 1, 4]);
+        assert_eq!(Rotation::from_degrees(45), None);
+
+        // One 2 x 2 block of BT.601 red: Y 76, U 84 (Cb), V 255 (Cr).
+        let nv21 = [76, 76, 76, 76, 255, 84];
+        let i420 = [76, 76, 76, 76, 84, 255];
+        for (bytes, format) in [(nv21, PixelFormat::Nv21), (i420, PixelFormat::I420)] {
+            let frame = Frame::new(&bytes, shape(2, 2, 2, format)).expect("a frame");
+            for pixel in frame.rgb().pixels() {
+                assert!(pixel[0] > 250 && pixel[1] < 4 && pixel[2] < 4, "{format:?} {pixel:?}");
+            }
+            assert_eq!(frame.luma().map(|(plane, stride)| (plane[0], stride)), Some((76, 2)));
+        }
+    }
+
+    #[test]
+    fn a_frame_does_not_print_its_pixels() {
+        let frame = Frame::new(&[201; 4], shape(2, 2, 2, PixelFormat::Gray8)).map(|frame| format!("{frame:?}"));
+        assert!(!frame.expect("a frame").contains("201"));
+    }
+
+    proptest! {
+        #[test]
+        fn no_shape_panics(width in 0u32..40, height in 0u32..40, stride in 0u32..140, kind in 0usize..4, turn in 0u16..4, len in 0usize..6000) {
+            let format = [PixelFormat::Nv21, PixelFormat::I420, PixelFormat::Rgb8, PixelFormat::Gray8][kind];
+            let rotation = Rotation::from_degrees(90 * turn).unwrap_or_default();
+            let bytes = vec![7; len];
+            if let Ok(frame) = Frame::new(&bytes, Shape { rotation, ..shape(width, height, stride, format) }) {
+                let expected = if turn % 2 == 0 { (width, height) } else { (height, width) };
+                prop_assert_eq!(frame.gray().dimensions(), expected);
+                prop_assert_eq!(frame.rgb().dimensions(), expected);
+            }
+        }
+    }
+}

@@ -1,19 +1,203 @@
 //! Gates: is this frame worth reading, and if not, what should the person do?
+//!
+//! Each gate is one number, measured on the picture scaled to 640 pixels a row, so that the same card gives the same
+//! numbers from any camera.
 
 use image::GrayImage;
+
+use crate::card::{self, Quad};
+use crate::filter::{scale_gray, sides};
+
+/// Variance of the Laplacian below which a frame counts as blurred.
+pub const MIN_SHARPNESS: f32 = 60.0;
+/// Mean luma below which it is too dark.
+pub const MIN_BRIGHTNESS: f32 = 50.0;
+/// Mean luma above which it is too bright.
+pub const MAX_BRIGHTNESS: f32 = 230.0;
+/// Share of burnt-out pixels on the card above which glare hides text.
+pub const MAX_GLARE: f32 = 0.03;
+/// The least share of the picture's width (or height, for a card that stands) that the card spans: with 1,280 pixels a
+/// row, a character of a TD1 zone is then 23 pixels wide.
+pub const MIN_SIZE: f32 = 0.6;
+/// The most by which opposite sides may differ, as a share of the longer: about 20 degrees at arm's length.
+pub const MAX_TILT: f32 = 0.15;
+/// How near, as a share of the picture's side, a corner may come to the border before the card counts as cut off.
+pub const MIN_MARGIN: f32 = 0.005;
+
+/// Luma at and above which a pixel is burnt out.
+const BURNT: u8 = 252;
+const ROW: u32 = 640;
 
 /// What the gates measured on one frame.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Quality {
-    /// Variance of the Laplacian on the picture scaled to 640 pixels a row.
+    /// Variance of the Laplacian, on the card where one was found.
     pub sharpness: f32,
     /// Mean luma, 0 to 255.
     pub brightness: f32,
-    /// Share of pixels that are burnt out, 0 to 1.
+    /// Share of pixels that are burnt out, 0 to 1, on the card where one was found.
     pub glare: f32,
+    /// The card, where one was found.
+    pub outline: Option<Outline>,
 }
 
-/// Measures `image`.
-pub fn look(image: &GrayImage) -> Quality {
-    todo!("{:?}", image.dimensions())
+/// What the gates measured on the card's outline.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Outline {
+    /// Share of the picture's width that the card spans, or of its height if that is more.
+    pub size: f32,
+    /// The largest difference of opposite sides, as a share of the longer.
+    pub tilt: f32,
+    /// The least distance of a corner from the border, as a share of the picture's side; below 0 it is outside.
+    pub margin: f32,
 }
+
+/// What a person should do next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Guidance {
+    /// More light.
+    TooDark,
+    /// Less light.
+    TooBright,
+    /// Put the card in the frame.
+    NoCard,
+    /// The card leaves the frame.
+    CutOff,
+    /// Come closer.
+    MoveCloser,
+    /// Hold the phone flat over the card.
+    HoldFlat,
+    /// A reflection hides part of the card.
+    Glare,
+    /// Hold still, or let the camera focus.
+    HoldStill,
+}
+
+/// Measures `image`; `outline` is the card in it, from [`card::find`].
+pub fn look(image: &GrayImage, outline: Option<&Quad>) -> Quality {
+    let (width, height) = image.dimensions();
+    if width < 3 || height < 3 {
+        return Quality { sharpness: 0.0, brightness: 0.0, glare: 0.0, outline: None };
+    }
+    let small_height = ((u64::from(height) * u64::from(ROW) / u64::from(width)).clamp(3, 4 * u64::from(ROW))) as u32;
+    let small = scale_gray(image, ROW, small_height);
+    let factor = (ROW as f32 / width as f32, small_height as f32 / height as f32);
+    let region = outline.map(|quad| quad.scaled(factor.0, factor.1));
+    let (sharpness, glare) = texture(&small, region.as_ref());
+    let sum: u64 = small.iter().map(|value| u64::from(*value)).sum();
+    let brightness = sum as f32 / small.len() as f32;
+    Quality { sharpness, brightness, glare, outline: outline.map(|quad| measure(quad, width as f32, height as f32)) }
+}
+
+/// Finds the card and measures the picture.
+pub fn look_for_card(image: &GrayImage) -> Quality {
+    look(image, card::find(image).as_ref())
+}
+
+impl Quality {
+    /// What is in the way of reading a card, the worst first; `None` when every gate is open.
+    pub fn guidance(&self) -> Option<Guidance> {
+        let outline = match self.outline {
+            _ if self.brightness < MIN_BRIGHTNESS => return Some(Guidance::TooDark),
+            _ if self.brightness > MAX_BRIGHTNESS => return Some(Guidance::TooBright),
+            None => return Some(Guidance::NoCard),
+            Some(outline) => outline,
+        };
+        let gates = [
+            (outline.margin < MIN_MARGIN, Guidance::CutOff),
+            (outline.size < MIN_SIZE, Guidance::MoveCloser),
+            (outline.tilt > MAX_TILT, Guidance::HoldFlat),
+            (self.glare > MAX_GLARE, Guidance::Glare),
+            (self.sharpness < MIN_SHARPNESS, Guidance::HoldStill),
+        ];
+        gates.into_iter().find(|(closed, _)| *closed).map(|(_, guidance)| guidance)
+    }
+}
+
+/// Keeps a message standing long enough to be read.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Guide {
+    shown: Option<(Guidance, u64)>,
+}
+
+/// How long a message stands at least, in milliseconds.
+pub const STANDS_MS: u64 = 1_200;
+
+impl Guide {
+    /// What to show at `at_ms` when the last frame asks for `guidance`. A frame that passes is not held back by a message
+    /// that still stands: capture looks at [`Quality::guidance`], only the words wait.
+    pub fn show(&mut self, at_ms: u64, guidance: Option<Guidance>) -> Option<Guidance> {
+        match self.shown {
+            Some((shown, since)) if at_ms.saturating_sub(since) < STANDS_MS => Some(shown),
+            Some((shown, _)) if guidance == Some(shown) => guidance,
+            _ => {
+                self.shown = guidance.map(|guidance| (guidance, at_ms));
+                guidance
+            }
+        }
+    }
+}
+
+/// Variance of the Laplacian and share of burnt-out pixels, in one pass over the region's bounding box.
+fn texture(image: &GrayImage, region: Option<&Quad>) -> (f32, f32) {
+    let (width, height) = sides(image);
+    let (mut x, mut y) = (1..width - 1, 1..height - 1);
+    if let Some(quad) = region {
+        let limits = |axis: usize, most: usize| {
+            let values = quad.0.map(|corner| corner[axis].clamp(1.0, most as f32));
+            let (low, high) = values.iter().fold((f32::MAX, f32::MIN), |(low, high), v| (low.min(*v), high.max(*v)));
+            low as usize..high as usize
+        };
+        let (inner_x, inner_y) = (limits(0, width - 1), limits(1, height - 1));
+        if inner_x.len() > 8 && inner_y.len() > 8 {
+            (x, y) = (inner_x, inner_y);
+        }
+    }
+    let (mut sum, mut squares, mut burnt) = (0i64, 0i64, 0usize);
+    let pixels = image.as_raw();
+    for row in y.clone() {
+        let at = row * width;
+        let (above, here, below) =
+            (&pixels[at - width..at], &pixels[at..at + width], &pixels[at + width..at + 2 * width]);
+        let (mut row_sum, mut row_squares) = (0i32, 0i64);
+        for column in x.clone() {
+            let centre = i32::from(here[column]);
+            let around = i32::from(here[column - 1])
+                + i32::from(here[column + 1])
+                + i32::from(above[column])
+                + i32::from(below[column]);
+            let value = around - 4 * centre;
+            row_sum += value;
+            row_squares += i64::from(value * value);
+            burnt += usize::from(here[column] >= BURNT);
+        }
+        sum += i64::from(row_sum);
+        squares += row_squares;
+    }
+    let count = (x.len() * y.len()) as f32;
+    let mean = sum as f32 / count;
+    ((squares as f32 / count - mean * mean).max(0.0), burnt as f32 / count)
+}
+
+fn measure(quad: &Quad, width: f32, height: f32) -> Outline {
+    let [a, b, c, d] = quad.0;
+    let side = |p: [f32; 2], q: [f32; 2]| (p[0] - q[0]).hypot(p[1] - q[1]);
+    let differ = |p: f32, q: f32| (p - q).abs() / p.max(q).max(1.0);
+    let span = |axis: usize| {
+        let values = quad.0.map(|corner| corner[axis]);
+        values.iter().copied().fold(f32::MIN, f32::max) - values.iter().copied().fold(f32::MAX, f32::min)
+    };
+    let margin = |corner: &[f32; 2]| {
+        (corner[0].min(width - corner[0]) / width).min(corner[1].min(height - corner[1]) / height)
+    };
+    Outline {
+        size: (span(0) / width).max(span(1) / height),
+        tilt: differ(side(a, b), side(d, c)).max(differ(side(a, d), side(b, c))),
+        margin: quad.0.iter().map(margin).fold(f32::MAX, f32::min),
+    }
+}
+
+#[cfg(test)]
+#[path = "gate_tests.rs"]
+mod tests;

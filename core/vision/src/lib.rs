@@ -14,6 +14,8 @@ pub mod gate;
 pub mod line;
 pub mod model;
 pub mod read;
+#[cfg(test)]
+mod sample;
 mod warp;
 pub mod zone;
 

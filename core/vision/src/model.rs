@@ -214,3 +214,7 @@ fn read_bounded(path: &Path, limit: u64) -> Result<Vec<u8>, String> {
     file.take(limit + 1).read_to_end(&mut bytes).map_err(|error| error.to_string())?;
     if bytes.len() as u64 > limit { Err(format!("over {limit} bytes")) } else { Ok(bytes) }
 }
+
+#[cfg(test)]
+#[path = "model_tests.rs"]
+mod tests;

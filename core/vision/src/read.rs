@@ -1,20 +1,32 @@
 //! From a picture to lines of text that a grammar can judge.
 
-use image::RgbImage;
+use std::cell::RefCell;
+
+use image::{GrayImage, RgbImage};
 use regain_base::text::Line;
 
-use crate::card::Quad;
+use crate::card::{self, Quad};
 use crate::engine::Engine;
 use crate::line::LineReader;
 use crate::model::{ModelError, Store};
+use crate::warp::Homography;
+use crate::zone::{self, Zone};
+use crate::{filter, warp};
 
 /// The lines of one candidate zone, in reading order.
 #[derive(Debug, Clone, PartialEq)]
 pub struct MrzLines {
-    /// Around the zone, in the picture's pixels.
+    /// Around the zone, in the picture's pixels; the first corner is where the first line begins.
     pub quad: Quad,
     /// What the reader saw.
     pub lines: Vec<Line>,
+}
+
+impl MrzLines {
+    /// How sure the reader is, on average over all positions, 0 to 1.
+    pub fn confidence(&self) -> f32 {
+        mean(self.lines.iter().flat_map(|line| line.cells.iter().map(|cell| cell.confidence())))
+    }
 }
 
 /// Reads documents from pictures.
@@ -22,15 +34,145 @@ pub struct Reader {
     line: LineReader,
 }
 
+/// The least height of a line's crop in pixels: characters of 24 pixels with the margin that a zone's lines have.
+const LINE_HEIGHT: f32 = 36.0;
+/// The most; more pixels tell the reader nothing.
+const MAX_LINE_HEIGHT: f32 = 64.0;
+/// How many zones are tried in one picture.
+const MAX_TRIALS: usize = 8;
+/// How many candidates are returned.
+const MAX_CANDIDATES: usize = 4;
+/// Mean confidence above which a candidate ends the search …
+const GOOD: f32 = 0.9;
+/// … and below which it is dropped.
+const HOPELESS: f32 = 0.35;
+/// A card is flattened to this many pixels a row, so that a character of a TD1 zone is 29 pixels wide.
+const CARD_WIDTH: u32 = 960;
+
 impl Reader {
     /// Loads the models it needs.
     pub fn load(store: &Store, engine: &Engine) -> Result<Self, ModelError> {
         Ok(Self { line: LineReader::load(store, engine)? })
     }
 
-    /// Candidates for the machine-readable zone, best first.
+    /// Candidates for the machine-readable zone, best first. The picture may lie any of four ways up.
     pub fn mrz(&self, image: &RgbImage) -> Vec<MrzLines> {
-        let _ = &self.line;
-        todo!("{:?}", image.dimensions())
+        candidates(&filter::gray(image), &|crop| self.line.read(crop))
     }
 }
+
+type Read<'a> = &'a dyn Fn(&GrayImage) -> Line;
+
+/// Zones of the whole picture first; when none reads well, those of the flattened card; when none does, mirrored.
+fn candidates(image: &GrayImage, read: Read<'_>) -> Vec<MrzLines> {
+    let trial = Trial { image, read, seen: RefCell::default() };
+    let mut zones = zone::find_mrz(image);
+    let mut found = trial.all(&zones);
+    if !found.iter().any(good)
+        && let Some(outline) = card::find(image)
+    {
+        let flat = on_card(image, &outline);
+        found.extend(trial.all(&flat));
+        zones.extend(flat);
+    }
+    if !found.iter().any(good) {
+        let mirrored: Vec<Zone> = zones.iter().take(4).map(Zone::mirrored).collect();
+        found.extend(trial.all(&mirrored).into_iter().filter(good));
+    }
+    found.sort_by(|a, b| rank(b).total_cmp(&rank(a)));
+    found.truncate(MAX_CANDIDATES);
+    found
+}
+
+/// More lines of the same confidence are the better candidate: two of three lines read as well as all three.
+fn rank(candidate: &MrzLines) -> f32 {
+    candidate.confidence() + 0.05 * candidate.lines.len() as f32
+}
+
+fn good(candidate: &MrzLines) -> bool {
+    candidate.lines.len() > 1
+        && candidate.confidence() > GOOD
+        && candidate.lines.iter().all(|line| (28..=46).contains(&line.cells.len()))
+}
+
+/// Zones found on the flattened card, in the picture's pixels.
+fn on_card(image: &GrayImage, outline: &Quad) -> Vec<Zone> {
+    let [across, down] = outline.spans();
+    let Some(map) = Homography::to(outline) else { return Vec::new() };
+    let height = ((CARD_WIDTH as f32 * down / across.max(1.0)) as u32).clamp(64, 2 * CARD_WIDTH);
+    let flat = card::flatten_gray(image, outline, CARD_WIDTH, height);
+    let back = |quad: &Quad| warp::through(&map, quad, CARD_WIDTH as f32, height as f32);
+    zone::find_mrz(&flat)
+        .into_iter()
+        .map(|zone| Zone { quad: back(&zone.quad), lines: zone.lines.iter().map(back).collect() })
+        .collect()
+}
+
+struct Trial<'a> {
+    image: &'a GrayImage,
+    read: Read<'a>,
+    /// Candidates share lines, and reading is what costs.
+    seen: RefCell<Vec<(Quad, Line)>>,
+}
+
+impl Trial<'_> {
+    /// Reads zones, which come in pairs of both ways up; stops at the first that reads well in all its lines.
+    fn all(&self, zones: &[Zone]) -> Vec<MrzLines> {
+        let mut found = Vec::new();
+        for pair in zones.chunks(2).take(MAX_TRIALS) {
+            let Some(zone) = self.upright(pair) else { continue };
+            let lines = zone.lines.iter().map(|quad| self.line(quad)).collect();
+            let candidate = MrzLines { quad: zone.quad, lines };
+            if candidate.confidence() < HOPELESS {
+                continue;
+            }
+            let enough = good(&candidate);
+            found.push(candidate);
+            if enough {
+                break;
+            }
+        }
+        found
+    }
+
+    /// The way up in which one line of the zone reads better.
+    fn upright<'z>(&self, pair: &'z [Zone]) -> Option<&'z Zone> {
+        let confidence = |zone: &Zone, at: usize| {
+            zone.lines.get(at).map_or(0.0, |quad| mean(self.line(quad).cells.iter().map(|cell| cell.confidence())))
+        };
+        let [first, second] = pair else { return pair.first() };
+        let middle = first.lines.len() / 2;
+        let (one, other) = (confidence(first, middle), confidence(second, first.lines.len() - 1 - middle));
+        Some(if other > one { second } else { first })
+    }
+
+    fn line(&self, quad: &Quad) -> Line {
+        let near = |other: &Quad| {
+            let apart = quad.0.iter().zip(&other.0).map(|(a, b)| (a[0] - b[0]).hypot(a[1] - b[1]));
+            apart.fold(0.0, f32::max) < 0.12 * quad.spans()[1]
+        };
+        if let Some((_, line)) = self.seen.borrow().iter().find(|(other, _)| near(other)) {
+            return line.clone();
+        }
+        let line = (self.read)(&crop(self.image, quad));
+        self.seen.borrow_mut().push((*quad, line.clone()));
+        line
+    }
+}
+
+/// The crop of one line, upright, with characters at least 24 pixels high.
+fn crop(image: &GrayImage, quad: &Quad) -> GrayImage {
+    let [across, down] = quad.spans();
+    let height = down.clamp(LINE_HEIGHT, MAX_LINE_HEIGHT);
+    let width = (across * height / down.max(1.0)).clamp(height, 80.0 * MAX_LINE_HEIGHT);
+    card::flatten_gray(image, quad, width as u32, height as u32)
+}
+
+fn mean(values: impl Iterator<Item = f32>) -> f32 {
+    let (sum, count) = values.fold((0.0, 0), |(sum, count), value| (sum + value, count + 1));
+    if count == 0 { 0.0 } else { sum / count as f32 }
+}
+
+#[cfg(test)]
+#[path = "read_tests.rs"]
+mod tests;

@@ -40,6 +40,18 @@ impl Homography {
     }
 }
 
+#[cfg(test)]
+impl Homography {
+    /// The map back, by the adjugate matrix.
+    pub(crate) fn inverse(&self) -> Option<Self> {
+        let [a, b, c, d, e, f, g, h] = self.0;
+        let scale = a * e - b * d;
+        (scale.abs() > 1e-12).then(|| {
+            Self([e - f * h, c * h - b, b * f - c * e, f * g - d, a - c * g, c * d - a * f, d * h - e * g, b * g - a * h].map(|v| v / scale))
+        })
+    }
+}
+
 /// A corner of `inner`, given in the unit square of `outer`, in `outer`'s picture.
 pub(crate) fn through(outer: &Homography, inner: &Quad, width: f32, height: f32) -> Quad {
     Quad(inner.0.map(|[x, y]| outer.map(f64::from(x / width), f64::from(y / height)).map(|value| value as f32)))
@@ -98,4 +110,57 @@ pub(crate) fn rgb(image: &RgbImage, quad: &Quad, width: u32, height: u32) -> Rgb
 pub(crate) fn gray(image: &GrayImage, quad: &Quad, width: u32, height: u32) -> GrayImage {
     let bytes = resample::<1>(image.as_raw(), image.dimensions(), quad, (width, height));
     GrayImage::from_raw(width, height, bytes).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use image::Luma;
+    use imageproc::geometric_transformations::{Interpolation, Projection, warp_into};
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn flattening_agrees_with_another_implementation() {
+        let image = GrayImage::from_fn(160, 120, |x, y| {
+            Luma([(127.0 + 60.0 * (x as f32 / 9.0).sin() + 50.0 * (y as f32 / 7.0).cos()) as u8])
+        });
+        let quad = Quad([[21.5, 14.0], [140.0, 22.0], [131.0, 108.5], [12.0, 95.0]]);
+        let (width, height) = (100, 80);
+        let ours = gray(&image, &quad, width, height);
+        // The other one maps pixel centres at whole numbers, from the picture to the flat one.
+        let flat = [(0.0, 0.0), (width as f32, 0.0), (width as f32, height as f32), (0.0, height as f32)];
+        let shifted = |(x, y): (f32, f32)| (x - 0.5, y - 0.5);
+        let projection =
+            Projection::from_control_points(quad.0.map(|[x, y]| shifted((x, y))), flat.map(shifted)).expect("a map");
+        let mut theirs = GrayImage::new(width, height);
+        warp_into(&image, &projection, Interpolation::Bilinear, Luma([0]), &mut theirs);
+        let worst = ours.iter().zip(theirs.iter()).map(|(a, b)| a.abs_diff(*b)).max();
+        assert!(worst <= Some(2), "worst difference {worst:?}");
+    }
+
+    #[test]
+    fn the_inverse_leads_back() {
+        let map = Homography::to(&Quad([[21.5, 14.0], [140.0, 22.0], [131.0, 108.5], [12.0, 95.0]])).expect("a quad");
+        let [x, y] = map.map(0.3, 0.8);
+        let [u, v] = map.inverse().expect("an inverse").map(x, y);
+        assert!((u - 0.3).abs() < 1e-9 && (v - 0.8).abs() < 1e-9);
+    }
+
+    #[test]
+    fn what_is_no_quad_gives_black() {
+        let image = GrayImage::from_pixel(20, 20, Luma([200]));
+        let line = Quad([[0.0, 0.0], [5.0, 5.0], [10.0, 10.0], [15.0, 15.0]]);
+        assert!(gray(&image, &line, 8, 8).iter().all(|value| *value == 0));
+        assert_eq!(gray(&image, &Quad::rectangle(0.0, 0.0, 20.0, 20.0), 0, 5).len(), 0);
+        assert!(gray(&GrayImage::new(0, 0), &Quad::rectangle(0.0, 0.0, 9.0, 9.0), 2, 2).iter().all(|value| *value == 0));
+    }
+
+    proptest! {
+        #[test]
+        fn no_quad_panics(corners in prop::array::uniform8(prop::num::f32::ANY)) {
+            let image = RgbImage::from_pixel(9, 7, image::Rgb([1, 2, 3]));
+            rgb(&image, &Quad(std::array::from_fn(|i| [corners[2 * i], corners[2 * i + 1]])), 6, 4);
+        }
+    }
 }

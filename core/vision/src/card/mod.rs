@@ -5,6 +5,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::warp;
 
+mod outline;
+
+pub use outline::find;
+
 /// Four corners in pixels: top left, top right, bottom right, bottom left of what they outline, as it stands upright.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Quad(pub [[f32; 2]; 4]);
@@ -37,11 +41,6 @@ fn distance(a: [f32; 2], b: [f32; 2]) -> f32 {
     (a[0] - b[0]).hypot(a[1] - b[1])
 }
 
-/// The outline of the best card or page in the picture. Which way up it lies is not known here.
-pub fn find(image: &GrayImage) -> Option<Quad> {
-    todo!("{:?}", image.dimensions())
-}
-
 /// What `quad` outlines, as `width` x `height` pixels. Black when the quad is no quad.
 pub fn flatten(image: &RgbImage, quad: &Quad, width: u32, height: u32) -> RgbImage {
     warp::rgb(image, quad, width, height)
@@ -51,3 +50,6 @@ pub fn flatten(image: &RgbImage, quad: &Quad, width: u32, height: u32) -> RgbIma
 pub fn flatten_gray(image: &GrayImage, quad: &Quad, width: u32, height: u32) -> GrayImage {
     warp::gray(image, quad, width, height)
 }
+
+#[cfg(test)]
+mod tests;
