@@ -24,7 +24,7 @@ impl Group {
 
 /// Distance between neighbouring lines over the height of their characters: 2.5 as printed; blur makes characters
 /// look higher, tilt squeezes both.
-const SPACING: std::ops::RangeInclusive<f32> = 1.55..=4.2;
+const SPACING: std::ops::RangeInclusive<f32> = 1.35..=4.2;
 
 /// Every group of one to three neighbouring lines.
 pub(super) fn group(lines: &[TextLine]) -> Vec<Group> {
