@@ -11,37 +11,41 @@ use super::timing::{CENTER, Line, seen_color};
 /// Mesh points at the left and right sides of the face, before the ears and along the jaw.
 const SIDES: [[usize; 10]; 2] =
     [[127, 234, 93, 132, 227, 137, 177, 58, 162, 215], [356, 454, 323, 361, 447, 366, 401, 288, 389, 435]];
-/// The response of a point that does not answer, so that its logarithm exists: a hundredth of the middle's.
-const FLOOR: f32 = 0.01;
+/// The response of a point that does not answer, so that its logarithm exists: a part of the middle's.
+const FLOOR: f32 = 0.05;
 
 /// The spatial answer.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Shape {
     /// Full white over ambient in the middle of the face.
     pub(super) modulation: f32,
-    /// Logarithm of the middle's response over the sides'.
+    /// Logarithm of the middle's response over the sides', in the screen's own light.
     pub(super) fall: f32,
-    /// Rise of the logarithm of the response with depth, beyond any plane and cylinder. A solid's is positive, a sheet's near 0.
+    /// Spread of the logarithm of the responses over the light around that no plane and no cylinder explains, measurement
+    /// noise taken off. A sheet, bent or not, has none: it shows screen and room the same face.
     pub(super) relief: f32,
     /// The background's response over the middle's; none when no background is in the picture.
     pub(super) background: Option<f32>,
-    /// Slope of the logarithm of the response over that of the point's own light, without the smooth fall-off.
-    pub(super) additive: f32,
+    /// How the screen's light follows the surface's own darkness from point to neighbouring point: 1 multiplies (skin),
+    /// 0 adds (glare).
+    pub(super) follows: f32,
 }
 
 /// The tip of the nose.
 const NOSE: usize = 4;
-/// The floor of a single point's response in the fits, where noise would otherwise count most.
-const SPOT_FLOOR: f32 = 0.05;
+/// Neighbours lie within this many units of the eye corners' distance.
+const NEAR: f32 = 0.16;
 
-/// A point's place from the tip of the nose (in units of the eye corners' distance; `depth` is negative behind it), and the
-/// logarithms of its own light and of its response over the middle's.
+/// A point's place from the tip of the nose, in units of the eye corners' distance, and what it answers.
 struct Spot {
     x: f32,
     y: f32,
-    depth: f32,
+    /// Logarithm of its own light.
     base: f32,
+    /// Logarithm of its response to the screen, over its own light.
     response: f32,
+    /// Variance of that logarithm by measurement noise.
+    noise: f32,
 }
 
 /// Measures the map of responses at the lag that the timing question found.
@@ -50,27 +54,43 @@ pub(super) fn shape(challenge: &Challenge, clip: &Clip, lag: f32) -> Shape {
     let lines: Vec<Option<[Line; 3]>> = (0..clip.points()).map(|point| lines(clip, point, &colors)).collect();
     let middle = channels(&lines);
     let modulation = middle.iter().map(|channel| channel.ratio).sum::<f32>() / 3.0;
-    let weight: f32 = middle.iter().map(|channel| channel.weight).sum();
-    let relative = |point: usize| -> Option<(f32, f32)> {
-        let lines = lines[point]?;
-        let mut response = 0.0;
-        for (line, channel) in lines.iter().zip(&middle) {
-            response += channel.weight * ratio(line) / channel.ratio.max(1e-4);
-        }
-        let base = lines.iter().map(|line| line.offset).sum::<f32>();
-        (weight > 0.0).then(|| (base, response / weight))
-    };
-    let log = |points: &[usize]| {
-        let mut responses: Vec<f32> = points.iter().filter_map(|&point| relative(point)).map(|(_, r)| r).collect();
-        median(&mut responses).map(|value| value.max(FLOOR).ln())
-    };
-    let center = log(&CENTER).unwrap_or(0.0);
-    let sides: Vec<f32> = SIDES.iter().filter_map(|side| log(side)).collect();
-    let fall = if sides.is_empty() { 0.0 } else { center - sides.iter().sum::<f32>() / sides.len() as f32 };
     let mut beside: Vec<f32> =
-        (FACE_POINTS..clip.points()).filter_map(relative).map(|(_, response)| response).collect();
-    let spots = spots(clip, &relative);
-    Shape { modulation, fall, relief: relief(&spots), background: median(&mut beside), additive: additive(&spots) }
+        (FACE_POINTS..clip.points()).filter_map(|point| Some(answer(&lines[point]?, &middle)?.response)).collect();
+    let spots: Vec<Option<Spot>> = (0..FACE_POINTS).map(|point| spot(clip, point, &lines[point]?, &middle)).collect();
+    let screen = |points: &[usize]| {
+        let mut light: Vec<f32> =
+            points.iter().filter_map(|&p| spots[p].as_ref()).map(|s| s.base + s.response).collect();
+        median(&mut light)
+    };
+    let sides: Vec<f32> = SIDES.iter().filter_map(|side| screen(side)).collect();
+    let fall = match screen(&CENTER) {
+        Some(center) if !sides.is_empty() => center - sides.iter().sum::<f32>() / sides.len() as f32,
+        _ => 0.0,
+    };
+    let spots: Vec<Spot> = spots.into_iter().flatten().collect();
+    Shape { modulation, fall, relief: relief(&spots), background: median(&mut beside), follows: follows(&spots) }
+}
+
+/// What a point answers, all channels together.
+struct Answer {
+    base: f32,
+    response: f32,
+    noise: f32,
+}
+
+/// The response over the middle's, channels weighed; none when no channel carries signal.
+fn answer(lines: &[Line; 3], middle: &[Channel; 3]) -> Option<Answer> {
+    let weight: f32 = middle.iter().map(|channel| channel.weight).sum();
+    if weight <= 0.0 {
+        return None;
+    }
+    let (mut response, mut noise) = (0.0, 0.0);
+    for (line, channel) in lines.iter().zip(middle) {
+        let part = channel.weight / weight / channel.ratio.max(1e-4);
+        response += part * ratio(line);
+        noise += (part / line.offset.max(1e-4)).powi(2) * line.uncertainty;
+    }
+    Some(Answer { base: lines.iter().map(|line| line.offset).sum(), response, noise })
 }
 
 /// A channel's part in the whole: its own response in the middle, and how much it can be trusted.
@@ -111,29 +131,54 @@ fn lines(clip: &Clip, point: usize, colors: &[[f32; 3]]) -> Option<[Line; 3]> {
     }))
 }
 
-/// The points that answer, placed on the face.
-fn spots(clip: &Clip, relative: &dyn Fn(usize) -> Option<(f32, f32)>) -> Vec<Spot> {
+/// A point that answers, placed on the face.
+fn spot(clip: &Clip, point: usize, lines: &[Line; 3], middle: &[Channel; 3]) -> Option<Spot> {
     let unit = clip.mesh.unit().max(1.0);
-    let [cx, cy, cz] = clip.mesh.points[NOSE];
-    let place = |point: usize| {
-        let (base, response) = relative(point)?;
-        let [x, y, z] = clip.mesh.points[point];
-        let (x, y, depth) = ((x - cx) / unit, (y - cy) / unit, (cz - z) / unit);
-        (base > 1e-4).then(|| Spot { x, y, depth, base: base.ln(), response: response.max(SPOT_FLOOR).ln() })
-    };
-    (0..FACE_POINTS).filter_map(place).collect()
+    let [cx, cy, _] = clip.mesh.points[NOSE];
+    let [x, y, _] = clip.mesh.points[point];
+    let Answer { base, response, noise } = answer(lines, middle)?;
+    let response = response.max(FLOOR);
+    (base > 1e-4).then(|| Spot {
+        x: (x - cx) / unit,
+        y: (y - cy) / unit,
+        base: base.ln(),
+        response: response.ln(),
+        noise: noise / (response * response),
+    })
 }
 
-/// How much a point answers more for each unit that it stands out, beyond any plane and any cylinder: paper bends around
-/// one axis only, so the worse of both axes counts.
+/// What is left of the spread beyond any plane and any cylinder: paper bends around one axis only, so the lesser of both
+/// axes counts.
 fn relief(spots: &[Spot]) -> f32 {
-    let around = |bend: &dyn Fn(&Spot) -> f32| regress(spots, |spot| [1.0, spot.x, spot.y, bend(spot), spot.depth])[4];
-    around(&|spot| spot.x * spot.x).min(around(&|spot| spot.y * spot.y))
+    let around = |bend: &dyn Fn(&Spot) -> [f32; 2]| {
+        let features = |spot: &Spot| {
+            let [square, fourth] = bend(spot);
+            [1.0, spot.x, spot.y, square, fourth]
+        };
+        let fit = regress(spots, features);
+        let left = |spot: &Spot| spot.response - features(spot).iter().zip(&fit).map(|(a, b)| a * b).sum::<f32>();
+        let squares = spots.iter().map(|spot| left(spot).clamp(-1.0, 1.0).powi(2) - spot.noise.min(1.0));
+        (squares.sum::<f32>() / spots.len().max(1) as f32).max(0.0).sqrt()
+    };
+    around(&|spot| [spot.x.powi(2), spot.x.powi(4)]).min(around(&|spot| [spot.y.powi(2), spot.y.powi(4)]))
 }
 
-/// How much the response rises with the light of what it falls on, beyond smooth fall-off and relief.
-fn additive(spots: &[Spot]) -> f32 {
-    regress(spots, |s| [1.0, s.x, s.y, s.x * s.x, s.y * s.y, s.x * s.y, s.depth, s.base])[7]
+/// Slope of the screen's light over the point's own light, both against the mean of the neighbours.
+fn follows(spots: &[Spot]) -> f32 {
+    let (mut both, mut own) = (0.0, 0.0);
+    for spot in spots {
+        let near = spots.iter().filter(|other| (other.x - spot.x).hypot(other.y - spot.y) < NEAR);
+        let (mut count, mut base, mut light) = (0.0, 0.0, 0.0);
+        for other in near {
+            count += 1.0;
+            base += other.base;
+            light += other.base + other.response;
+        }
+        let (base, light) = (spot.base - base / count, spot.base + spot.response - light / count);
+        both += base * light;
+        own += base * base;
+    }
+    if own > 1e-6 { both / own } else { 0.0 }
 }
 
 /// Least squares of the responses on the features; all zero when they do not determine an answer.

@@ -105,6 +105,8 @@ pub(super) struct Line {
     pub(super) variance: f32,
     /// The part of it that the line explains.
     pub(super) explained: f32,
+    /// Variance of the slope by what the line does not explain.
+    pub(super) uncertainty: f32,
 }
 
 impl Line {
@@ -132,6 +134,7 @@ impl Line {
             slope: slope as f32,
             variance: (yy / count) as f32,
             explained: (slope * xy / count) as f32,
+            uncertainty: if xx > 1e-9 { ((yy - slope * xy).max(0.0) / (count - 2.0) / xx) as f32 } else { 0.0 },
         }
     }
 }

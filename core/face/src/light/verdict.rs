@@ -22,7 +22,7 @@ const RELIEF: f32 = 0.15;
 /// Most that the background may answer of the middle's response.
 const BACKGROUND: f32 = 0.5;
 /// The slope under which light is added, not multiplied.
-const ADDITIVE: f32 = -0.55;
+const FOLLOWS: f32 = 0.4;
 /// Share of frames that may be the same as the one before: a camera repeats one now and then.
 const REPEATED: f32 = 0.25;
 /// Frames may come this long after the challenge's end, ms.
@@ -39,12 +39,12 @@ pub struct Scores {
     pub timing: f32,
     /// How far the light falls off from the middle of the face to its sides, as a logarithm. A sheet is near 0.
     pub shape: f32,
-    /// Rise of the response with depth beyond any plane and cylinder. A sheet, bent or not, is near 0.
+    /// Spread of the map of responses that no plane and no cylinder explains. A sheet, bent or not, is near 0.
     pub relief: f32,
     /// The background's response over the face's. A live face stands before a room that hardly answers.
     pub background: Option<f32>,
-    /// Slope of the response over the brightness of what it falls on, as logarithms: 0 multiplies (skin), -1 adds (glare).
-    pub additive: f32,
+    /// How the screen's light follows the darkness of what it falls on: 1 multiplies (skin), 0 adds (glare on a screen).
+    pub follows: f32,
     /// Share of frames that repeat the one before.
     pub repeated: f32,
 }
@@ -91,7 +91,7 @@ pub fn analyse(faces: &Faces, challenge: &Challenge, frames: &[TimedFrame]) -> V
         shape: shape.fall,
         relief: shape.relief,
         background: shape.background,
-        additive: shape.additive,
+        follows: shape.follows,
         repeated,
     };
     let neutral = neutral(faces, challenge, frames, &clip, timing.lag_ms);
@@ -143,7 +143,7 @@ fn judge(timing: &Response, shape: &Shape) -> Vec<Reason> {
 fn is_face_shaped(shape: &Shape) -> bool {
     shape.fall >= FALL
         && shape.relief >= RELIEF
-        && shape.additive >= ADDITIVE
+        && shape.follows >= FOLLOWS
         && shape.background.is_none_or(|background| background <= BACKGROUND)
 }
 
