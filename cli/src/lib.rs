@@ -2,6 +2,7 @@
 
 pub mod demo;
 pub mod face;
+pub mod face_check;
 pub mod models;
 pub mod outcome;
 pub mod read;
@@ -30,6 +31,8 @@ enum Command {
     Read(read::Args),
     /// Find faces, or compare two.
     Face(face::Args),
+    /// Judge a recorded colour check.
+    FaceCheck(face_check::Args),
     /// Run the recovery service.
     Serve(serve::Args),
 }
@@ -41,6 +44,7 @@ pub fn main() -> ExitCode {
         Command::Demo(args) => demo::run(&args, cli.json),
         Command::Read(args) => read::run(&args, cli.json),
         Command::Face(args) => face::run(&args, cli.json),
+        Command::FaceCheck(args) => face_check::run(&args, cli.json),
         Command::Serve(args) => serve::run(&args, cli.json),
     };
     result.map_or_else(|failure: Failure| failure.report(cli.json), |()| ExitCode::SUCCESS)

@@ -11,6 +11,7 @@ mod timing;
 mod verdict;
 
 pub use challenge::{Challenge, Role, Step, StepsError};
+pub use clip::MOST_FRAMES;
 pub use safety::Certificate;
 pub use verdict::{Scores, Verdict, analyse};
 

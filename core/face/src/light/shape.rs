@@ -21,8 +21,7 @@ pub(super) struct Shape {
     pub(super) modulation: f32,
     /// Logarithm of the middle's response over the sides', in the screen's own light.
     pub(super) fall: f32,
-    /// Spread of the logarithm of the responses over the light around that no plane and no cylinder explains, measurement
-    /// noise taken off. A sheet, bent or not, has none: it shows screen and room the same face.
+    /// Median distance of the logarithm of the responses over the light around from the best plane and cylinder. A sheet, bent or not, has none: it shows screen and room the same face.
     pub(super) relief: f32,
     /// The background's response over the middle's; none when no background is in the picture.
     pub(super) background: Option<f32>,
@@ -33,6 +32,12 @@ pub(super) struct Shape {
 
 /// The tip of the nose.
 const NOSE: usize = 4;
+/// Points darker than the middle one by more than this logarithm are left out of the relief.
+const DARKER: f32 = 1.1;
+/// So are points whose logarithm has more than this variance by noise.
+const NOISY: f32 = 0.02;
+/// With fewer points there is no map.
+const FEWEST_CLEAR: usize = 100;
 /// Neighbours lie within this many units of the eye corners' distance.
 const NEAR: f32 = 0.16;
 
@@ -148,19 +153,23 @@ fn spot(clip: &Clip, point: usize, lines: &[Line; 3], middle: &[Channel; 3]) -> 
 }
 
 /// What is left of the spread beyond any plane and any cylinder: paper bends around one axis only, so the lesser of both
-/// axes counts.
+/// axes counts. Dark and noisy points say more about the camera than about the shape.
 fn relief(spots: &[Spot]) -> f32 {
-    let around = |bend: &dyn Fn(&Spot) -> [f32; 2]| {
-        let features = |spot: &Spot| {
-            let [square, fourth] = bend(spot);
-            [1.0, spot.x, spot.y, square, fourth]
-        };
-        let fit = regress(spots, features);
-        let left = |spot: &Spot| spot.response - features(spot).iter().zip(&fit).map(|(a, b)| a * b).sum::<f32>();
-        let squares = spots.iter().map(|spot| left(spot).clamp(-1.0, 1.0).powi(2) - spot.noise.min(1.0));
-        (squares.sum::<f32>() / spots.len().max(1) as f32).max(0.0).sqrt()
+    let mut bases: Vec<f32> = spots.iter().map(|spot| spot.base).collect();
+    let Some(middle) = median(&mut bases) else { return 0.0 };
+    let clear = |spot: &&Spot| spot.base > middle - DARKER && spot.noise < NOISY;
+    let clear: Vec<&Spot> = spots.iter().filter(clear).collect();
+    if clear.len() < FEWEST_CLEAR {
+        return 0.0;
+    }
+    let around = |bend: &dyn Fn(&Spot) -> f32| {
+        let features = |spot: &Spot| [1.0, spot.x, spot.y, bend(spot).powi(2), bend(spot).powi(4)];
+        let fit = regress(&clear, features);
+        let left = |spot: &&Spot| (spot.response - features(spot).iter().zip(&fit).map(|(a, b)| a * b).sum::<f32>()).abs();
+        let mut left: Vec<f32> = clear.iter().map(left).collect();
+        median(&mut left).unwrap_or(0.0)
     };
-    around(&|spot| [spot.x.powi(2), spot.x.powi(4)]).min(around(&|spot| [spot.y.powi(2), spot.y.powi(4)]))
+    around(&|spot| spot.x).min(around(&|spot| spot.y))
 }
 
 /// Slope of the screen's light over the point's own light, both against the mean of the neighbours.
@@ -182,7 +191,7 @@ fn follows(spots: &[Spot]) -> f32 {
 }
 
 /// Least squares of the responses on the features; all zero when they do not determine an answer.
-fn regress<const N: usize>(spots: &[Spot], features: impl Fn(&Spot) -> [f32; N]) -> [f32; N] {
+fn regress<const N: usize>(spots: &[&Spot], features: impl Fn(&Spot) -> [f32; N]) -> [f32; N] {
     let mut matrix = [[0.0f64; N]; N];
     let mut right = [0.0f64; N];
     for spot in spots {
