@@ -165,7 +165,8 @@ fn relief(spots: &[Spot]) -> f32 {
     let around = |bend: &dyn Fn(&Spot) -> f32| {
         let features = |spot: &Spot| [1.0, spot.x, spot.y, bend(spot).powi(2), bend(spot).powi(4)];
         let fit = regress(&clear, features);
-        let left = |spot: &&Spot| (spot.response - features(spot).iter().zip(&fit).map(|(a, b)| a * b).sum::<f32>()).abs();
+        let left =
+            |spot: &&Spot| (spot.response - features(spot).iter().zip(&fit).map(|(a, b)| a * b).sum::<f32>()).abs();
         let mut left: Vec<f32> = clear.iter().map(left).collect();
         median(&mut left).unwrap_or(0.0)
     };

@@ -21,8 +21,6 @@ const FALL: f32 = 0.45;
 const RELIEF: f32 = 0.15;
 /// Most that the background may answer of the middle's response.
 const BACKGROUND: f32 = 0.5;
-/// The slope under which light is added, not multiplied.
-const FOLLOWS: f32 = 0.4;
 /// Share of frames that may be the same as the one before: a camera repeats one now and then.
 const REPEATED: f32 = 0.25;
 /// Frames may come this long after the challenge's end, ms.
@@ -43,7 +41,8 @@ pub struct Scores {
     pub relief: f32,
     /// The background's response over the face's. A live face stands before a room that hardly answers.
     pub background: Option<f32>,
-    /// How the screen's light follows the darkness of what it falls on: 1 multiplies (skin), 0 adds (glare on a screen).
+    /// How the screen's light follows the darkness of what it falls on: 1 multiplies (skin), 0 adds (glare on a screen). Shown, not
+    /// judged: room light from one side alone takes a living face's to 0.1.
     pub follows: f32,
     /// Share of frames that repeat the one before.
     pub repeated: f32,
@@ -141,10 +140,7 @@ fn judge(timing: &Response, shape: &Shape) -> Vec<Reason> {
 }
 
 fn is_face_shaped(shape: &Shape) -> bool {
-    shape.fall >= FALL
-        && shape.relief >= RELIEF
-        && shape.follows >= FOLLOWS
-        && shape.background.is_none_or(|background| background <= BACKGROUND)
+    shape.fall >= FALL && shape.relief >= RELIEF && shape.background.is_none_or(|background| background <= BACKGROUND)
 }
 
 /// The frame for the match: under white or grey light, from the front, sharp.
