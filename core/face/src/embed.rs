@@ -25,6 +25,19 @@ impl Embedding {
         let (a, b) = (self.0.expose(), other.0.expose());
         a.iter().zip(b).map(|(x, y)| (x - y) * (x - y)).sum::<f32>().sqrt()
     }
+
+    /// The numbers as bytes, for a caller that must keep them, encrypted, until a decision.
+    pub fn to_bytes(&self) -> Secret<Vec<u8>> {
+        // They leave as a secret again.
+        Secret::new(self.0.expose().iter().flat_map(|value| value.to_le_bytes()).collect())
+    }
+
+    /// What [`Embedding::to_bytes`] gave; `None` when it is something else.
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let values: Vec<f32> = bytes.as_chunks::<4>().0.iter().map(|chunk| f32::from_le_bytes(*chunk)).collect();
+        let whole = bytes.len() == LENGTH * 4 && values.iter().all(|value| value.is_finite());
+        whole.then(|| Self(Secret::new(values)))
+    }
 }
 
 /// Where the four points belong in the chip of this model. It was trained on crops larger and higher than the template's;
@@ -88,6 +101,15 @@ mod tests {
             (answer[0], answer[1]) = ((at % CHIP) as f32, (at / CHIP) as f32);
             Ok(vec![Tensor::new(vec![1, LENGTH], answer)?])
         }
+    }
+
+    #[test]
+    fn an_embedding_survives_being_kept() {
+        let one = Embedding(Secret::new((0..LENGTH).map(|value| value as f32 / 7.0).collect()));
+        let bytes = one.to_bytes();
+        assert_eq!(Embedding::from_bytes(bytes.expose()).map(|kept| kept.distance(&one)), Some(0.0));
+        assert!(Embedding::from_bytes(&bytes.expose()[4..]).is_none());
+        assert!(Embedding::from_bytes(&[0xFF; LENGTH * 4]).is_none());
     }
 
     /// A picture with a bright nose, and its face turned and scaled.

@@ -1,0 +1,106 @@
+//! What good evidence leads to, and what is left of it.
+
+use super::examine::Examined;
+use super::{Purpose, purpose_code};
+use crate::app::App;
+use crate::problem::Problem;
+use crate::recovery::{Doing, LIFETIME, Recovery};
+use regain_base::{Reason, Secret};
+use regain_protocol::api::{DeletionReceipt, EvidenceResponse, RECEIPT_TYPE};
+use regain_protocol::b64;
+use regain_protocol::issuance::offer_uri;
+use regain_protocol::jose::{Header, Jwk, sign};
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+
+/// The digest by which the receipt names a container.
+pub(super) fn digest(body: &[u8]) -> String {
+    b64::encode(Sha256::digest(body))
+}
+
+/// Goes on after good evidence: an offer after the document, the presentation after the face.
+pub(super) async fn accept(
+    app: &App,
+    recovery: &Recovery,
+    examined: Examined,
+    digest: &str,
+) -> Result<EvidenceResponse, Problem> {
+    let purpose = if examined.identity.is_some() { Purpose::Issuance } else { Purpose::Presentation };
+    let detail = json!({ "purpose": purpose_code(purpose), "scores": examined.scores });
+    app.record(recovery, "evidence-accepted", None, detail.clone()).await?;
+    note(app, recovery, purpose_code(purpose), detail, digest).await?;
+    match examined.identity {
+        Some(identity) => {
+            // Sealed before they are stored: claims for the wallet, the embedding for the Face Check.
+            let context = recovery.id.to_string();
+            let claims = app.keys.seal(&*app.entropy, &context, identity.claims.expose());
+            let portrait = app.keys.seal(&*app.entropy, &context, identity.portrait.expose());
+            app.repo.keep_portrait(recovery.id, &portrait).await?;
+            let code = app.token();
+            let tag = app.keys.tag("pre-authorized", code.as_bytes());
+            app.repo.add_offer(&tag, recovery.id, &claims, app.now().after(LIFETIME)).await?;
+            app.doing(recovery, Doing::Credential).await?;
+            let credential_offer = offer_uri(&app.address("issuer"), crate::issuer::CONFIGURATION, &code);
+            Ok(EvidenceResponse::Offer { credential_offer })
+        }
+        None => {
+            // The wallet has its credential for sure: it was just used.
+            app.repo.wipe_offers(recovery.id).await?;
+            app.doing(recovery, Doing::Decision).await?;
+            Ok(EvidenceResponse::Accepted { accepted: true })
+        }
+    }
+}
+
+/// The portrait's embedding that was kept at the issuance.
+pub(super) async fn held_portrait(app: &App, recovery: &Recovery) -> Result<Secret<Vec<u8>>, Problem> {
+    let sealed = app.repo.portrait(recovery.id).await?.ok_or_else(|| Problem::malformed("no document was accepted"))?;
+    app.keys
+        .unseal(&recovery.id.to_string(), &sealed)
+        .ok_or_else(|| Problem::new(Reason::StorageFailed, "the kept portrait cannot be opened with this key file"))
+}
+
+/// Adds scores to the recovery's facts, and the container's digest for the receipt; gives all facts.
+pub(super) async fn note(
+    app: &App,
+    recovery: &Recovery,
+    purpose: &str,
+    detail: Value,
+    digest: &str,
+) -> Result<Value, Problem> {
+    let mut facts =
+        app.repo.recovery(recovery.id, app.now()).await?.map_or_else(|| json!({}), |recovery| recovery.facts);
+    facts[purpose] = detail;
+    match facts["evidence"].as_array_mut() {
+        Some(list) => list.push(digest.into()),
+        None => facts["evidence"] = json!([digest]),
+    }
+    app.repo.set_facts(recovery.id, &facts).await?;
+    Ok(facts)
+}
+
+/// Deletes what was kept for this recovery, signs the receipt and keeps it; an earlier receipt stands.
+pub(crate) async fn deletion_receipt(app: &App, recovery: &Recovery) -> Result<String, Problem> {
+    let current = app.repo.recovery(recovery.id, app.now()).await?.ok_or_else(Problem::not_here)?;
+    if let Some(receipt) = current.receipt {
+        return Ok(receipt);
+    }
+    app.repo.wipe_offers(recovery.id).await?;
+    app.repo.forget_portrait(recovery.id).await?;
+    let evidence = current.facts["evidence"].as_array().into_iter().flatten();
+    let receipt = DeletionReceipt {
+        iss: app.address("issuer"),
+        recovery: recovery.id,
+        iat: app.now().seconds(),
+        deleted: ["photos of the document", "face frames", "claims", "the portrait's embedding"]
+            .map(Into::into)
+            .to_vec(),
+        evidence: evidence.filter_map(|digest| digest.as_str().map(Into::into)).collect(),
+        kept: vec!["audit record: scores and reasons, no picture, no claim".into()],
+    };
+    let header = Header::typ(RECEIPT_TYPE).with_kid(&Jwk::of(&app.keys.issuer).thumbprint());
+    let signed =
+        sign(&header, &receipt, &app.keys.issuer).map_err(|error| Problem::new(Reason::Internal, error.to_string()))?;
+    app.repo.set_receipt(recovery.id, &signed).await?;
+    Ok(signed)
+}

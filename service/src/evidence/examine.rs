@@ -1,0 +1,233 @@
+//! Looking at the pixels: read the document again, ask the light again, match the faces again.
+
+use crate::models::Models;
+use regain_base::{Reason, Secret, Timestamp};
+use regain_document::date::Date;
+use regain_document::facts::{Document, from_mrz};
+use regain_document::mrz::{self, Kind, Reading};
+use regain_face::light::safety::{self, Certificate};
+use regain_face::light::{Challenge, Exposure, TimedFrame, analyse};
+use regain_face::quality::{self, measure, only};
+use regain_face::{Embedding, Face, matching};
+use regain_protocol::evidence::{CaptureSource, Evidence, EvidenceTier, Expect, Purpose};
+use regain_protocol::{b64, json};
+use regain_vision::{RgbImage, codec};
+use serde_json::{Value, json};
+use std::io::Cursor;
+
+/// The largest frame of a selfie clip, in pixels: far above the 360x480 that phones send.
+const FRAME_PIXELS: u64 = 2_000_000;
+/// The longest portrait claim, in bytes (Face Check takes at most 1 MB).
+const PORTRAIT_BYTES: usize = 700_000;
+/// The shorter side of a portrait, at least (Face Check's own limit).
+const PORTRAIT_SIDE: u32 = 240;
+
+/// What the profile demands.
+pub(super) struct Rules {
+    pub(super) accept_lab: bool,
+    pub(super) threshold: f32,
+    pub(super) kinds: Vec<String>,
+    pub(super) now: Timestamp,
+    /// For a presentation: the embedding of the credential's portrait.
+    pub(super) portrait: Option<Secret<Vec<u8>>>,
+}
+
+/// What a good examination leaves. The claims are sealed before they touch the database.
+pub(super) struct Examined {
+    pub(super) scores: Value,
+    /// For issuance: the claims as JSON, and the portrait's embedding.
+    pub(super) identity: Option<Identity>,
+}
+
+/// What the credential will say.
+pub(super) struct Identity {
+    pub(super) claims: Secret<Vec<u8>>,
+    pub(super) portrait: Secret<Vec<u8>>,
+}
+
+type Refused = (Reason, Value);
+
+fn plain(reason: Reason) -> Refused {
+    (reason, json!({}))
+}
+
+/// Examines opened evidence; a refusal carries the scores that led to it, never a claim.
+pub(super) fn examine(
+    models: &Models,
+    evidence: &Evidence<'_>,
+    expect: &Expect<'_>,
+    rules: &Rules,
+) -> Result<Examined, Refused> {
+    require_trust(evidence, rules)?;
+    let challenge = Challenge::derive(expect.nonce.as_bytes(), expect.document_hash, &expect.device_key.to_sec1());
+    require_certificate(&challenge, &evidence.manifest.certificate)?;
+    let read = match expect.purpose {
+        Purpose::Issuance => Some(read_document(models, evidence, rules)?),
+        Purpose::Presentation => None,
+    };
+    let frames = decode_frames(evidence)?;
+    let verdict = analyse(&models.faces, &challenge, &frames);
+    let mut scores = json!({
+        "light": verdict.scores, "lag_ms": verdict.lag_ms, "modulation": verdict.modulation, "frames": frames.len()
+    });
+    if !verdict.live {
+        return Err((verdict.reasons.first().copied().unwrap_or(Reason::NoLightResponse), scores));
+    }
+    let neutral = frames.get(verdict.neutral).ok_or_else(|| plain(Reason::Internal))?;
+    let selfie = live_face(models, &neutral.image)?;
+    let portrait = match (&read, &rules.portrait) {
+        (Some(read), _) => read.embedding.clone(),
+        // Kept sealed since the issuance; it is compared and nothing else.
+        (None, Some(bytes)) => Embedding::from_bytes(bytes.expose()).ok_or_else(|| plain(Reason::StorageFailed))?,
+        (None, None) => return Err(plain(Reason::Internal)),
+    };
+    let compared = matching::compare(&portrait, &selfie);
+    scores["confidence"] = json!(compared.confidence);
+    scores["threshold"] = json!(rules.threshold);
+    // Negated, so that a confidence that is no number refuses.
+    if !(compared.confidence >= rules.threshold) {
+        return Err((Reason::NotYou, scores));
+    }
+    let identity = read.map(|read| Identity { claims: claims(&read), portrait: read.embedding.to_bytes() });
+    Ok(Examined { scores, identity })
+}
+
+/// Lab evidence counts only where the profile says so; pixels that were fed in, or of unknown origin, count nowhere else either.
+fn require_trust(evidence: &Evidence<'_>, rules: &Rules) -> Result<(), Refused> {
+    let manifest = &evidence.manifest;
+    let lab = manifest.attestation.tier == EvidenceTier::Lab || manifest.capture_source != CaptureSource::Camera;
+    if lab && !rules.accept_lab { Err(plain(Reason::LabRefused)) } else { Ok(()) }
+}
+
+/// The certificate is this challenge's: the phone checked what it showed, and the checker here agrees.
+fn require_certificate(challenge: &Challenge, claimed: &Value) -> Result<(), Refused> {
+    let certificate = safety::certify(challenge).map_err(|_| plain(Reason::Internal))?;
+    match json::shape::<Certificate>(claimed) {
+        Ok(claimed) if claimed == certificate => Ok(()),
+        _ => Err(plain(Reason::EvidenceMalformed)),
+    }
+}
+
+struct Read {
+    document: Document,
+    embedding: Embedding,
+    portrait: Vec<u8>,
+}
+
+fn read_document(models: &Models, evidence: &Evidence<'_>, rules: &Rules) -> Result<Read, Refused> {
+    let (front, back) = evidence.document().ok_or_else(|| plain(Reason::EvidenceMalformed))?;
+    let decode = |bytes| codec::decode(bytes).map_err(|error| plain(error.reason()));
+    let front = decode(front)?;
+    let back = back.map(decode).transpose()?;
+    let sides: Vec<_> = [Some(&front), back.as_ref()].into_iter().flatten().collect();
+    let reading = read_zone(models, &sides).map_err(plain)?;
+    let today = Date::of(rules.now);
+    let document = from_mrz(&reading, today);
+    if !rules.kinds.is_empty() && !rules.kinds.iter().any(|kind| kind == document.kind.code()) {
+        return Err(plain(Reason::DocumentUnsupported));
+    }
+    if document.is_expired(today) {
+        return Err(plain(Reason::DocumentExpired));
+    }
+    let faces = models.faces.detect(&front).map_err(|error| plain(error.reason()))?;
+    let face = only(&faces, quality::Purpose::Portrait).map_err(plain)?;
+    if let Some(reason) = measure(&front, &face).refusal(quality::Purpose::Portrait) {
+        return Err(plain(reason));
+    }
+    let embedding = models.faces.embed(&front, &face).map_err(|error| plain(error.reason()))?;
+    let portrait = cut_portrait(&front, &face).ok_or_else(|| plain(Reason::NoPortrait))?;
+    Ok(Read { document, embedding, portrait })
+}
+
+/// The one certain reading of all sides; two certain ones that differ are a disagreement, never a choice.
+fn read_zone(models: &Models, sides: &[&RgbImage]) -> Result<Reading, Reason> {
+    let mut seen = false;
+    let mut certain: Option<Reading> = None;
+    for lines in sides.iter().flat_map(|side| models.reader.mrz(side)) {
+        let Ok(reading) = mrz::decode(&lines.lines) else { continue };
+        seen = true;
+        if !reading.certain {
+            continue;
+        }
+        match &certain {
+            Some(other) if other.mrz.lines != reading.mrz.lines => return Err(Reason::SourcesDisagree),
+            Some(_) => {}
+            None => certain = Some(reading),
+        }
+    }
+    certain.ok_or(if seen { Reason::DocumentUncertain } else { Reason::NoDocument })
+}
+
+fn decode_frames(evidence: &Evidence<'_>) -> Result<Vec<TimedFrame>, Refused> {
+    let frames = evidence.manifest.face.frames.iter().map(|facts| {
+        let bytes = evidence.part(facts.part).ok_or(Reason::EvidenceMalformed)?;
+        // The size is looked at before a pixel is decoded: many large frames would fill the memory.
+        let size = image::ImageReader::new(Cursor::new(bytes)).with_guessed_format().ok();
+        let (width, height) = size.and_then(|reader| reader.into_dimensions().ok()).ok_or(Reason::NotAnImage)?;
+        if u64::from(width) * u64::from(height) > FRAME_PIXELS {
+            return Err(Reason::ImageTooLarge);
+        }
+        let image = codec::decode(bytes).map_err(|error| error.reason())?;
+        let exposure = Exposure { locked: facts.locked, time_ns: facts.time_ns, iso: facts.iso };
+        Ok(TimedFrame { at_ms: facts.at_ms, image, exposure })
+    });
+    frames.collect::<Result<_, Reason>>().map_err(plain)
+}
+
+fn live_face(models: &Models, image: &RgbImage) -> Result<Embedding, Refused> {
+    let faces = models.faces.detect(image).map_err(|error| plain(error.reason()))?;
+    let face = only(&faces, quality::Purpose::Live).map_err(plain)?;
+    if let Some(reason) = measure(image, &face).refusal(quality::Purpose::Live) {
+        return Err(plain(reason));
+    }
+    models.faces.embed(image, &face).map_err(|error| plain(error.reason()))
+}
+
+/// The portrait with room for hair and chin, as a JPEG that Face Check would take.
+fn cut_portrait(front: &RgbImage, face: &Face) -> Option<Vec<u8>> {
+    let [x, y, width, height] = face.bounds;
+    let (left, top) = ((x - width * 0.35).max(0.0) as u32, (y - height * 0.6).max(0.0) as u32);
+    let right = ((x + width * 1.35).max(0.0) as u32).min(front.width());
+    let bottom = ((y + height * 1.35).max(0.0) as u32).min(front.height());
+    if right <= left || bottom <= top {
+        return None;
+    }
+    let mut crop = image::imageops::crop_imm(front, left, top, right - left, bottom - top).to_image();
+    let shorter = crop.width().min(crop.height()).max(1);
+    let target = shorter.clamp(PORTRAIT_SIDE, 480);
+    if target != shorter {
+        let scale = |side: u32| (u64::from(side) * u64::from(target)).div_ceil(u64::from(shorter)) as u32;
+        let (width, height) = (scale(crop.width()), scale(crop.height()));
+        crop = image::imageops::resize(&crop, width, height, image::imageops::FilterType::CatmullRom);
+    }
+    [90, 75, 50]
+        .into_iter()
+        .map(|quality| codec::encode_jpeg(&crop, quality))
+        .find(|bytes| bytes.len() <= PORTRAIT_BYTES)
+}
+
+/// The claims of a VerifiedIdentity (Microsoft's names), all texts.
+fn claims(read: &Read) -> Secret<Vec<u8>> {
+    let document = &read.document;
+    let first = document.given_names.join(" ");
+    let claims = json!({
+        "firstName": first,
+        "lastName": document.surname,
+        "fullName": format!("{first} {}", document.surname),
+        "dateOfBirth": document.birth.to_string(),
+        "documentType": document_type(document.kind),
+        "documentId": document.document_number,
+        "documentExpiryDate": document.expiry.to_string(),
+        "portrait": b64::encode(&read.portrait),
+    });
+    Secret::new(claims.to_string().into_bytes())
+}
+
+fn document_type(kind: Kind) -> &'static str {
+    match kind.code() {
+        "TD3" => "Passport",
+        "MRVA" | "MRVB" => "Visa",
+        "FRA_DL" | "CHE_DL" => "DriverLicense",
+        _ => "IdentityCard",
+    }
+}

@@ -1,0 +1,211 @@
+//! The phone's evidence, checked again: what this service reads and measures itself decides, never the phone's word.
+//!
+//! Pixels live in memory only, while they are looked at. What stays until the decision is sealed: the claims for the wallet and
+//! the portrait's embedding.
+
+mod accept;
+mod examine;
+
+pub(crate) use accept::deletion_receipt;
+
+use crate::app::App;
+use crate::outcome;
+use crate::phone::Phone;
+use crate::problem::Problem;
+use crate::recovery::{Doing, LIFETIME, Recovery};
+use axum::body::Bytes;
+use axum::extract::{DefaultBodyLimit, State};
+use axum::routing::post;
+use axum::{Json, Router};
+use examine::{Examined, Rules, examine};
+use regain_base::{Fault, Reason};
+use regain_protocol::api::{ChallengeRequest, ChallengeResponse, EvidenceResponse};
+use regain_protocol::evidence::{self, Expect, MAX_BYTES, Purpose};
+use regain_protocol::jose::Jwk;
+use regain_protocol::{b64, json};
+use serde_json::json;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Attempts of each purpose in one session (journey, step 8).
+const SESSION_ATTEMPTS: u32 = 3;
+/// Attempts of one device within [`DEVICE_WINDOW`].
+const DEVICE_ATTEMPTS: u32 = 5;
+/// The time in which a device's attempts are counted.
+const DEVICE_WINDOW: Duration = Duration::from_secs(180);
+/// How long a challenge may take from its nonce to its evidence.
+const CHALLENGE_LIFETIME: Duration = Duration::from_secs(300);
+
+/// The routes of this module.
+pub(crate) fn routes() -> Router<Arc<App>> {
+    Router::new()
+        .route("/api/recoveries/{id}/challenge", post(challenge))
+        .route("/api/recoveries/{id}/evidence", post(receive).layer(DefaultBodyLimit::max(MAX_BYTES)))
+}
+
+async fn challenge(
+    State(app): State<Arc<App>>,
+    Phone(recovery): Phone,
+    body: Bytes,
+) -> Result<Json<ChallengeResponse>, Problem> {
+    recovery.require_consent()?;
+    let request: ChallengeRequest = json::read(&body).map_err(|error| Problem::malformed(error.to_string()))?;
+    let hash: [u8; 32] =
+        b64::decode_array(&request.document_hash).ok_or_else(|| Problem::malformed("document_hash"))?;
+    require_turn(&recovery, request.purpose)?;
+    if request.purpose == Purpose::Presentation && recovery.credential.as_deref() != Some(hex(&hash).as_str()) {
+        return Err(Problem::new(Reason::EvidenceForeign, "the challenge is for another credential"));
+    }
+    let key = device_key(&recovery)?;
+    let now = app.now();
+    let used = app.repo.hits(&session_bucket(&recovery, request.purpose), now, LIFETIME).await?;
+    let device = app.repo.hits(&device_bucket(&key), now, DEVICE_WINDOW).await?;
+    if used >= SESSION_ATTEMPTS || device >= DEVICE_ATTEMPTS {
+        return Err(Reason::AttemptsUsed.into());
+    }
+    let nonce = app.token();
+    let subject = recovery.id.to_string();
+    let purpose = purpose_code(request.purpose);
+    app.repo.add_nonce(&nonce, &subject, purpose, &request.document_hash, now.after(CHALLENGE_LIFETIME)).await?;
+    Ok(Json(ChallengeResponse { nonce, purpose: request.purpose, attempts_left: SESSION_ATTEMPTS - used }))
+}
+
+async fn receive(
+    State(app): State<Arc<App>>,
+    Phone(recovery): Phone,
+    body: Bytes,
+) -> Result<Json<EvidenceResponse>, Problem> {
+    recovery.require_consent()?;
+    let (nonce, purpose) = evidence::claimed(&body).map_err(refused)?;
+    require_turn(&recovery, purpose)?;
+    let key = device_key(&recovery)?;
+    let document_hash = spend(&app, &recovery, &nonce, purpose).await?;
+    let expect =
+        Expect { recovery: recovery.id, nonce: &nonce, device_key: &key, purpose, document_hash: &document_hash };
+    evidence::open(&body, &expect).map_err(refused)?;
+    let attempt = count_attempt(&app, &recovery, &key, purpose).await?;
+
+    let (_, profile) = app.rules(&recovery)?;
+    let portrait = match purpose {
+        Purpose::Issuance => None,
+        Purpose::Presentation => Some(accept::held_portrait(&app, &recovery).await?),
+    };
+    let rules = Rules {
+        accept_lab: profile.accept_lab,
+        threshold: f32::from(profile.threshold),
+        kinds: profile.kinds.clone(),
+        now: app.now(),
+        portrait,
+    };
+    app.doing(&recovery, Doing::Checking).await?;
+    let work = {
+        let (id, body) = (recovery.id, body.clone());
+        app.work(move |models| {
+            let expect =
+                Expect { recovery: id, nonce: &nonce, device_key: &key, purpose, document_hash: &document_hash };
+            let opened = evidence::open(&body, &expect).map_err(|error| (error.reason(), json!({})))?;
+            examine(models, &opened, &expect, &rules)
+        })
+        .await
+    };
+    let digest = accept::digest(&body);
+    drop(body);
+    match work {
+        Ok(Ok(examined)) => accept::accept(&app, &recovery, examined, &digest).await.map(Json),
+        Ok(Err((reason, scores))) => Err(refuse(&app, &recovery, purpose, attempt, reason, scores, &digest).await?),
+        Err(problem) => {
+            app.doing(&recovery, waiting_for(purpose)).await?;
+            Err(problem)
+        }
+    }
+}
+
+/// Records a refused attempt. The last one, and one that no retry can help, ends the recovery with its own reason.
+async fn refuse(
+    app: &App,
+    recovery: &Recovery,
+    purpose: Purpose,
+    attempt: u32,
+    reason: Reason,
+    scores: serde_json::Value,
+    digest: &str,
+) -> Result<Problem, Problem> {
+    let detail = json!({ "purpose": purpose_code(purpose), "attempt": attempt, "scores": scores });
+    app.record(recovery, "evidence-refused", Some(reason), detail.clone()).await?;
+    let facts = accept::note(app, recovery, purpose_code(purpose), detail, digest).await?;
+    if attempt >= SESSION_ATTEMPTS || reason == Reason::LabRefused {
+        deletion_receipt(app, recovery).await?;
+        outcome::conclude(app, recovery, reason, facts).await?;
+    } else if reason.fault() != Fault::System {
+        app.doing(recovery, waiting_for(purpose)).await?;
+    }
+    Ok(Problem::new(reason, "evidence refused"))
+}
+
+/// Evidence fits the step: the document before there is a credential, the face alone afterwards.
+fn require_turn(recovery: &Recovery, purpose: Purpose) -> Result<(), Problem> {
+    let fits = match purpose {
+        Purpose::Issuance => recovery.credential.is_none(),
+        Purpose::Presentation => recovery.credential.is_some(),
+    };
+    if fits && recovery.doing != Some(Doing::Decision) { Ok(()) } else { Err(Problem::malformed("not at this step")) }
+}
+
+/// Spends the nonce, whatever comes of the evidence, and gives the hash that it was bound to.
+async fn spend(app: &App, recovery: &Recovery, nonce: &str, purpose: Purpose) -> Result<[u8; 32], Problem> {
+    let subject = recovery.id.to_string();
+    if let Some(bound) = app.repo.spend_nonce(nonce, &subject, purpose_code(purpose), app.now()).await? {
+        return b64::decode_array(&bound).ok_or_else(|| crate::repo::RepoError::Damaged("nonces").into());
+    }
+    let spent = app.repo.nonce_is_spent(nonce, &subject).await?;
+    Err(if spent { Reason::EvidenceReplayed } else { Reason::EvidenceForeign }.into())
+}
+
+/// Counts an attempt in both buckets; they are in the database, so a restart forgets none.
+async fn count_attempt(app: &App, recovery: &Recovery, key: &Jwk, purpose: Purpose) -> Result<u32, Problem> {
+    let now = app.now();
+    let session = app.repo.hit(&session_bucket(recovery, purpose), now, LIFETIME).await?;
+    let device = app.repo.hit(&device_bucket(key), now, DEVICE_WINDOW).await?;
+    if session > SESSION_ATTEMPTS || device > DEVICE_ATTEMPTS {
+        return Err(Reason::AttemptsUsed.into());
+    }
+    Ok(session)
+}
+
+fn refused(error: evidence::EvidenceError) -> Problem {
+    Problem::new(error.reason(), error.to_string())
+}
+
+fn waiting_for(purpose: Purpose) -> Doing {
+    match purpose {
+        Purpose::Issuance => Doing::Document,
+        Purpose::Presentation => Doing::FaceCheck,
+    }
+}
+
+fn purpose_code(purpose: Purpose) -> &'static str {
+    match purpose {
+        Purpose::Issuance => "issuance",
+        Purpose::Presentation => "presentation",
+    }
+}
+
+fn session_bucket(recovery: &Recovery, purpose: Purpose) -> String {
+    format!("evidence:{}:{}", recovery.id, purpose_code(purpose))
+}
+
+fn device_bucket(key: &Jwk) -> String {
+    format!("device:{}", key.thumbprint())
+}
+
+/// The key that claimed the recovery.
+pub(crate) fn device_key(recovery: &Recovery) -> Result<Jwk, Problem> {
+    let text =
+        recovery.device_key.as_deref().ok_or_else(|| Problem::malformed("no phone has claimed this recovery"))?;
+    json::read(text.as_bytes()).map_err(|_| crate::repo::RepoError::Damaged("recoveries").into())
+}
+
+/// Lower-case hexadecimal.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
