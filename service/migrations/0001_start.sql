@@ -67,6 +67,12 @@ CREATE TABLE credentials (
     revoked_at BIGINT
 );
 
+-- The sealed embedding of an ID's portrait, from the issuance to the decision.
+CREATE TABLE portraits (
+    recovery TEXT PRIMARY KEY,
+    sealed TEXT NOT NULL
+);
+
 -- A presentation request: fetched by its id, answered once by its state.
 CREATE TABLE requests (
     id TEXT PRIMARY KEY,

@@ -267,5 +267,6 @@ async fn result(State(app): State<Arc<App>>, Phone(recovery): Phone) -> Result<J
     if pass.is_some() {
         app.record(&recovery, "pass-shown", None, json!({ "screen": "phone" })).await?;
     }
-    Ok(Json(api::ResultResponse { outcome: reason.into(), pass, receipt: recovery.receipt.unwrap_or_default() }))
+    let receipt = crate::evidence::deletion_receipt(&app, &recovery).await?;
+    Ok(Json(api::ResultResponse { outcome: reason.into(), pass, receipt }))
 }

@@ -4,6 +4,7 @@
 
 pub mod app;
 pub mod config;
+mod decision;
 pub mod directory;
 mod evidence;
 mod handoff;

@@ -26,7 +26,7 @@ pub(super) async fn accept(
     digest: &str,
 ) -> Result<EvidenceResponse, Problem> {
     let purpose = if examined.identity.is_some() { Purpose::Issuance } else { Purpose::Presentation };
-    let detail = json!({ "purpose": purpose_code(purpose), "scores": examined.scores });
+    let detail = json!({ "purpose": purpose_code(purpose), "scores": examined.scores, "accepted": digest });
     app.record(recovery, "evidence-accepted", None, detail.clone()).await?;
     note(app, recovery, purpose_code(purpose), detail, digest).await?;
     match examined.identity {
@@ -36,12 +36,8 @@ pub(super) async fn accept(
             let claims = app.keys.seal(&*app.entropy, &context, identity.claims.expose());
             let portrait = app.keys.seal(&*app.entropy, &context, identity.portrait.expose());
             app.repo.keep_portrait(recovery.id, &portrait).await?;
-            let code = app.token();
-            let tag = app.keys.tag("pre-authorized", code.as_bytes());
-            app.repo.add_offer(&tag, recovery.id, &claims, app.now().after(LIFETIME)).await?;
             app.doing(recovery, Doing::Credential).await?;
-            let credential_offer = offer_uri(&app.address("issuer"), crate::issuer::CONFIGURATION, &code);
-            Ok(EvidenceResponse::Offer { credential_offer })
+            offer(app, recovery, &claims).await
         }
         None => {
             // The wallet has its credential for sure: it was just used.
@@ -50,6 +46,35 @@ pub(super) async fn accept(
             Ok(EvidenceResponse::Accepted { accepted: true })
         }
     }
+}
+
+/// The answer to the very bytes that were accepted a moment ago: a phone that was killed before it saw the answer asks again.
+pub(super) async fn repeat(
+    app: &App,
+    recovery: &Recovery,
+    purpose: Purpose,
+    digest: &str,
+) -> Result<Option<EvidenceResponse>, Problem> {
+    if recovery.facts[purpose_code(purpose)]["accepted"] != *digest {
+        return Ok(None);
+    }
+    match (purpose, recovery.doing) {
+        (Purpose::Issuance, Some(Doing::Credential)) => match app.repo.waiting_claims(recovery.id).await? {
+            Some(claims) => offer(app, recovery, &claims).await.map(Some),
+            None => Ok(None),
+        },
+        (Purpose::Presentation, Some(Doing::Decision)) => Ok(Some(EvidenceResponse::Accepted { accepted: true })),
+        _ => Ok(None),
+    }
+}
+
+/// An offer with a fresh code for the sealed claims.
+async fn offer(app: &App, recovery: &Recovery, claims: &str) -> Result<EvidenceResponse, Problem> {
+    let code = app.token();
+    let tag = app.keys.tag("pre-authorized", code.as_bytes());
+    app.repo.add_offer(&tag, recovery.id, claims, app.now().after(LIFETIME)).await?;
+    let credential_offer = offer_uri(&app.address("issuer"), crate::issuer::CONFIGURATION, &code);
+    Ok(EvidenceResponse::Offer { credential_offer })
 }
 
 /// The portrait's embedding that was kept at the issuance.

@@ -2,7 +2,7 @@
 
 use crate::models::Models;
 use regain_base::{Reason, Secret, Timestamp};
-use regain_document::date::Date;
+use regain_document::Date;
 use regain_document::facts::{Document, from_mrz};
 use regain_document::mrz::{self, Kind, Reading};
 use regain_face::light::safety::{self, Certificate};

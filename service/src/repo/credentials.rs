@@ -45,7 +45,7 @@ impl Repo {
         Ok(())
     }
 
-    /// Redeems the code for an access token, once; the recovery it is for.
+    /// Redeems the code for an access token, in place of an earlier one, as long as the claims wait; the recovery it is for.
     pub async fn redeem_offer(
         &self,
         code_tag: &str,
@@ -54,7 +54,7 @@ impl Repo {
         now: Timestamp,
     ) -> Result<Option<Id>, RepoError> {
         let row = sqlx::query(
-            "UPDATE offers SET token_tag = $2, token_expires_at = $3 WHERE code_tag = $1 AND token_tag IS NULL \
+            "UPDATE offers SET token_tag = $2, token_expires_at = $3 WHERE code_tag = $1 AND claims IS NOT NULL \
              AND expires_at > $4 RETURNING recovery",
         )
         .bind(code_tag)
@@ -89,6 +89,15 @@ impl Repo {
                 .execute(&self.pool)
                 .await?;
         Ok(done.rows_affected() == 1)
+    }
+
+    /// The sealed claims that wait for a recovery's wallet.
+    pub async fn waiting_claims(&self, recovery: Id) -> Result<Option<String>, RepoError> {
+        let row = sqlx::query("SELECT claims FROM offers WHERE recovery = $1 AND claims IS NOT NULL LIMIT 1")
+            .bind(recovery.to_string())
+            .fetch_optional(&self.pool)
+            .await?;
+        Ok(row.map(|row| row.try_get("claims")).transpose()?)
     }
 
     /// Wipes the claims of every offer of a recovery; part of deleting the evidence.

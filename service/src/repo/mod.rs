@@ -5,6 +5,7 @@ mod counters;
 mod credentials;
 mod passes;
 mod people;
+mod portraits;
 mod recoveries;
 
 pub use audit::{Event, Record};

@@ -205,6 +205,7 @@ impl Repo {
         for sql in [
             "DELETE FROM nonces WHERE expires_at < $1",
             "DELETE FROM offers WHERE expires_at < $1",
+            "DELETE FROM portraits WHERE recovery IN (SELECT id FROM recoveries WHERE expires_at < $1)",
             "DELETE FROM requests WHERE expires_at < $1",
             "DELETE FROM hits WHERE at < $1",
             "DELETE FROM sessions WHERE expires_at < $1",

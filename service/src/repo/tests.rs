@@ -77,10 +77,13 @@ async fn offers_requests_and_credentials_are_good_once() {
     let later = Timestamp(NOW.0 + 1000);
     repo.add_offer("c", id, "sealed", later).await.expect("added");
     assert_eq!(repo.redeem_offer("c", "t", later, NOW).await.expect("redeem"), Some(id));
-    assert_eq!(repo.redeem_offer("c", "t2", later, NOW).await.expect("redeem"), None);
+    assert_eq!(repo.redeem_offer("c", "t2", later, NOW).await.expect("redeem"), Some(id));
+    assert!(repo.offer_by_token("t", NOW).await.expect("read").is_none(), "a newer token took its place");
+    assert_eq!(repo.redeem_offer("c", "t", later, NOW).await.expect("redeem"), Some(id));
     assert_eq!(repo.offer_by_token("t", NOW).await.expect("read").map(|offer| offer.claims), Some("sealed".into()));
     assert!(repo.close_offer("t", NOW).await.expect("close"));
     assert!(!repo.close_offer("t", NOW).await.expect("close"));
+    assert_eq!(repo.redeem_offer("c", "t3", later, NOW).await.expect("redeem"), None);
     assert!(repo.offer_by_token("t", NOW).await.expect("read").is_none());
     repo.add_credential("cred", id, "thumb", "digest", NOW).await.expect("added");
     assert!(repo.credential_stands("digest").await.expect("read") && !repo.credential_stands("x").await.expect("read"));

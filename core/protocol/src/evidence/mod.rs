@@ -13,7 +13,7 @@ pub use manifest::{
     Attestation, CaptureSource, Digest32, DocumentParts, EvidenceTier, FaceParts, FrameFacts, Manifest, PartFacts,
     Purpose,
 };
-pub use open::{Evidence, Expect, open};
+pub use open::{Evidence, Expect, claimed, open};
 
 use crate::jose::{Header, JoseError, Jwk, Unsigned};
 use regain_base::{Reason, Secret};

@@ -51,6 +51,14 @@ impl fmt::Debug for Evidence<'_> {
     }
 }
 
+/// The nonce and purpose that the container claims, unverified: to find what [`open`] must expect.
+pub fn claimed(bytes: &[u8]) -> Result<(String, Purpose), EvidenceError> {
+    let (manifest, _) = split(bytes)?;
+    let jws = Compact::parse(manifest, &Rules { typ: TYP, max_len: MAX_MANIFEST }).map_err(EvidenceError::Manifest)?;
+    let manifest: Manifest = json::shape(&jws.claims).map_err(|error| EvidenceError::Manifest(error.into()))?;
+    Ok((manifest.nonce, manifest.purpose))
+}
+
 /// Checks everything that can be checked without looking at a pixel, cheapest first.
 pub fn open<'a>(bytes: &'a [u8], expect: &Expect<'_>) -> Result<Evidence<'a>, EvidenceError> {
     let (manifest, parts) = split(bytes)?;

@@ -1,0 +1,390 @@
+//! Whole recoveries over the real routes, with the phone's side played by the protocol crate. Pixels are left out: what a good
+//! examination would find is put in its place.
+
+use super::accept;
+use super::examine::{Examined, Identity};
+use crate::app::App;
+use crate::config::Config;
+use crate::directory::Directory;
+use crate::keys::Keys;
+use crate::repo::{NewRecovery, Repo};
+use axum::body::{Body, to_bytes};
+use axum::extract::ConnectInfo;
+use axum::http::Request as HttpRequest;
+use p256::ecdsa::{Signature, SigningKey, signature::Signer};
+use regain_base::{Clock, Id, ManualClock, Reason, Secret, SeededEntropy, Timestamp};
+use regain_protocol::api::{self, EvidenceResponse};
+use regain_protocol::b64;
+use regain_protocol::evidence::{
+    Attestation, Builder, CaptureSource, Digest32, DocumentParts, EvidenceTier, FaceParts, FrameFacts, Manifest,
+    Purpose, credential_hash, document_hash,
+};
+use regain_protocol::http::{Method, Request, Response};
+use regain_protocol::issuance::{Input, Next, Received, Session};
+use regain_protocol::jose::{self, Header, Jwk};
+use regain_protocol::presentation::{Answer, AuthorizationRequest, PresentationError, decline};
+use regain_protocol::sd_jwt::SdJwt;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::{Semaphore, broadcast, watch};
+use tower::ServiceExt;
+
+const NOW: Timestamp = Timestamp(1_800_000_000_000);
+
+struct World {
+    app: Arc<App>,
+    clock: Arc<ManualClock>,
+    phone: SigningKey,
+    bearer: String,
+    id: Id,
+}
+
+async fn app(clock: &Arc<ManualClock>) -> Arc<App> {
+    let config = Config::example().expect("the example is right");
+    Arc::new(App {
+        repo: Repo::open(&Secret::new("sqlite::memory:".into())).await.expect("a database"),
+        directory: Directory::new(&config.accounts),
+        origin: "http://localhost:9/".parse().expect("a url"),
+        clock: Arc::<ManualClock>::clone(clock),
+        entropy: Arc::new(SeededEntropy::new(9)),
+        keys: Keys::derive(Secret::new([7; 32])),
+        models: None,
+        work: Semaphore::new(1),
+        moved: broadcast::Sender::new(8),
+        stopping: watch::Sender::new(false),
+        config,
+    })
+}
+
+impl World {
+    /// A recovery of `account` that was claimed, confirmed and agreed to.
+    async fn begin(account: &str) -> Self {
+        let clock = Arc::new(ManualClock::new(NOW));
+        let app = app(&clock).await;
+        let account = app.directory.account(account).expect("an account").clone();
+        let profile = app.directory.preconditions(&app.config, &account).expect("in scope").clone();
+        let id = Id::random(&*app.entropy);
+        let code = crate::handoff::typed_code(&app, id);
+        let new = NewRecovery {
+            id,
+            account: &account.user_name,
+            profile: &profile.name,
+            mode: profile.mode,
+            now: NOW,
+            browser: "Firefox",
+            city: "",
+            browser_tag: "b",
+            code_tag: &app.keys.tag("code", code.as_bytes()),
+        };
+        app.repo.create_recovery(&new).await.expect("created");
+        let phone = SigningKey::from_slice(&[11; 32]).expect("a scalar");
+        let mut world = Self { app, clock, phone, bearer: String::new(), id };
+        let claim = json!({ "code": code, "device_key": Jwk::of(&world.phone), "device_label": "Test phone" });
+        let claimed: api::ClaimResponse = world.good("/api/handoff/claim", claim).await;
+        world.bearer = claimed.bearer.expose().clone();
+        let _: Value = world.good(&world.at("confirm-words"), json!({ "same": true })).await;
+        let statement = api::ConsentStatement {
+            recovery: id,
+            agreed: true,
+            consent_text_version: claimed.consent_text_version,
+            iat: NOW.seconds(),
+        };
+        let statement = jose::sign(&Header::typ(api::CONSENT_TYPE), &statement, &world.phone).expect("signed");
+        let _: Value = world.good(&world.at("consent"), json!({ "agreed": true, "statement": statement })).await;
+        world
+    }
+
+    fn at(&self, what: &str) -> String {
+        format!("/api/recoveries/{}/{what}", self.id)
+    }
+
+    async fn send(&self, request: &Request) -> Response {
+        let method = match request.method {
+            Method::Get => "GET",
+            Method::Post => "POST",
+        };
+        let path = request.url.path().to_owned();
+        let mut http = HttpRequest::builder().method(method).uri(path);
+        for (name, value) in &request.headers {
+            http = http.header(name, value);
+        }
+        let peer = ConnectInfo(SocketAddr::from(([127, 0, 0, 1], 5)));
+        let http = http.extension(peer).body(Body::from(request.body.clone())).expect("a request");
+        let answer = crate::shell::router(&self.app).oneshot(http).await.expect("an answer");
+        let status = answer.status().as_u16();
+        let body = to_bytes(answer.into_body(), 4_000_000).await.expect("a body").to_vec();
+        Response { status, headers: vec![], body }
+    }
+
+    fn request(&self, path: &str, media_type: &str, body: Vec<u8>) -> Request {
+        let url = format!("http://localhost:9{path}").parse().expect("a url");
+        let request = if body.is_empty() { Request::get(url) } else { Request::post(url, media_type, body) };
+        if self.bearer.is_empty() { request } else { request.with_bearer(&self.bearer) }
+    }
+
+    async fn good<T: DeserializeOwned>(&self, path: &str, body: Value) -> T {
+        let body = if body.is_null() { vec![] } else { body.to_string().into_bytes() };
+        let answer = self.send(&self.request(path, "application/json", body)).await;
+        assert!(answer.is_success(), "{path}: {} {}", answer.status, String::from_utf8_lossy(&answer.body));
+        serde_json::from_slice(&answer.body).expect("the agreed body")
+    }
+
+    async fn reason(&self, request: &Request) -> Reason {
+        let answer = self.send(request).await;
+        assert!(!answer.is_success(), "{:?}", request.url);
+        serde_json::from_slice::<api::Problem>(&answer.body).expect("a problem").refusal.code
+    }
+
+    async fn bad(&self, path: &str, body: Value) -> Reason {
+        let body = if body.is_null() { vec![] } else { body.to_string().into_bytes() };
+        self.reason(&self.request(path, "application/json", body)).await
+    }
+
+    fn sign(&self, bytes: &[u8]) -> [u8; 64] {
+        let signature: Signature = self.phone.sign(bytes);
+        signature.to_bytes().into()
+    }
+
+    async fn challenge(&self, purpose: Purpose, hash: [u8; 32]) -> api::ChallengeResponse {
+        self.good(&self.at("challenge"), json!({ "purpose": purpose, "document_hash": b64::encode(hash) })).await
+    }
+
+    /// Evidence without real pictures.
+    fn evidence(&self, nonce: &str) -> Vec<u8> {
+        let mut builder = Builder::new();
+        let (front, frame) =
+            (builder.part("image/jpeg", b"front".to_vec()), builder.part("image/jpeg", b"frame".to_vec()));
+        let manifest = Manifest {
+            version: 0,
+            purpose: Purpose::Issuance,
+            recovery: self.id,
+            nonce: nonce.into(),
+            document_hash: Digest32(document_hash([&b"front"[..]])),
+            capture_source: CaptureSource::Lab,
+            attestation: Attestation { tier: EvidenceTier::Lab, statement: None },
+            document: Some(DocumentParts { front, back: None }),
+            face: FaceParts {
+                frames: vec![FrameFacts { part: frame, at_ms: 0, locked: true, time_ns: None, iso: None }],
+            },
+            certificate: json!({}),
+            parts: vec![],
+        };
+        let sealed = builder.seal(manifest, Jwk::of(&self.phone)).expect("a manifest");
+        let signature = self.sign(&sealed.signing_input());
+        sealed.sign_with(signature).expect("small").expose().clone()
+    }
+
+    /// What follows a good examination of the document.
+    async fn document_accepted(&self, first: &str, last: &str) -> String {
+        let claims = json!({ "firstName": first, "lastName": last, "dateOfBirth": "1990-05-17", "portrait": "AAAA", "documentId": "X1" });
+        let identity =
+            Identity { claims: Secret::new(claims.to_string().into_bytes()), portrait: Secret::new(vec![0; 512]) };
+        let recovery = self.app.repo.recovery(self.id, self.clock.now()).await.expect("read").expect("there");
+        let examined = Examined { scores: json!({ "confidence": 91.0 }), identity: Some(identity) };
+        match accept::accept(&self.app, &recovery, examined, "digest-1").await.expect("accepted") {
+            EvidenceResponse::Offer { credential_offer } => credential_offer,
+            EvidenceResponse::Accepted { .. } => panic!("an offer was expected"),
+        }
+    }
+
+    async fn face_accepted(&self) {
+        let recovery = self.app.repo.recovery(self.id, self.clock.now()).await.expect("read").expect("there");
+        let examined = Examined { scores: json!({ "confidence": 88.0 }), identity: None };
+        accept::accept(&self.app, &recovery, examined, "digest-2").await.expect("accepted");
+    }
+
+    async fn receive(&self, offer: &str, holder: &SigningKey) -> Result<Received, Reason> {
+        let (mut session, mut request) = Session::start(offer, Jwk::of(holder)).expect("an offer");
+        loop {
+            let mut next = session.advance(Input::Response(self.send(&request).await), self.clock.now());
+            if let Next::Sign(bytes) = next {
+                let signature: Signature = holder.sign(&bytes);
+                next = session.advance(Input::Signature(signature.to_bytes().into()), self.clock.now());
+            }
+            match next {
+                Next::Fetch(more) => request = more,
+                Next::Done(received) => return Ok(*received),
+                Next::Failed(error) => return Err(error.reason()),
+                other => panic!("unexpected {other:?}"),
+            }
+        }
+    }
+
+    async fn asked(&self) -> AuthorizationRequest {
+        let start: api::PresentationStart = self.good(&self.at("presentation"), Value::Null).await;
+        let request = AuthorizationRequest::fetch(&start.request_uri).expect("a safe address");
+        let object = String::from_utf8(self.send(&request).await.body).expect("text");
+        let client_id = crate::verifier::client_id(&self.app);
+        AuthorizationRequest::from_object(&object, &client_id, self.clock.now()).expect("our verifier")
+    }
+
+    async fn present(&self, received: &Received) -> Response {
+        let credential = SdJwt::parse(received.credential.expose()).expect("kept");
+        let answer = Answer::prepare(self.asked().await, &[(&credential, &received.claims)], self.clock.now());
+        let answer = answer.expect("satisfied");
+        let signatures: Vec<_> = answer.signing_inputs().iter().map(|(_, bytes)| self.sign(bytes)).collect();
+        self.send(&answer.sign_with(&signatures).expect("signed")).await
+    }
+
+    async fn until_face_check(&self, first: &str, last: &str) -> Received {
+        let offer = self.document_accepted(first, last).await;
+        let received = self.receive(&offer, &self.phone).await.expect("received");
+        self.face_accepted().await;
+        received
+    }
+
+    async fn result(&self) -> api::ResultResponse {
+        self.good(&self.at("result"), Value::Null).await
+    }
+}
+
+/// The names of the example's account.
+fn names(world: &World) -> (String, String) {
+    let account = world.app.directory.account("ana@contoso.example").expect("an account");
+    (account.given_name.clone(), account.surname.clone())
+}
+
+#[tokio::test]
+async fn an_honest_recovery_ends_with_a_pass_and_a_receipt() {
+    let world = World::begin("ana@contoso.example").await;
+    let (first, last) = names(&world);
+    let received = world.until_face_check(&first, &last).await;
+    assert_eq!(received.claims.text("firstName"), Some(first.as_str()));
+    assert!(world.present(&received).await.is_success());
+    let result = world.result().await;
+    assert_eq!(result.outcome.code, Reason::Recovered);
+    assert!(result.pass.is_some_and(|pass| pass.value.expose().len() >= 8));
+    let key = Jwk::of(&world.app.keys.issuer);
+    let rules = jose::Rules { typ: api::RECEIPT_TYPE, max_len: 8192 };
+    let receipt = jose::verify(&result.receipt, &key, &rules).expect("signed by the service");
+    assert_eq!(receipt["evidence"], json!(["digest-1", "digest-2"]));
+    assert!(world.result().await.pass.is_none(), "a pass is shown once");
+    assert!(world.app.repo.portrait(world.id).await.expect("read").is_none());
+    assert!(world.app.repo.waiting_claims(world.id).await.expect("read").is_none());
+}
+
+#[tokio::test]
+async fn evaluation_changes_nothing() {
+    let world = World::begin("trial@contoso.example").await;
+    let account = world.app.directory.account("trial@contoso.example").expect("an account").clone();
+    let received = world.until_face_check(&account.given_name, &account.surname).await;
+    assert!(world.present(&received).await.is_success());
+    let result = world.result().await;
+    assert_eq!(result.outcome.code, Reason::EvaluationComplete);
+    assert!(result.pass.is_none());
+    assert!(world.app.repo.pass(&account.user_name).await.expect("read").is_none());
+}
+
+#[tokio::test]
+async fn another_name_ends_as_such_and_the_audit_holds_no_name() {
+    let world = World::begin("ana@contoso.example").await;
+    let received = world.until_face_check("Zebulon", "Quackenbush").await;
+    assert!(world.present(&received).await.is_success());
+    let result = world.result().await;
+    assert_eq!((result.outcome.code, result.pass.is_none()), (Reason::NameDiffers, true));
+    let recovery = world.app.repo.recovery(world.id, NOW).await.expect("read").expect("there");
+    assert_eq!(recovery.facts["decision"]["outcome"], "name-differs");
+    let facts = recovery.facts.to_string().to_lowercase();
+    assert!(!facts.contains("zebulon") && !facts.contains("quackenbush"));
+}
+
+#[tokio::test]
+async fn a_lost_answer_can_be_fetched_again_but_only_by_the_same_phone() {
+    let world = World::begin("ana@contoso.example").await;
+    let (first, last) = names(&world);
+    let offer = world.document_accepted(&first, &last).await;
+    let thief = SigningKey::from_slice(&[12; 32]).expect("a scalar");
+    assert!(world.receive(&offer, &thief).await.is_err());
+    world.receive(&offer, &world.phone).await.expect("received");
+    let again = world.receive(&offer, &world.phone).await.expect("received again");
+    world.face_accepted().await;
+    assert!(world.receive(&offer, &world.phone).await.is_err(), "the claims are gone");
+    assert!(world.present(&again).await.is_success());
+}
+
+#[tokio::test]
+async fn no_presentation_before_a_fresh_face_check() {
+    let world = World::begin("ana@contoso.example").await;
+    assert_eq!(world.bad(&world.at("presentation"), Value::Null).await, Reason::MalformedRequest);
+    let (first, last) = names(&world);
+    let offer = world.document_accepted(&first, &last).await;
+    let received = world.receive(&offer, &world.phone).await.expect("received");
+    assert_eq!(world.bad(&world.at("presentation"), Value::Null).await, Reason::MalformedRequest);
+    let jws = SdJwt::parse(received.credential.expose()).expect("kept");
+    let other = json!({ "purpose": "presentation", "document_hash": b64::encode([1; 32]) });
+    assert_eq!(world.bad(&world.at("challenge"), other).await, Reason::EvidenceForeign);
+    let challenge = world.challenge(Purpose::Presentation, credential_hash(jws.issuer_jws())).await;
+    assert_eq!(challenge.attempts_left, 3);
+}
+
+#[tokio::test]
+async fn an_answer_counts_once_and_saying_no_ends_it() {
+    let world = World::begin("ana@contoso.example").await;
+    let (first, last) = names(&world);
+    world.until_face_check(&first, &last).await;
+    let no = decline(&world.asked().await, &PresentationError::Unsatisfied);
+    assert!(world.send(&no).await.is_success());
+    assert_eq!(world.result().await.outcome.code, Reason::Aborted);
+    assert_eq!(world.reason(&no).await, Reason::PresentationInvalid);
+}
+
+#[tokio::test]
+async fn evidence_is_refused_when_foreign_replayed_or_too_often() {
+    let world = World::begin("ana@contoso.example").await;
+    let hash = document_hash([&b"front"[..]]);
+    let post = |body: Vec<u8>| world.request(&world.at("evidence"), "application/vnd.regain.evidence", body);
+    assert_eq!(world.reason(&post(b"nonsense".to_vec())).await, Reason::EvidenceMalformed);
+    assert_eq!(world.reason(&post(world.evidence("never-given"))).await, Reason::EvidenceForeign);
+    let nonce = world.challenge(Purpose::Issuance, [1; 32]).await.nonce;
+    assert_eq!(world.reason(&post(world.evidence(&nonce))).await, Reason::EvidenceForeign);
+    for left in [3, 2, 1] {
+        let challenge = world.challenge(Purpose::Issuance, hash).await;
+        assert_eq!(challenge.attempts_left, left);
+        let evidence = world.evidence(&challenge.nonce);
+        // This service was started without readers: everything before the pixels is right.
+        assert_eq!(world.reason(&post(evidence.clone())).await, Reason::ModelFailed);
+        assert_eq!(world.reason(&post(evidence)).await, Reason::EvidenceReplayed);
+    }
+    let again = json!({ "purpose": "issuance", "document_hash": b64::encode(hash) });
+    assert_eq!(world.bad(&world.at("challenge"), again).await, Reason::AttemptsUsed);
+}
+
+#[tokio::test]
+async fn a_device_has_five_attempts_in_three_minutes() {
+    let world = World::begin("ana@contoso.example").await;
+    let bucket = super::device_bucket(&Jwk::of(&world.phone));
+    for _ in 0..5 {
+        world.app.repo.hit(&bucket, world.clock.now(), Duration::from_secs(180)).await.expect("counted");
+    }
+    let ask = json!({ "purpose": "issuance", "document_hash": b64::encode([1; 32]) });
+    assert_eq!(world.bad(&world.at("challenge"), ask).await, Reason::AttemptsUsed);
+    world.clock.advance(Duration::from_secs(181));
+    world.challenge(Purpose::Issuance, [1; 32]).await;
+}
+
+#[tokio::test]
+async fn the_issuer_refuses_in_the_words_of_the_protocol() {
+    let world = World::begin("ana@contoso.example").await;
+    let (first, last) = names(&world);
+    world.document_accepted(&first, &last).await;
+    let error = async |path: &str, media_type: &str, body: &str| {
+        let url = format!("http://localhost:9{path}").parse().expect("a url");
+        let answer = world.send(&Request::post(url, media_type, body.into())).await;
+        let body: Value = serde_json::from_slice(&answer.body).expect("json");
+        (answer.status, body["error"].as_str().unwrap_or_default().to_owned())
+    };
+    let form = "application/x-www-form-urlencoded";
+    let grant = "grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Apre-authorized_code";
+    for (path, media_type, body, status, code) in [
+        ("/issuer/token", form, "grant_type=password".to_owned(), 400, "unsupported_grant_type"),
+        ("/issuer/token", form, grant.to_owned(), 400, "invalid_request"),
+        ("/issuer/token", form, format!("{grant}&pre-authorized_code=x"), 400, "invalid_grant"),
+        ("/issuer/token", form, format!("{grant}&pre-authorized_code=x&tx_code=1"), 400, "invalid_request"),
+        ("/issuer/credential", "application/json", "{}".to_owned(), 401, "invalid_token"),
+    ] {
+        assert_eq!(error(path, media_type, &body).await, (status, code.to_owned()), "{path} {body}");
+    }
+}
