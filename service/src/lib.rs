@@ -24,6 +24,8 @@ pub mod recovery;
 pub mod repo;
 mod service;
 mod shell;
+#[cfg(test)]
+mod tests;
 mod verifier;
 mod webauthn;
 

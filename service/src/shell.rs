@@ -146,11 +146,12 @@ fn dress(app: &App, headers: &mut HeaderMap, correlation: Id) {
 fn is_page(path: &str) -> bool {
     let program =
         ["/api/", "/issuer", "/openid4vp", "/.well-known/", "/healthz", "/metrics", "/openapi.json", "/assets/"];
-    !program.iter().any(|start| path.starts_with(start)) && !path.ends_with("/state") && !path.ends_with("/events")
+    let parts = ["/state", "/events", "/qr.svg", "/qr.png"];
+    !program.iter().any(|start| path.starts_with(start)) && !parts.iter().any(|end| path.ends_with(end))
 }
 
 fn wants_html(headers: &HeaderMap) -> bool {
-    let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or("text/html");
+    let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
     accept.contains("text/html") || accept.contains("*/*")
 }
 
