@@ -179,7 +179,13 @@ impl World {
 
     /// What follows a good examination of the document.
     async fn document_accepted(&self, first: &str, last: &str) -> String {
-        let claims = json!({ "firstName": first, "lastName": last, "dateOfBirth": "1990-05-17", "portrait": "AAAA", "documentId": "X1" });
+        self.document_accepted_of(first, last, "1991-04-12").await
+    }
+
+    async fn document_accepted_of(&self, first: &str, last: &str, birth: &str) -> String {
+        let claims = json!({
+            "firstName": first, "lastName": last, "dateOfBirth": birth, "portrait": "AAAA", "documentId": "X1"
+        });
         let identity =
             Identity { claims: Secret::new(claims.to_string().into_bytes()), portrait: Secret::new(vec![0; 512]) };
         let recovery = self.app.repo.recovery(self.id, self.clock.now()).await.expect("read").expect("there");
@@ -268,9 +274,12 @@ async fn an_honest_recovery_ends_with_a_pass_and_a_receipt() {
 
 #[tokio::test]
 async fn evaluation_changes_nothing() {
-    let world = World::begin("trial@contoso.example").await;
-    let account = world.app.directory.account("trial@contoso.example").expect("an account").clone();
-    let received = world.until_face_check(&account.given_name, &account.surname).await;
+    let world = World::begin("amara@contoso.example").await;
+    let account = world.app.directory.account("amara@contoso.example").expect("an account").clone();
+    let birth = account.birth_date.as_deref().unwrap_or_default();
+    let offer = world.document_accepted_of(&account.given_name, &account.surname, birth).await;
+    let received = world.receive(&offer, &world.phone).await.expect("received");
+    world.face_accepted().await;
     assert!(world.present(&received).await.is_success());
     let result = world.result().await;
     assert_eq!(result.outcome.code, Reason::EvaluationComplete);
@@ -289,6 +298,17 @@ async fn another_name_ends_as_such_and_the_audit_holds_no_name() {
     assert_eq!(recovery.facts["decision"]["outcome"], "name-differs");
     let facts = recovery.facts.to_string().to_lowercase();
     assert!(!facts.contains("zebulon") && !facts.contains("quackenbush"));
+}
+
+#[tokio::test]
+async fn the_right_name_with_another_date_of_birth_is_another_person() {
+    let world = World::begin("ana@contoso.example").await;
+    let (first, last) = names(&world);
+    let offer = world.document_accepted_of(&first, &last, "1991-04-13").await;
+    let received = world.receive(&offer, &world.phone).await.expect("received");
+    world.face_accepted().await;
+    assert!(world.present(&received).await.is_success());
+    assert_eq!(world.result().await.outcome.code, Reason::NameDiffers);
 }
 
 #[tokio::test]

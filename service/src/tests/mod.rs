@@ -89,7 +89,8 @@ impl House {
         let key = SigningKey::from_slice(&[9; 32]).expect("a key");
         body["device_key"] = serde_json::to_value(Jwk::of(&key)).expect("json");
         body["device_label"] = json!("Test phone");
-        self.send(Request::post(self.url("/api/handoff/claim"), "application/json", body.to_string().into_bytes())).await
+        self.send(Request::post(self.url("/api/handoff/claim"), "application/json", body.to_string().into_bytes()))
+            .await
     }
 
     async fn claim(&self, browser: &Browser) -> Phone {

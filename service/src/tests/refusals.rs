@@ -55,7 +55,9 @@ async fn a_second_claim_other_words_and_time_end_it() {
     house.clock.advance(Duration::from_secs(30 * 60));
     let late = house.claim_with(code).await;
     assert_eq!((late.status, code_of(&late).as_str()), (410, "session-expired"));
-    assert!(body(&house.get(&format!("/recover/{}", browser.id), &browser.cookie).await).contains("longer than 30 minutes"));
+    assert!(
+        body(&house.get(&format!("/recover/{}", browser.id), &browser.cookie).await).contains("longer than 30 minutes")
+    );
 }
 
 fn code_of_state(response: &Response) -> String {
@@ -93,7 +95,8 @@ async fn nobody_else_sees_a_recovery() {
     assert_eq!(foreign.status, 404);
     assert_eq!(house.send(Request::get(url).with_bearer("guess")).await.status, 401);
     let form = Request::post(house.url(&format!("/recover/{}/stop", one.id)), FORM, Vec::new());
-    let forged = house.send(form.with_header("cookie", &one.cookie).with_header("origin", "https://evil.example")).await;
+    let forged =
+        house.send(form.with_header("cookie", &one.cookie).with_header("origin", "https://evil.example")).await;
     assert_eq!(forged.status, 404, "a form of another site");
 }
 

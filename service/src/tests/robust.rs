@@ -59,7 +59,8 @@ async fn pages_have_no_inline_code_and_no_foreign_file() {
     let house = House::open().await;
     let browser = house.recover("ana").await;
     let user = "user=ana%40contoso.example";
-    let mut pages = vec![house.get("/sign-in", "").await, house.get(&format!("/recover/{}", browser.id), &browser.cookie).await];
+    let mut pages =
+        vec![house.get("/sign-in", "").await, house.get(&format!("/recover/{}", browser.id), &browser.cookie).await];
     for path in ["/sign-in", "/sign-in/other", "/sign-in/pass-form", "/recover/start"] {
         pages.push(house.form(path, user, "").await);
     }
@@ -73,7 +74,9 @@ async fn pages_have_no_inline_code_and_no_foreign_file() {
         assert!(!page.contains("<style") && !page.contains("style=") && !page.contains(" onclick"), "{page}");
         assert_eq!(page.matches("<script").count(), page.matches("<script src=\"/assets/portal.js\"").count());
         assert!(!page.contains("src=\"http") && !page.contains("href=\"//"));
-        for part in ["<html lang=\"en\">", "<main id=\"main\"", "<h1", "<footer", "role=\"status\"", "Skip to the content"] {
+        for part in
+            ["<html lang=\"en\">", "<main id=\"main\"", "<h1", "<footer", "role=\"status\"", "Skip to the content"]
+        {
             assert!(page.contains(part), "{part} in {page}");
         }
         assert!(!page.contains("!<") && !page.contains("Oops"), "the house's words");
