@@ -2,6 +2,7 @@
 //!
 //! [`parse`] says what is printed, [`decode`] chooses among what a reader saw, [`write`] composes a zone.
 
+mod choose;
 mod code;
 mod decode;
 mod layout;
@@ -9,6 +10,7 @@ mod parse;
 mod symbol;
 mod write;
 
+pub use choose::choose;
 pub use code::is_known as is_known_code;
 pub use decode::{Because, DecodeError, Reading, Repair, decode};
 pub use parse::{ParseError, parse};
@@ -146,6 +148,11 @@ impl Checks {
     pub fn all_pass(&self) -> bool {
         let all = self.all();
         all.contains(&Some(true)) && !all.contains(&Some(false))
+    }
+
+    /// Whether a check digit is wrong.
+    pub fn any_fails(&self) -> bool {
+        self.all().contains(&Some(false))
     }
 
     fn all(&self) -> [Option<bool>; 5] {
