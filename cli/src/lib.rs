@@ -1,5 +1,6 @@
 //! `regain`: one recovery from the command line, the service, and the readers and checks by themselves.
 
+pub mod bench;
 pub mod demo;
 pub mod face;
 pub mod face_check;
@@ -33,6 +34,8 @@ enum Command {
     Face(face::Args),
     /// Judge a recorded colour check.
     FaceCheck(face_check::Args),
+    /// Measure the readers and checks on labelled data.
+    Bench(bench::Args),
     /// Run the recovery service.
     Serve(serve::Args),
 }
@@ -45,6 +48,7 @@ pub fn main() -> ExitCode {
         Command::Read(args) => read::run(&args, cli.json),
         Command::Face(args) => face::run(&args, cli.json),
         Command::FaceCheck(args) => face_check::run(&args, cli.json),
+        Command::Bench(args) => bench::run(&args, cli.json),
         Command::Serve(args) => serve::run(&args, cli.json),
     };
     result.map_or_else(|failure: Failure| failure.report(cli.json), |()| ExitCode::SUCCESS)

@@ -8,17 +8,26 @@ use std::process::ExitCode;
 pub struct Failure {
     reason: Reason,
     detail: String,
+    told: bool,
 }
 
 impl Failure {
     /// A refusal for `reason`; `detail` names the file, port or setting at fault.
     pub fn new(reason: Reason, detail: impl Into<String>) -> Self {
-        Self { reason, detail: detail.into() }
+        Self { reason, detail: detail.into(), told: false }
+    }
+
+    /// A command over several files refused some of them for `reason` and has already said so beside each.
+    pub fn told(reason: Reason) -> Self {
+        Self { reason, detail: String::new(), told: true }
     }
 
     /// Tells the person (standard error) or the program (`--json`: standard output) and gives the exit status.
     #[allow(clippy::print_stderr, clippy::print_stdout, reason = "this is where the command speaks")]
     pub fn report(&self, json: bool) -> ExitCode {
+        if self.told {
+            return ExitCode::FAILURE;
+        }
         let refusal = Refusal::from(self.reason);
         if json {
             println!("{}", serde_json::json!({ "refused": refusal, "detail": self.detail }));

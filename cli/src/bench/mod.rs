@@ -1,0 +1,50 @@
+//! `regain bench`: measures the readers and checks on labelled data that stays where it is.
+
+mod read;
+
+use crate::outcome::Failure;
+
+/// Arguments of `regain bench`.
+#[derive(clap::Args)]
+pub struct Args {
+    #[command(subcommand)]
+    name: Name,
+}
+
+#[derive(clap::Subcommand)]
+enum Name {
+    /// Read documents, or cropped lines, whose text is known.
+    Read(read::Args),
+}
+
+/// Runs the command.
+pub fn run(args: &Args, json: bool) -> Result<(), Failure> {
+    match &args.name {
+        Name::Read(args) => read::run(args, json),
+    }
+}
+
+/// The 95 % interval of a share (Wilson's score interval), as parts of one.
+fn interval(hits: usize, of: usize) -> (f64, f64) {
+    if of == 0 {
+        return (0.0, 1.0);
+    }
+    let (n, z) = (of as f64, 1.96f64);
+    let share = hits as f64 / n;
+    let middle = (share + z * z / (2.0 * n)) / (1.0 + z * z / n);
+    let reach = z / (1.0 + z * z / n) * (share * (1.0 - share) / n + z * z / (4.0 * n * n)).sqrt();
+    ((middle - reach).max(0.0), (middle + reach).min(1.0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::interval;
+
+    #[test]
+    fn the_interval_is_wilsons() {
+        let (low, high) = interval(10, 20);
+        assert!((low - 0.299).abs() < 0.001 && (high - 0.701).abs() < 0.001);
+        assert_eq!(interval(0, 0), (0.0, 1.0));
+        assert!(interval(43, 43).0 > 0.9 && interval(43, 43).1 == 1.0);
+    }
+}
