@@ -15,7 +15,7 @@ use askama::Template;
 use axum::Router;
 use axum::response::{Html, IntoResponse, Response};
 use regain_base::reason::PersonText;
-use regain_base::{Id, Reason};
+use regain_base::{Fault, Id, Reason};
 use std::sync::Arc;
 
 /// The pages.
@@ -68,7 +68,6 @@ struct End<'a> {
     recovered: bool,
     can_show: bool,
     minutes: u32,
-    notices: usize,
     again: bool,
 }
 
@@ -79,7 +78,8 @@ impl<'a> End<'a> {
             Reason::SessionExpired | Reason::CodeExpired | Reason::PassExpired | Reason::RateLimited => {
                 ("wait", "clock")
             }
-            Reason::Aborted => ("wait", "stop"),
+            // A set-up that is not ready is nobody's failure.
+            _ if reason == Reason::Aborted || reason.fault() == Fault::Operator => ("wait", "stop"),
             _ => ("bad", "stop"),
         };
         Self {
@@ -94,7 +94,6 @@ impl<'a> End<'a> {
             recovered: false,
             can_show: false,
             minutes: 0,
-            notices: 0,
             again: false,
         }
     }

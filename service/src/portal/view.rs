@@ -26,7 +26,6 @@ struct Handoff<'a> {
     first: &'static str,
     second: &'static str,
     code: String,
-    minutes: u64,
 }
 
 #[derive(Template)]
@@ -103,7 +102,6 @@ pub(super) fn show(app: &App, recovery: &Recovery, phone: bool) -> Response {
             first,
             second,
             code: typed_code(app, recovery.id),
-            minutes: recovery.expires_at.since(app.now()).as_secs().div_ceil(60),
         }),
         Step::Scanned | Step::Confirmed | Step::InProgress => {
             let (title, body) = titles(recovery);
@@ -136,7 +134,6 @@ pub(super) fn show(app: &App, recovery: &Recovery, phone: bool) -> Response {
 fn end(app: &App, recovery: &Recovery) -> Response {
     let reason = recovery.refusal.unwrap_or(Reason::Internal);
     let recovered = reason == Reason::Recovered;
-    let notices = app.directory.account(&recovery.account).map_or(0, |account| account.notify.len());
     page(&End {
         id: recovery.id.to_string(),
         user: &recovery.account,
@@ -144,7 +141,6 @@ fn end(app: &App, recovery: &Recovery) -> Response {
         recovered,
         can_show: recovered && recovery.words_agree(),
         minutes: app.config.pass.as_ref().map_or(0, |policy| policy.lifetime_minutes),
-        notices,
         again: reason.retryable() || matches!(reason, Reason::WordsDiffer | Reason::CodeUsed),
         ..End::new(app, reason)
     })
