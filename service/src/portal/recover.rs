@@ -213,15 +213,21 @@ async fn landing(State(app): State<Arc<App>>, Path(token): Path<String>) -> Resu
         Step::Expired => return Err(Reason::SessionExpired.into()),
         _ => return Err(Reason::CodeUsed.into()),
     }
-    let code = typed_code(&app, id);
-    let mut app_link = url::Url::parse("regain://handoff").map_err(|_| Reason::Internal)?;
-    app_link.query_pairs_mut().append_pair("service", app.origin.as_str()).append_pair("code", &code);
     Ok(page(&Landing {
         frame: Frame::new(&app),
-        app_link: app_link.into(),
-        code,
+        app_link: app_link(&app, id),
+        code: typed_code(&app, id),
         minutes: recovery.expires_at.since(now).as_secs() / 60,
     }))
+}
+
+/// The link that opens the app on this phone: with the code, which lives as long as the recovery, not with a 30-second token.
+pub(super) fn app_link(app: &App, id: Id) -> String {
+    let query = url::form_urlencoded::Serializer::new(String::new())
+        .append_pair("service", app.origin.as_str())
+        .append_pair("code", &typed_code(app, id))
+        .finish();
+    format!("regain://handoff?{query}")
 }
 
 /// The link of the QR as it is now.

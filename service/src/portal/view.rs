@@ -1,6 +1,6 @@
 //! What the page of a recovery shows at each step, and the same as a few words for the live stream.
 
-use super::recover::link;
+use super::recover::{app_link, link};
 use super::{End, Frame, page};
 use crate::app::App;
 use crate::handoff::{typed_code, words};
@@ -98,7 +98,7 @@ pub(super) fn show(app: &App, recovery: &Recovery, phone: bool) -> Response {
             shown,
             same_device: phone,
             qr: qr(app, recovery),
-            link: link(app, recovery),
+            link: if phone { app_link(app, recovery.id) } else { link(app, recovery) },
             first,
             second,
             code: typed_code(app, recovery.id),
