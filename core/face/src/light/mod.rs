@@ -49,3 +49,6 @@ impl std::fmt::Debug for TimedFrame {
         write!(formatter, "TimedFrame({} ms, {width}x{height}, {:?})", self.at_ms, self.exposure)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -9,7 +9,7 @@ use super::clip::{Clip, FACE_POINTS};
 use super::timing::{CENTER, Line, seen_color};
 
 /// Mesh points at the left and right sides of the face, before the ears and along the jaw.
-const SIDES: [[usize; 10]; 2] =
+pub(super) const SIDES: [[usize; 10]; 2] =
     [[127, 234, 93, 132, 227, 137, 177, 58, 162, 215], [356, 454, 323, 361, 447, 366, 401, 288, 389, 435]];
 /// The response of a point that does not answer, so that its logarithm exists: a part of the middle's.
 const FLOOR: f32 = 0.05;

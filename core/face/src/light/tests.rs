@@ -1,0 +1,260 @@
+//! Both questions asked of drawn light: fake models that always see the same face, and frames of which each pixel is known.
+
+use super::*;
+use crate::faces::Faces;
+use regain_base::Reason;
+use regain_vision::model::{Model, ModelError, Tensor};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+const WIDTH: u32 = 200;
+const HEIGHT: u32 = 160;
+/// Half the width of the face that the fakes see, in pixels.
+const HALF: f32 = 45.0;
+
+/// Sees this many faces at each first look and one at each closer one.
+struct Detects {
+    faces: usize,
+    calls: AtomicUsize,
+}
+
+impl Model for Detects {
+    fn run(&self, _input: &Tensor) -> Result<Vec<Tensor>, ModelError> {
+        let closer = self.calls.fetch_add(1, Ordering::Relaxed) % (1 + self.faces) != 0;
+        let (mut boxes, mut scores) = (vec![0.0; 896 * 16], vec![-50.0; 896]);
+        let centers: &[f32] = match self.faces {
+            0 => &[],
+            2 if !closer => &[-32.0, 32.0],
+            _ => &[0.0],
+        };
+        for (index, center) in centers.iter().enumerate() {
+            // The middle of this anchor is at 72, of the input at 64.
+            let anchor = 512 + (4 * 8 + 4) * 6 + index;
+            scores[anchor] = 5.0;
+            let (x, side) = (center - 8.0, 64.0);
+            let points = [[-16.0, -8.0], [16.0, -8.0], [0.0, 0.0], [0.0, 16.0], [-28.0, 0.0], [28.0, 0.0]];
+            boxes[anchor * 16..][..4].copy_from_slice(&[x, -8.0, side, side]);
+            for (at, [px, py]) in points.iter().enumerate() {
+                boxes[anchor * 16 + 4 + 2 * at] = x + px;
+                boxes[anchor * 16 + 5 + 2 * at] = py - 8.0;
+            }
+        }
+        Ok(vec![Tensor::new(vec![1, 896, 16], boxes)?, Tensor::new(vec![1, 896, 1], scores)?])
+    }
+}
+
+/// Answers points spread over a disc, the named ones in their places.
+struct Spreads;
+
+impl Model for Spreads {
+    fn run(&self, _input: &Tensor) -> Result<Vec<Tensor>, ModelError> {
+        let on_disc = |index: usize, most: f32| {
+            let (radius, angle) = (most * (index as f32 / 468.0).sqrt(), index as f32 * 2.399_963);
+            [96.0 + radius * angle.cos(), 96.0 + radius * angle.sin(), 0.0]
+        };
+        let mut points: Vec<[f32; 3]> = (0..468).map(|index| on_disc(index, 62.0)).collect();
+        for (order, &index) in timing::CENTER.iter().enumerate() {
+            points[index] = on_disc(order * 23, 20.0);
+        }
+        for (side, x) in shape::SIDES.iter().zip([40.0, 152.0]) {
+            for (order, &index) in side.iter().enumerate() {
+                points[index] = [x, 72.0 + 5.0 * order as f32, 0.0];
+            }
+        }
+        for (index, place) in [(33, [60.0, 80.0]), (263, [132.0, 80.0]), (10, [96.0, 32.0]), (152, [96.0, 160.0])] {
+            points[index] = [place[0], place[1], 0.0];
+        }
+        points[0] = [32.0, 96.0, 0.0];
+        points[2] = [160.0, 96.0, 0.0];
+        Ok(vec![Tensor::new(vec![1, 1, 1, 1404], points.concat())?, Tensor::new(vec![1, 1, 1, 1], vec![9.0])?])
+    }
+}
+
+struct Never;
+
+impl Model for Never {
+    fn run(&self, _input: &Tensor) -> Result<Vec<Tensor>, ModelError> {
+        Err(ModelError::Unknown("not needed".into()))
+    }
+}
+
+fn seeing(faces: usize) -> Faces {
+    let detects = Detects { faces, calls: AtomicUsize::new(0) };
+    Faces::new(Box::new(detects), Box::new(Spreads), Box::new(Never))
+}
+
+fn challenge() -> Challenge {
+    Challenge::derive(b"this session", &[1; 32], b"key")
+}
+
+/// How much of the screen's light falls on a place of the face, in half widths from its middle.
+type Fall = fn(f32, f32) -> f32;
+
+fn solid(u: f32, v: f32) -> f32 {
+    (-0.9 * u * u - 0.5 * v * v + 0.6 * (5.0 * u).cos() * (5.0 * v).cos()).exp()
+}
+
+fn sheet(u: f32, v: f32) -> f32 {
+    (-0.1 * (u * u + v * v)).exp()
+}
+
+fn bent(u: f32, v: f32) -> f32 {
+    (-1.2 * u * u - 0.05 * v * v).exp()
+}
+
+struct Scene {
+    fall: Fall,
+    /// Of the screen's full light over the room's.
+    strength: f32,
+    lag: u32,
+    background: f32,
+}
+
+const LIVE: Scene = Scene { fall: solid, strength: 0.5, lag: 80, background: 0.03 };
+
+/// A clip at twelve frames a second of the scene while the screen shows `color_at`.
+fn clip(scene: &Scene, color_at: &dyn Fn(u32) -> [f32; 3]) -> Vec<TimedFrame> {
+    let encode = |light: f32| {
+        let light = light.clamp(0.0, 1.0);
+        let encoded = if light <= 0.003_130_8 { 12.92 * light } else { 1.055 * light.powf(1.0 / 2.4) - 0.055 };
+        encoded * 255.0
+    };
+    (0..44u32)
+        .map(|frame| {
+            let at_ms = 20 + frame * 84;
+            let screen = color_at(at_ms.saturating_sub(scene.lag));
+            let image = RgbImage::from_fn(WIDTH, HEIGHT, |x, y| {
+                let (u, v) = ((x as f32 - 100.0) / HALF, (y as f32 - 80.0) / HALF);
+                let on_face = u * u + v * v < 1.4;
+                let albedo =
+                    if on_face { [0.5, 0.4, 0.33].map(|skin| skin * (1.0 + 0.1 * (9.0 * v).sin())) } else { [0.3; 3] };
+                let fall = if on_face { (scene.fall)(u, v) } else { scene.background };
+                // Noise of the least step, so that frames differ as a camera's do.
+                let noise = ((x * 7 + y * 13 + frame * 29) % 5) as f32 / 5.0;
+                image::Rgb(std::array::from_fn(|c| {
+                    (encode(0.35 * albedo[c] * (1.0 + scene.strength * fall * screen[c])) + noise) as u8
+                }))
+            });
+            TimedFrame { at_ms, image, exposure: Exposure { locked: true, time_ns: None, iso: None } }
+        })
+        .collect()
+}
+
+fn judged(scene: &Scene) -> Verdict {
+    let challenge = challenge();
+    analyse(&seeing(1), &challenge, &clip(scene, &|ms| challenge.color_at(ms)))
+}
+
+#[test]
+fn a_solid_in_this_screens_light_is_live() {
+    let verdict = judged(&LIVE);
+    assert!(verdict.live && verdict.reasons.is_empty(), "{verdict:?}");
+    assert!(verdict.scores.timing > 0.95 && (verdict.lag_ms - 80.0).abs() <= 20.0, "{verdict:?}");
+    assert!((0.3..0.8).contains(&verdict.modulation), "{verdict:?}");
+    let shown = challenge().color_at(clip(&LIVE, &|_| [0.0; 3])[verdict.neutral].at_ms - 80);
+    assert!(
+        shown[0] == shown[1] && shown[1] == shown[2] && shown[0] > 0.5,
+        "a bright grey frame is compared: {shown:?}"
+    );
+}
+
+#[test]
+fn the_same_frames_give_the_same_verdict() {
+    assert_eq!(judged(&LIVE), judged(&LIVE));
+}
+
+#[test]
+fn sheets_are_refused_on_shape_alone() {
+    for fall in [sheet as Fall, bent] {
+        let verdict = judged(&Scene { fall, ..LIVE });
+        assert_eq!(verdict.reasons, [Reason::NotFaceShaped], "{verdict:?}");
+        assert!(verdict.scores.timing > 0.9, "a sheet follows the sequence, as physics says");
+    }
+}
+
+#[test]
+fn a_tint_over_everything_is_no_face() {
+    let verdict = judged(&Scene { background: 1.0, ..LIVE });
+    assert_eq!(verdict.reasons, [Reason::NotFaceShaped], "{verdict:?}");
+}
+
+#[test]
+fn another_sessions_light_is_refused_on_timing() {
+    for other in 0..6u8 {
+        let other = Challenge::derive(&[other], &[1; 32], b"key");
+        let verdict = analyse(&seeing(1), &challenge(), &clip(&LIVE, &|ms| other.color_at(ms)));
+        assert_eq!(verdict.reasons.first(), Some(&Reason::NoLightResponse), "{verdict:?}");
+    }
+}
+
+#[test]
+fn a_still_face_is_refused_on_timing() {
+    let verdict = analyse(&seeing(1), &challenge(), &clip(&LIVE, &|_| [0.5; 3]));
+    assert_eq!(verdict.reasons.first(), Some(&Reason::NoLightResponse), "{verdict:?}");
+}
+
+#[test]
+fn a_late_answer_is_refused_although_it_follows() {
+    let verdict = judged(&Scene { lag: 260, ..LIVE });
+    assert!(verdict.scores.timing > 0.9 && verdict.lag_ms > 200.0, "{verdict:?}");
+    assert_eq!(verdict.reasons, [Reason::NoLightResponse]);
+}
+
+#[test]
+fn too_much_light_is_said_before_anybody_fails() {
+    let verdict = judged(&Scene { strength: 0.02, ..LIVE });
+    assert_eq!(verdict.reasons, [Reason::TooBright], "{verdict:?}");
+}
+
+#[test]
+fn free_exposure_is_undone_from_what_the_camera_tells() {
+    let challenge = challenge();
+    let mut frames = clip(&LIVE, &|ms| challenge.color_at(ms));
+    for (index, frame) in frames.iter_mut().enumerate() {
+        let gain = if index % 6 < 3 { 1.0 } else { 0.7 };
+        for value in frame.image.iter_mut() {
+            // Gain in linear light, about 2.2 as a power of the encoded value.
+            *value = (f32::from(*value) * f32::powf(gain, 1.0 / 2.2)) as u8;
+        }
+        frame.exposure = Exposure { locked: false, time_ns: Some((1e7 * gain) as u64), iso: Some(200) };
+    }
+    let told = analyse(&seeing(1), &challenge, &frames);
+    assert!(told.live, "{told:?}");
+    for frame in &mut frames {
+        frame.exposure = Exposure { locked: true, ..Exposure::default() };
+    }
+    assert!(analyse(&seeing(1), &challenge, &frames).scores.timing < told.scores.timing);
+}
+
+#[test]
+fn every_hostile_clip_has_its_own_reason() {
+    let challenge = challenge();
+    let good = clip(&LIVE, &|ms| challenge.color_at(ms));
+    let refused = |faces: usize, frames: &[TimedFrame]| analyse(&seeing(faces), &challenge, frames).reasons;
+    assert_eq!(refused(1, &[]), [Reason::FramesMissing]);
+    assert_eq!(refused(1, &good[..20]), [Reason::FramesMissing]);
+    assert_eq!(refused(1, &vec![good[0].clone(); 10_000]), [Reason::FramesTooMany]);
+    assert_eq!(refused(0, &good), [Reason::NoFace]);
+    assert_eq!(refused(2, &good), [Reason::SeveralFaces]);
+    let mut swapped = good.clone();
+    swapped.swap(3, 4);
+    assert_eq!(refused(1, &swapped), [Reason::FramesOutOfOrder]);
+    let mut future = good.clone();
+    future.last_mut().expect("a frame").at_ms = u32::MAX;
+    assert_eq!(refused(1, &future), [Reason::FramesOutOfOrder]);
+    let mut still = good.clone();
+    for frame in &mut still {
+        frame.image = good[0].image.clone();
+    }
+    assert_eq!(refused(1, &still), [Reason::FramesRepeated]);
+    let mut empty = good.clone();
+    for frame in &mut empty {
+        frame.image = RgbImage::new(0, frame.at_ms);
+    }
+    assert_eq!(refused(1, &empty), [Reason::NoFace]);
+}
+
+#[test]
+fn a_frame_prints_no_pixel() {
+    let frame = &clip(&LIVE, &|_| [0.0; 3])[0];
+    assert_eq!(format!("{frame:?}"), "TimedFrame(20 ms, 200x160, Exposure { locked: true, time_ns: None, iso: None })");
+}
