@@ -84,8 +84,8 @@ pub(super) fn examine(
     let compared = matching::compare(&portrait, &selfie);
     scores["confidence"] = json!(compared.confidence);
     scores["threshold"] = json!(rules.threshold);
-    // Negated, so that a confidence that is no number refuses.
-    if !(compared.confidence >= rules.threshold) {
+    // A confidence that is no number is not enough either.
+    if compared.confidence.is_nan() || compared.confidence < rules.threshold {
         return Err((Reason::NotYou, scores));
     }
     let identity = read.map(|read| Identity { claims: claims(&read), portrait: read.embedding.to_bytes() });

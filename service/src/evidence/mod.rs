@@ -78,7 +78,7 @@ async fn receive(
     body: Bytes,
 ) -> Result<Json<EvidenceResponse>, Problem> {
     recovery.require_consent()?;
-    let (nonce, purpose) = evidence::claimed(&body).map_err(refused)?;
+    let (nonce, purpose) = evidence::claimed(&body).map_err(|error| refused(&error))?;
     let digest = accept::digest(&body);
     if let Some(answer) = accept::repeat(&app, &recovery, purpose, &digest).await? {
         return Ok(Json(answer));
@@ -88,7 +88,7 @@ async fn receive(
     let document_hash = spend(&app, &recovery, &nonce, purpose).await?;
     let expect =
         Expect { recovery: recovery.id, nonce: &nonce, device_key: &key, purpose, document_hash: &document_hash };
-    evidence::open(&body, &expect).map_err(refused)?;
+    evidence::open(&body, &expect).map_err(|error| refused(&error))?;
     let attempt = count_attempt(&app, &recovery, &key, purpose).await?;
 
     let (_, profile) = app.rules(&recovery)?;
@@ -177,7 +177,7 @@ async fn count_attempt(app: &App, recovery: &Recovery, key: &Jwk, purpose: Purpo
     Ok(session)
 }
 
-fn refused(error: evidence::EvidenceError) -> Problem {
+fn refused(error: &evidence::EvidenceError) -> Problem {
     Problem::new(error.reason(), error.to_string())
 }
 
