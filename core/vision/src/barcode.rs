@@ -77,8 +77,7 @@ fn rqrr_text(image: &GrayImage) -> Option<String> {
     let (width, height) = filter::sides(image);
     bounded(|| {
         let pixels = image.as_raw();
-        let mut prepared =
-            rqrr::PreparedImage::prepare_from_greyscale(width, height, |x, y| pixels[y * width + x]);
+        let mut prepared = rqrr::PreparedImage::prepare_from_greyscale(width, height, |x, y| pixels[y * width + x]);
         prepared.detect_grids().into_iter().find_map(|grid| grid.decode().ok().map(|(_, text)| text))
     })
 }

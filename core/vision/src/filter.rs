@@ -52,28 +52,17 @@ pub(crate) fn unsharp(image: &GrayImage, radius: usize, amount: f32) -> GrayImag
 
 /// `image` at another size: averaged when smaller, bicubic when larger.
 pub(crate) fn scale_gray(image: &GrayImage, width: u32, height: u32) -> GrayImage {
-    let bytes = scale(image.as_raw(), image.dimensions(), (width, height), PixelType::U8);
-    GrayImage::from_raw(width, height, bytes).unwrap_or_default()
-}
-
-/// As [`scale_gray`], in colour.
-pub(crate) fn scale_rgb(image: &RgbImage, width: u32, height: u32) -> RgbImage {
-    let bytes = scale(image.as_raw(), image.dimensions(), (width, height), PixelType::U8x3);
-    RgbImage::from_raw(width, height, bytes).unwrap_or_default()
-}
-
-fn scale(bytes: &[u8], from: (u32, u32), to: (u32, u32), pixel: PixelType) -> Vec<u8> {
-    if from == to {
-        return bytes.to_vec();
+    if image.dimensions() == (width, height) {
+        return image.clone();
     }
-    let mut target = Image::new(to.0, to.1, pixel);
-    let filter = if to.0 < from.0 { FilterType::Bilinear } else { FilterType::CatmullRom };
+    let mut target = Image::new(width, height, PixelType::U8);
+    let filter = if width < image.width() { FilterType::Bilinear } else { FilterType::CatmullRom };
     let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(filter));
     // Both fail only for buffers that do not fit their size, and then the target stays black.
-    if let Ok(source) = ImageRef::new(from.0, from.1, bytes, pixel) {
+    if let Ok(source) = ImageRef::new(image.width(), image.height(), image.as_raw(), PixelType::U8) {
         let _ = Resizer::new().resize(&source, &mut target, &options);
     }
-    target.into_vec()
+    GrayImage::from_raw(width, height, target.into_vec()).unwrap_or_default()
 }
 
 /// A picture's sides as indices.

@@ -188,9 +188,8 @@ fn measure(quad: &Quad, width: f32, height: f32) -> Outline {
         let values = quad.0.map(|corner| corner[axis]);
         values.iter().copied().fold(f32::MIN, f32::max) - values.iter().copied().fold(f32::MAX, f32::min)
     };
-    let margin = |corner: &[f32; 2]| {
-        (corner[0].min(width - corner[0]) / width).min(corner[1].min(height - corner[1]) / height)
-    };
+    let margin =
+        |corner: &[f32; 2]| (corner[0].min(width - corner[0]) / width).min(corner[1].min(height - corner[1]) / height);
     Outline {
         size: (span(0) / width).max(span(1) / height),
         tilt: differ(side(a, b), side(d, c)).max(differ(side(a, d), side(b, c))),

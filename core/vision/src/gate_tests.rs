@@ -12,7 +12,13 @@ fn scene(card: &Quad) -> GrayImage {
         let (px, py) = (x as f32, y as f32);
         let inside = px > left && px < right && py > top && py < bottom;
         let ink = (x / 6).wrapping_mul(2_654_435_761).wrapping_add((y / 8).wrapping_mul(40_503)) >> 7 & 3 == 0;
-        Luma([if !inside { 90 } else if ink { 60 } else { 215 }])
+        Luma([if !inside {
+            90
+        } else if ink {
+            60
+        } else {
+            215
+        }])
     })
 }
 

@@ -164,8 +164,8 @@ impl Store {
         let entry =
             self.entries.iter().find(|entry| entry.name == name).ok_or_else(|| ModelError::Unknown(name.to_owned()))?;
         let path = self.folder.join(&entry.file);
-        let bytes = read_bounded(&path, MAX_MODEL_BYTES)
-            .map_err(|cause| ModelError::File { path: path.clone(), cause })?;
+        let bytes =
+            read_bounded(&path, MAX_MODEL_BYTES).map_err(|cause| ModelError::File { path: path.clone(), cause })?;
         let found: String = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
         if !found.eq_ignore_ascii_case(&entry.sha256) {
             return Err(ModelError::Digest { path, expected: entry.sha256.clone(), found });

@@ -63,7 +63,8 @@ pub(crate) fn card(dice: &mut Dice) -> (GrayImage, Vec<Quad>) {
         let long = 10 + dice.roll() % 12;
         text(&mut card, 330, 40 + row * 70, 15, long, long, dice);
     }
-    for (_, _, pixel) in card.enumerate_pixels_mut().filter(|(x, y, _)| (40..260).contains(x) && (40..320).contains(y)) {
+    for (_, _, pixel) in card.enumerate_pixels_mut().filter(|(x, y, _)| (40..260).contains(x) && (40..320).contains(y))
+    {
         *pixel = Luma([120]);
     }
     let lines = (0..3).map(|line| {

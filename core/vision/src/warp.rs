@@ -47,7 +47,19 @@ impl Homography {
         let [a, b, c, d, e, f, g, h] = self.0;
         let scale = a * e - b * d;
         (scale.abs() > 1e-12).then(|| {
-            Self([e - f * h, c * h - b, b * f - c * e, f * g - d, a - c * g, c * d - a * f, d * h - e * g, b * g - a * h].map(|v| v / scale))
+            Self(
+                [
+                    e - f * h,
+                    c * h - b,
+                    b * f - c * e,
+                    f * g - d,
+                    a - c * g,
+                    c * d - a * f,
+                    d * h - e * g,
+                    b * g - a * h,
+                ]
+                .map(|v| v / scale),
+            )
         })
     }
 }
@@ -153,7 +165,9 @@ mod tests {
         let line = Quad([[0.0, 0.0], [5.0, 5.0], [10.0, 10.0], [15.0, 15.0]]);
         assert!(gray(&image, &line, 8, 8).iter().all(|value| *value == 0));
         assert_eq!(gray(&image, &Quad::rectangle(0.0, 0.0, 20.0, 20.0), 0, 5).len(), 0);
-        assert!(gray(&GrayImage::new(0, 0), &Quad::rectangle(0.0, 0.0, 9.0, 9.0), 2, 2).iter().all(|value| *value == 0));
+        assert!(
+            gray(&GrayImage::new(0, 0), &Quad::rectangle(0.0, 0.0, 9.0, 9.0), 2, 2).iter().all(|value| *value == 0)
+        );
     }
 
     proptest! {

@@ -66,9 +66,13 @@ impl Edges {
             for x in 1..width - 1 {
                 let (left, right) = (x - 1, x + 1);
                 let h = at(right, y - 1) + 2 * at(right, y) + at(right, y + 1)
-                    - at(left, y - 1) - 2 * at(left, y) - at(left, y + 1);
+                    - at(left, y - 1)
+                    - 2 * at(left, y)
+                    - at(left, y + 1);
                 let v = at(left, y + 1) + 2 * at(x, y + 1) + at(right, y + 1)
-                    - at(left, y - 1) - 2 * at(x, y - 1) - at(right, y - 1);
+                    - at(left, y - 1)
+                    - 2 * at(x, y - 1)
+                    - at(right, y - 1);
                 gx[y * width + x] = h;
                 gy[y * width + x] = v;
                 histogram[(f32::from(h).hypot(f32::from(v)) / 4.0).min(255.0) as usize] += 1;
@@ -130,8 +134,7 @@ impl Edges {
             // The same line at a neighbouring angle; beyond 180 degrees rho changes its sign.
             let near = |(b, s): &(usize, usize)| {
                 let apart = bin.abs_diff(*b);
-                (apart <= 3 && slot.abs_diff(*s) <= 3)
-                    || (ANGLES - apart <= 3 && (slot + s).abs_diff(reach) <= 3)
+                (apart <= 3 && slot.abs_diff(*s) <= 3) || (ANGLES - apart <= 3 && (slot + s).abs_diff(reach) <= 3)
             };
             if !lines.iter().any(near) {
                 lines.push((bin, slot));
@@ -175,9 +178,8 @@ fn radians(bin: usize) -> f32 {
 fn cross(a: &Straight, b: &Straight) -> Option<[f32; 2]> {
     let ((sa, ca), (sb, cb)) = (a.angle.sin_cos(), b.angle.sin_cos());
     let determinant = ca * sb - cb * sa;
-    (determinant.abs() > 0.3).then(|| {
-        [(a.rho * sb - b.rho * sa) / determinant, (b.rho * ca - a.rho * cb) / determinant]
-    })
+    (determinant.abs() > 0.3)
+        .then(|| [(a.rho * sb - b.rho * sa) / determinant, (b.rho * ca - a.rho * cb) / determinant])
 }
 
 /// Pairs of lines that may be opposite sides: nearly parallel and far apart.
@@ -186,8 +188,11 @@ fn pairs(lines: &[Straight], least: f32) -> Vec<(Straight, Straight)> {
     for (index, a) in lines.iter().enumerate() {
         for b in &lines[index + 1..] {
             let apart = (a.angle - b.angle).abs();
-            let (apart, rho) =
-                if apart > std::f32::consts::FRAC_PI_2 { (std::f32::consts::PI - apart, -b.rho) } else { (apart, b.rho) };
+            let (apart, rho) = if apart > std::f32::consts::FRAC_PI_2 {
+                (std::f32::consts::PI - apart, -b.rho)
+            } else {
+                (apart, b.rho)
+            };
             if apart < 0.35 && (a.rho - rho).abs() > least {
                 pairs.push((*a, *b));
             }
@@ -262,7 +267,7 @@ fn proportion(quad: &Quad) -> Option<f32> {
     (off < PROPORTION_SLACK).then(|| 1.0 - (off - 1.0))
 }
 
-pub(crate) fn area(quad: &Quad) -> f32 {
+fn area(quad: &Quad) -> f32 {
     let shoelace: f32 = (0..4)
         .map(|i| {
             let ([ax, ay], [bx, by]) = (quad.0[i], quad.0[(i + 1) % 4]);
@@ -314,11 +319,8 @@ fn side(edges: &Edges, a: [f32; 2], b: [f32; 2]) -> Straight {
         let mut offsets: Vec<f32> = points.iter().map(|(t, off)| off - line.0 - line.1 * t).collect();
         offsets.sort_by(f32::total_cmp);
         let Some(middle) = offsets.get(offsets.len() / 2).copied() else { break };
-        let near: Vec<(f32, f32)> = points
-            .iter()
-            .copied()
-            .filter(|(t, off)| (off - line.0 - line.1 * t - middle).abs() < tolerance)
-            .collect();
+        let near: Vec<(f32, f32)> =
+            points.iter().copied().filter(|(t, off)| (off - line.0 - line.1 * t - middle).abs() < tolerance).collect();
         let n = near.len() as f32;
         let (st, so) = near.iter().fold((0.0, 0.0), |(st, so), (t, off)| (st + t, so + off));
         let (stt, sto) = near.iter().fold((0.0, 0.0), |(stt, sto), (t, off)| (stt + t * t, sto + t * off));

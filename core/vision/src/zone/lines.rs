@@ -56,9 +56,7 @@ pub(super) fn find(image: &GrayImage) -> Vec<TextLine> {
         let Some(line) = measure(&gradient, rough) else { continue };
         let twice = |other: &TextLine| {
             let x = 0.5 * (line.from + line.to);
-            (other.middle(x) - line.middle(x)).abs() < 0.5 * line.height
-                && line.from < other.to
-                && line.to > other.from
+            (other.middle(x) - line.middle(x)).abs() < 0.5 * line.height && line.from < other.to && line.to > other.from
         };
         if line.length() > 12.0 * line.height && !lines.iter().any(twice) {
             lines.push(line);

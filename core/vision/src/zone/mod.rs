@@ -28,10 +28,7 @@ pub struct Zone {
 impl Zone {
     /// The same zone read from the other side.
     pub fn upside_down(&self) -> Self {
-        Self {
-            quad: self.quad.upside_down(),
-            lines: self.lines.iter().rev().map(Quad::upside_down).collect(),
-        }
+        Self { quad: self.quad.upside_down(), lines: self.lines.iter().rev().map(Quad::upside_down).collect() }
     }
 
     /// The same zone as a mirror shows it: each line is read from its end.

@@ -7,9 +7,8 @@ use crate::sample::{self, Dice};
 /// Whether `found` covers the line `truth` and not much more: corners within 0.8 of its height, in either direction.
 fn covers(found: &Quad, truth: &Quad) -> bool {
     let height = truth.spans()[1];
-    let near = |found: &Quad| {
-        found.0.iter().zip(&truth.0).all(|(a, b)| (a[0] - b[0]).hypot(a[1] - b[1]) < 1.3 * height)
-    };
+    let near =
+        |found: &Quad| found.0.iter().zip(&truth.0).all(|(a, b)| (a[0] - b[0]).hypot(a[1] - b[1]) < 1.3 * height);
     near(found) || near(&found.upside_down())
 }
 
@@ -17,10 +16,12 @@ fn covers(found: &Quad, truth: &Quad) -> bool {
 fn rank(zones: &[Zone], truth: &[Quad]) -> Option<usize> {
     let place = zones.iter().position(|zone| {
         zone.lines.len() == truth.len()
-            && zone.lines.iter().zip(truth).all(|(line, truth)| covers(line, truth) && {
-                let ahead = |quad: &Quad| [quad.0[1][0] - quad.0[0][0], quad.0[1][1] - quad.0[0][1]];
-                let (a, b) = (ahead(line), ahead(truth));
-                a[0] * b[0] + a[1] * b[1] > 0.0
+            && zone.lines.iter().zip(truth).all(|(line, truth)| {
+                covers(line, truth) && {
+                    let ahead = |quad: &Quad| [quad.0[1][0] - quad.0[0][0], quad.0[1][1] - quad.0[0][1]];
+                    let (a, b) = (ahead(line), ahead(truth));
+                    a[0] * b[0] + a[1] * b[1] > 0.0
+                }
             })
     });
     place.map(|place| place / 2)
