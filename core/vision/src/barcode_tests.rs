@@ -5,7 +5,6 @@ use rxing::Writer as _;
 use super::*;
 use crate::filter::box_mean;
 use crate::sample::{self, Dice};
-use crate::warp::Homography;
 
 const LINK: &str = "https://recovery.contoso.example/h/7K3M-Q9ZD-41XW-TTB8";
 
@@ -24,15 +23,9 @@ fn pdf417_symbol(text: &str) -> GrayImage {
 
 /// A picture of 960 x 720 with `flat` in it, its corners at `quad`.
 fn seen(flat: &GrayImage, quad: &Quad) -> GrayImage {
-    let map = Homography::to(quad).and_then(|map| map.inverse()).expect("a quad");
-    GrayImage::from_fn(960, 720, |x, y| {
-        let [u, v] = map.map(f64::from(x) + 0.5, f64::from(y) + 0.5);
-        if !(0.0..1.0).contains(&u) || !(0.0..1.0).contains(&v) {
-            return Luma([170]);
-        }
-        let at = |value: f64, side: u32| (value * f64::from(side)) as f32 - 0.5;
-        *warp::gray(flat, &Quad::rectangle(at(u, flat.width()), at(v, flat.height()), 1.0, 1.0), 1, 1).get_pixel(0, 0)
-    })
+    let mut picture = GrayImage::from_pixel(960, 720, Luma([170]));
+    sample::place(&mut picture, flat, quad);
+    picture
 }
 
 fn turned_quad(flat: &GrayImage, scale: f32, degrees: f32, corners: f32, dice: &mut Dice) -> Quad {

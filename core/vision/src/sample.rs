@@ -76,19 +76,30 @@ pub(crate) fn card(dice: &mut Dice) -> (GrayImage, Vec<Quad>) {
     (card, lines)
 }
 
+/// Puts `flat` into `picture` with its corners at `quad`: back through the inverse map, bilinear.
+pub(crate) fn place(picture: &mut GrayImage, flat: &GrayImage, quad: &Quad) {
+    let map = Homography::to(quad).and_then(|map| map.inverse()).expect("a quad");
+    let pixel = |x: f64, y: f64| {
+        let inside = |value: f64, side: u32| (value.max(0.0) as u32).min(side - 1);
+        f64::from(flat.get_pixel(inside(x, flat.width()), inside(y, flat.height()))[0])
+    };
+    for (x, y, to) in picture.enumerate_pixels_mut() {
+        let [u, v] = map.map(f64::from(x) + 0.5, f64::from(y) + 0.5);
+        if (0.0..1.0).contains(&u) && (0.0..1.0).contains(&v) {
+            let (fx, fy) = (u * f64::from(flat.width()) - 0.5, v * f64::from(flat.height()) - 0.5);
+            let (left, top) = (fx.floor(), fy.floor());
+            let (a, b) = (fx - left, fy - top);
+            let upper = pixel(left, top) * (1.0 - a) + pixel(left + 1.0, top) * a;
+            let lower = pixel(left, top + 1.0) * (1.0 - a) + pixel(left + 1.0, top + 1.0) * a;
+            *to = Luma([(upper * (1.0 - b) + lower * b + 0.5) as u8]);
+        }
+    }
+}
+
 /// The card as it lies in a picture of 1280 x 960 with its corners at `quad`, on a table with a grain.
 pub(crate) fn photograph(card: &GrayImage, quad: &Quad, dice: &mut Dice) -> GrayImage {
     let mut photo = GrayImage::from_fn(1280, 960, |x, _| Luma([70 + (x / 37 % 2 * 6) as u8]));
-    // Back through the inverse of the card's map: where the picture's corners lie on the card.
-    let map = Homography::to(quad).and_then(|map| map.inverse()).expect("a quad");
-    for (x, y, pixel) in photo.enumerate_pixels_mut() {
-        let [u, v] = map.map(f64::from(x) + 0.5, f64::from(y) + 0.5);
-        if (0.0..1.0).contains(&u) && (0.0..1.0).contains(&v) {
-            let at = |value: f64, side: u32| (value * f64::from(side)) as f32;
-            let spot = Quad::rectangle(at(u, card.width()) - 0.5, at(v, card.height()) - 0.5, 1.0, 1.0);
-            *pixel = *warp::gray(card, &spot, 1, 1).get_pixel(0, 0);
-        }
-    }
+    place(&mut photo, card, quad);
     photo.iter_mut().for_each(|value| *value = (f32::from(*value) + 5.0 * dice.spread()).clamp(0.0, 255.0) as u8);
     photo
 }
