@@ -56,7 +56,7 @@ pub(super) const BEAM: usize = 500;
 pub(super) const CERTAIN_MARGIN: f32 = 3.0;
 
 /// A cell that no check digit covers must have at least this probability among what may stand there.
-pub(super) const CERTAIN_CELL: f32 = 0.90;
+pub(super) const CERTAIN_CELL: f32 = 0.96;
 
 /// A cell that check digits cover is in doubt below this probability among what may stand there.
 pub(super) const CERTAIN_CHECKED_CELL: f32 = 0.97;
