@@ -2,12 +2,12 @@
 
 use crate::event::{Blob, Device, Frame};
 use crate::state::Step;
+use regain_base::Id;
 use regain_face::light::Challenge;
 use regain_protocol::evidence::Purpose;
 use regain_protocol::http::Request;
 use regain_protocol::jose::Jwk;
 use regain_wallet::Write;
-use regain_base::Id;
 
 /// A side of the document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -5,8 +5,8 @@
 use regain_base::{Reason, Secret};
 use regain_document::facts::Document;
 use regain_face::light::{Exposure, Verdict};
-use regain_protocol::evidence::{CaptureSource, EvidenceTier};
 use regain_protocol::b64;
+use regain_protocol::evidence::{CaptureSource, EvidenceTier};
 use regain_protocol::jose::Jwk;
 use serde::{Deserialize, Serialize, Serializer};
 use url::Url;

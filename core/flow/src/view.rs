@@ -89,8 +89,10 @@ pub fn view(state: &State) -> View {
 fn screen(state: &State) -> View {
     match state.step {
         Step::Start => plain("start", 1, "Get back into your account", "You need your ID and about 4 minutes."),
-        Step::Scan => plain("scan", 1, "Point the camera at the code on your computer", "Or type the 8 characters below it.")
-            .quiet("I cannot do this", Event::Stop),
+        Step::Scan => {
+            plain("scan", 1, "Point the camera at the code on your computer", "Or type the 8 characters below it.")
+                .quiet("I cannot do this", Event::Stop)
+        }
         Step::Key | Step::Claim => busy("claim", 1, "Finding your recovery"),
         Step::Words => words(state),
         Step::SendWords(_) => busy("match-words", 1, "Telling your computer"),
@@ -199,7 +201,9 @@ fn ready(state: &State) -> View {
         if light { "Light is fine." } else { "More light would help." },
         if bright { "Screen is bright enough." } else { "Turn the screen brighter." }
     );
-    plain("ready-check", 2, "Ready?", &body).primary("Go on", Event::Continue).quiet("I have no ID with me", Event::Stop)
+    plain("ready-check", 2, "Ready?", &body)
+        .primary("Go on", Event::Continue)
+        .quiet("I have no ID with me", Event::Stop)
 }
 
 fn review(state: &State) -> View {
@@ -233,12 +237,9 @@ fn again(state: &State) -> View {
 
 fn saved(state: &State) -> View {
     let show = format!("Show it to {}", organisation(state));
-    View {
-        tone: Tone::Done,
-        ..plain("saved", 5, "Your verified ID is in your wallet", "Only this phone can use it.")
-    }
-    .primary(&show, Event::Continue)
-    .quiet("Not now", Event::Stop)
+    View { tone: Tone::Done, ..plain("saved", 5, "Your verified ID is in your wallet", "Only this phone can use it.") }
+        .primary(&show, Event::Continue)
+        .quiet("Not now", Event::Stop)
 }
 
 fn share(state: &State) -> View {
@@ -256,7 +257,8 @@ fn ended(state: &State, reason: Reason) -> View {
     if let Some(pass) = state.data.result.as_ref().and_then(|result| result.pass.as_ref()) {
         let uses = if pass.one_time { "once to sign in" } else { "to sign in" };
         let body = format!("Use this pass {uses}. It works for {} minutes.", pass.lifetime_minutes);
-        let view = View { tone: Tone::Done, secret: Some(pass.value.clone()), ..plain("done", 6, "You are back in", &body) };
+        let view =
+            View { tone: Tone::Done, secret: Some(pass.value.clone()), ..plain("done", 6, "You are back in", &body) };
         return view.primary("Hide", Event::Close);
     }
     let refusal = Refusal::from(reason);

@@ -9,10 +9,10 @@ use regain_document::{Date, facts, mrz};
 use regain_face::light::{Challenge, TimedFrame, analyse};
 use regain_face::quality::{Purpose as Picture, measure, only};
 use regain_face::{Faces, matching};
+use regain_protocol::b64;
 use regain_protocol::evidence::{
     Attestation, Builder, Digest32, DocumentParts, FaceParts, FrameFacts, Manifest, Sealed, document_hash,
 };
-use regain_protocol::b64;
 use regain_vision::read::Reader;
 use regain_vision::{RgbImage, codec};
 use regain_wallet::{Shelf, Wallet};
@@ -104,7 +104,13 @@ fn picture(wallet: &Wallet, blob: &Blob) -> Result<RgbImage, Reason> {
 }
 
 /// The front must show the portrait, the back the zone; a passport shows both on one side.
-fn read_side(wallet: &Wallet, senses: &Senses, clock: &dyn Clock, side: Side, photo: &Blob) -> Result<SideRead, Reason> {
+fn read_side(
+    wallet: &Wallet,
+    senses: &Senses,
+    clock: &dyn Clock,
+    side: Side,
+    photo: &Blob,
+) -> Result<SideRead, Reason> {
     let image = picture(wallet, photo)?;
     let reading = read_zone(senses, &image);
     if side == Side::Back && reading.is_none() {
@@ -129,8 +135,7 @@ fn read_side(wallet: &Wallet, senses: &Senses, clock: &dyn Clock, side: Side, ph
 }
 
 fn read_zone(senses: &Senses, image: &RgbImage) -> Option<mrz::Reading> {
-    let readings: Vec<_> =
-        senses.reader.mrz(image).iter().filter_map(|zone| mrz::decode(&zone.lines).ok()).collect();
+    let readings: Vec<_> = senses.reader.mrz(image).iter().filter_map(|zone| mrz::decode(&zone.lines).ok()).collect();
     let certain = readings.iter().position(|reading| reading.certain).unwrap_or(0);
     readings.into_iter().nth(certain)
 }

@@ -89,8 +89,11 @@ impl Client {
     }
 }
 
-/// The whole TLS configuration, so that no process-wide default is looked for.
-fn tls() -> Result<rustls::ClientConfig, NetError> {
+/// The whole TLS configuration, so that no process-wide default is looked for. For other clients in the same process, too.
+///
+/// # Errors
+/// [`NetError::Setup`] when this machine's TLS cannot do what is asked.
+pub fn tls() -> Result<rustls::ClientConfig, NetError> {
     let roots = rustls::RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let versions = rustls::ClientConfig::builder_with_provider(provider)

@@ -94,9 +94,7 @@ fn signed(mut state: State, purpose: Purpose, signature: &Hidden) -> Next {
 
 fn judged(state: State, purpose: Purpose, answer: EvidenceResponse, at: Timestamp) -> Next {
     match (purpose, answer) {
-        (Purpose::Issuance, EvidenceResponse::Offer { credential_offer }) => {
-            wallet::redeem(state, &credential_offer)
-        }
+        (Purpose::Issuance, EvidenceResponse::Offer { credential_offer }) => wallet::redeem(state, &credential_offer),
         (Purpose::Presentation, EvidenceResponse::Accepted { accepted: true }) => wallet::present(state, at),
         _ => refused(state, Reason::Internal),
     }

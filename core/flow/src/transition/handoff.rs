@@ -6,8 +6,8 @@ use crate::event::{Event, Hidden};
 use crate::state::{ClaimWith, State, Step};
 use regain_base::{Reason, Secret, Timestamp};
 use regain_protocol::api::{CONSENT_TYPE, ConsentStatement};
-use regain_protocol::jose::{Header, Unsigned};
 use regain_protocol::handoff;
+use regain_protocol::jose::{Header, Unsigned};
 
 pub(super) fn step(mut state: State, at: Timestamp, event: Event) -> Next {
     match (state.step, event) {
@@ -93,7 +93,9 @@ fn decide(mut state: State, at: Timestamp, agreed: bool) -> Next {
         iat: at.seconds(),
     };
     let unsigned = Unsigned::new(&Header::typ(CONSENT_TYPE), &statement).ok();
-    let Some(unsigned) = unsigned.and_then(|unsigned| Hidden::text(unsigned.signing_input())) else { return lost(state) };
+    let Some(unsigned) = unsigned.and_then(|unsigned| Hidden::text(unsigned.signing_input())) else {
+        return lost(state);
+    };
     state.data.unsigned = Some(unsigned);
     go(state, Step::SignConsent(agreed))
 }

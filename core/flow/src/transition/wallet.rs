@@ -8,13 +8,13 @@ use crate::pending::{authorized, fetch, sign};
 use crate::state::{State, Step};
 use regain_base::{Reason, Secret, Timestamp};
 use regain_protocol::api::{PresentationStart, ResultResponse};
+use regain_protocol::b64;
 use regain_protocol::evidence::{Purpose, credential_hash};
 use regain_protocol::http::{Request, Response};
 use regain_protocol::issuance::{self, Input, Received, Session};
 use regain_protocol::jose::Jwk;
 use regain_protocol::presentation::{Answer, AuthorizationRequest, PresentationError};
 use regain_protocol::sd_jwt::SdJwt;
-use regain_protocol::b64;
 use regain_wallet::{Shelf, Write};
 
 /// What is known about the credential and the request to show it.

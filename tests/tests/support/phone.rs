@@ -1,0 +1,233 @@
+//! A phone whose camera, worker and person follow a script. Keys and journal are the real wallet's.
+
+use super::service::{FakeService, NOW};
+use regain_base::{Clock, ManualClock, Reason, SeededEntropy};
+use regain_document::Date;
+use regain_document::facts::{Document, from_mrz};
+use regain_document::mrz;
+use regain_face::light::{Exposure, Scores, Verdict};
+use regain_flow::{
+    Blob, Device, Effect, Event, FaceLook, Flow, Frame, Hidden, Preflight, Side, SideRead, Step, Work, Worked,
+};
+use regain_protocol::b64;
+use regain_protocol::evidence::{CaptureSource, EvidenceTier};
+use regain_protocol::jose::Jwk;
+use regain_wallet::{Key, Shelf, Wallet};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+pub(crate) const CARD: [&str; 3] =
+    ["I<UTOD231458907<<<<<<<<<<<<<<<", "7408122F3204159UTO<<<<<<<<<<<6", "ERIKSSON<<ANNA<MARIA<<<<<<<<<<"];
+
+/// The phone without its app: what survives a kill.
+pub(crate) struct Body {
+    folder: tempfile::TempDir,
+    clock: Arc<ManualClock>,
+}
+
+impl Body {
+    pub(crate) fn new() -> Self {
+        Self { folder: tempfile::tempdir().unwrap(), clock: Arc::new(ManualClock::new(NOW)) }
+    }
+
+    fn path(&self) -> PathBuf {
+        self.folder.path().join("wallet.redb")
+    }
+
+    pub(crate) fn start(&self) -> Phone {
+        let key = Key::new([5; 32]);
+        let wallet = Wallet::open_or_create(&self.path(), &key, Arc::new(SeededEntropy::new(6))).unwrap();
+        let wallet = Arc::new(wallet);
+        let clock: Arc<dyn Clock> = self.clock.clone();
+        let (flow, waiting) = Flow::open(wallet.clone(), clock).unwrap();
+        Phone { flow, wallet, waiting, accepted: 0, log: Vec::new(), lit: false }
+    }
+}
+
+pub(crate) struct Phone {
+    pub(crate) flow: Flow,
+    pub(crate) wallet: Arc<Wallet>,
+    waiting: Vec<Effect>,
+    /// Events that were accepted by this app.
+    pub(crate) accepted: usize,
+    /// Event, step after it, effects.
+    pub(crate) log: Vec<(Event, Step, Vec<String>)>,
+    lit: bool,
+}
+
+/// How a run of the app ended.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Run {
+    /// The journey is over and the person has read its last screen.
+    Over,
+    /// The app was killed.
+    Killed,
+}
+
+/// When to kill the app.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Kill {
+    /// After so many accepted events.
+    pub(crate) after: usize,
+    /// Whether what is pending is still carried out, so that only its answer is lost.
+    pub(crate) late: bool,
+}
+
+impl Phone {
+    /// Plays until the journey is over or the app is killed.
+    pub(crate) fn play(&mut self, service: &mut FakeService, kill: Option<Kill>) -> Run {
+        for _ in 0..400 {
+            if matches!(self.flow.state().step, Step::Ended(_)) && self.waiting.is_empty() {
+                return Run::Over;
+            }
+            let killed = kill.filter(|kill| kill.after == self.accepted);
+            if killed.is_some_and(|kill| !kill.late) {
+                return Run::Killed;
+            }
+            let event = match self.next_effect(service) {
+                Some(event) => event,
+                None => self.person(),
+            };
+            if killed.is_some() {
+                return Run::Killed;
+            }
+            self.send(event);
+        }
+        panic!("the journey goes round in circles at {:?}", self.flow.state().step);
+    }
+
+    pub(crate) fn send(&mut self, event: Event) {
+        let effects = self.flow.advance(event.clone()).unwrap();
+        let described: Vec<_> = effects.iter().map(Effect::describe).collect();
+        assert!(!described.iter().any(|text| text.starts_with("ignored")), "{described:?}");
+        self.log.push((event, self.flow.state().step, described));
+        self.accepted += 1;
+        self.waiting.extend(effects);
+        self.watch_brightness();
+    }
+
+    /// The invariant: outside the light challenge the screen is never left bright.
+    fn watch_brightness(&mut self) {
+        let restoring = self.waiting.iter().any(|effect| matches!(effect, Effect::RestoreBrightness));
+        let lighting = matches!(self.flow.state().step, Step::Light(_));
+        assert!(lighting || !self.lit || restoring, "the screen stays bright at {:?}", self.flow.state().step);
+    }
+
+    fn next_effect(&mut self, service: &mut FakeService) -> Option<Event> {
+        while !self.waiting.is_empty() {
+            match self.waiting.remove(0) {
+                Effect::RestoreBrightness => self.lit = false,
+                Effect::Light(_) => {
+                    self.lit = true;
+                    return Some(Event::LightDone(frames()));
+                }
+                Effect::Scan => return Some(Event::CodeRead(Hidden::new(FakeService::link()))),
+                Effect::MakeKey(name) => {
+                    return Some(Event::KeyMade(Jwk::from_sec1(&self.wallet.key(name).unwrap()).unwrap()));
+                }
+                Effect::Sign(name, payload) => {
+                    return Some(Event::Signed(Hidden::new(b64::encode(self.wallet.sign(name, &payload).unwrap()))));
+                }
+                Effect::Fetch(fetch) => return Some(Event::Replied(service.answer(&fetch.request))),
+                Effect::Preflight => {
+                    return Some(Event::Checked(Preflight {
+                        camera: true,
+                        light: true,
+                        brightness: true,
+                        storage: true,
+                    }));
+                }
+                Effect::Capture(Side::Front) => return Some(Event::PhotoTaken(Blob("f0".into()))),
+                Effect::Capture(Side::Back) => return Some(Event::PhotoTaken(Blob("b0".into()))),
+                Effect::Work(work) => return Some(Event::Worked(worked(&work))),
+                Effect::Keep(writes) => {
+                    self.wallet.write(&writes).unwrap();
+                    return Some(Event::Kept);
+                }
+                Effect::Forget => {}
+                Effect::Ignored(ignored) => panic!("{ignored:?}"),
+            }
+        }
+        None
+    }
+
+    /// The person presses the main button of every screen.
+    fn person(&self) -> Event {
+        if self.flow.state().step == Step::Start {
+            return begin();
+        }
+        let screen = self.flow.screen();
+        screen.primary.unwrap_or_else(|| panic!("{} is a dead end", screen.screen)).event
+    }
+
+    /// What counts as the final result.
+    pub(crate) fn result(&self) -> Final {
+        let Step::Ended(reason) = self.flow.state().step else { panic!("not over: {:?}", self.flow) };
+        let pass = self.flow.screen().secret.map(|secret| secret.expose().clone());
+        let history = self.wallet.history().unwrap();
+        assert!(self.wallet.list(Shelf::Pixels).unwrap().is_empty(), "pictures are left");
+        Final {
+            reason,
+            pass,
+            history: history.into_iter().map(|entry| (entry.outcome, entry.shown)).collect(),
+            credentials: self.wallet.list(Shelf::Credentials).unwrap().len(),
+        }
+    }
+}
+
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Final {
+    pub(crate) reason: Reason,
+    pub(crate) pass: Option<String>,
+    pub(crate) history: Vec<(Reason, Vec<String>)>,
+    pub(crate) credentials: usize,
+}
+
+pub(crate) fn begin() -> Event {
+    Event::Begin(Device {
+        label: "A scripted phone".into(),
+        source: CaptureSource::Lab,
+        tier: EvidenceTier::Lab,
+        service: None,
+    })
+}
+
+fn frames() -> Vec<Frame> {
+    (0..4)
+        .map(|number| Frame {
+            picture: Blob(format!("{number:02}")),
+            at_ms: number * 80,
+            exposure: Exposure::default(),
+        })
+        .collect()
+}
+
+pub(crate) fn document() -> Document {
+    let reading = mrz::Reading { mrz: mrz::parse(&CARD).unwrap(), repairs: Vec::new(), certain: true };
+    from_mrz(&reading, Date::of(NOW))
+}
+
+pub(crate) fn face(reasons: Vec<Reason>) -> Worked {
+    let verdict = Verdict {
+        live: reasons.is_empty(),
+        reasons,
+        scores: Scores::default(),
+        lag_ms: 70.0,
+        modulation: 0.4,
+        neutral: 0,
+    };
+    Worked::Face(FaceLook { verdict, confidence: Some(91.0) })
+}
+
+fn worked(work: &Work) -> Worked {
+    match work {
+        Work::ReadSide { side: Side::Front, .. } => Worked::Side(SideRead { document: None, portrait: true }),
+        Work::ReadSide { side: Side::Back, .. } => {
+            Worked::Side(SideRead { document: Some(document()), portrait: false })
+        }
+        Work::HashDocument { .. } => Worked::DocumentHash(b64::encode([3; 32])),
+        Work::LookAtFace { .. } => face(Vec::new()),
+        Work::Pack(draft) => Worked::Packed(Hidden::new(format!("manifest.{}", draft.nonce))),
+        Work::Seal(..) => Worked::Sealed(Blob("e0".into())),
+    }
+}
