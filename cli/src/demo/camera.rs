@@ -1,0 +1,76 @@
+//! The simulated phone's cameras and screen. Everything here is SIMULATED; the pixels go the same way as real ones.
+
+use super::scenario::{Document, Face, Kind, Scenario, Shown};
+use image::RgbImage;
+use regain_face::light::Challenge;
+use regain_flow::Side;
+use regain_simulator::person::{Person, by_key};
+use regain_simulator::{camera, scene, specimen};
+
+/// What lies on the table and who holds the phone.
+pub(super) struct World {
+    seed: u64,
+    specimen: Option<specimen::Specimen>,
+    face: Option<(&'static Person, Shown)>,
+    shots: u64,
+}
+
+impl World {
+    /// The world of `scenario`.
+    pub(super) fn new(scenario: &Scenario, seed: u64) -> Self {
+        Self {
+            seed,
+            specimen: scenario.document.as_ref().and_then(draw),
+            face: scenario.face.as_ref().and_then(|Face { person, shown_as }| Some((by_key(person)?, *shown_as))),
+            shots: 0,
+        }
+    }
+
+    /// The flat specimen, to show in the report what was photographed.
+    pub(super) fn flat(&self, side: Side) -> Option<&RgbImage> {
+        let specimen = self.specimen.as_ref()?;
+        match side {
+            Side::Front => Some(&specimen.front),
+            Side::Back => specimen.back.as_ref(),
+        }
+    }
+
+    /// A photo of the page's code on a monitor.
+    pub(super) fn photograph_code(&mut self, code: &RgbImage) -> RgbImage {
+        camera::photograph(code, &camera::Conditions::monitor(self.next())).image
+    }
+
+    /// A photo of one side of the document on a table.
+    pub(super) fn photograph_document(&mut self, side: Side) -> Option<RgbImage> {
+        let seed = self.next();
+        let flat = self.flat(side)?;
+        // A phone's still picture, not a preview frame: the portrait needs its pixels.
+        let conditions = camera::Conditions { size: (1920, 1440), ..camera::Conditions::mild(seed) };
+        Some(camera::photograph(flat, &conditions).image)
+    }
+
+    /// What the front camera sees while the screen shows `challenge`.
+    pub(super) fn film(&mut self, challenge: &Challenge) -> Vec<scene::ShotAt> {
+        let seed = self.next();
+        let Some((person, shown_as)) = self.face else { return Vec::new() };
+        let subject = match shown_as {
+            Shown::Live => scene::Subject::Live(person),
+            Shown::Print => scene::Subject::Print(person),
+        };
+        let conditions = scene::Conditions { seed, ..scene::Conditions::default() };
+        scene::selfie_session(&subject, &|ms| challenge.color_at(ms), &conditions, challenge.duration_ms())
+    }
+
+    fn next(&mut self) -> u64 {
+        self.shots += 1;
+        self.seed.wrapping_mul(1000).wrapping_add(self.shots)
+    }
+}
+
+fn draw(document: &Document) -> Option<specimen::Specimen> {
+    let kind = match document.kind {
+        Kind::Card => specimen::Kind::Td1,
+        Kind::Passport => specimen::Kind::Td3,
+    };
+    Some(specimen::specimen(by_key(&document.person)?, kind, &specimen::Options::default()))
+}

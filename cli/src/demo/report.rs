@@ -1,0 +1,143 @@
+//! `report.html`: one file with every picture, reading, score and time.
+
+use super::record::{Curve, Moment, Picture};
+use super::stage::Outcome;
+use askama::Template;
+use regain_protocol::b64;
+use std::fmt::Write as _;
+use std::path::Path;
+
+#[derive(Template)]
+#[template(path = "report.html")]
+struct Report<'a> {
+    outcomes: Vec<Told<'a>>,
+    engine: &'a str,
+    version: &'static str,
+}
+
+/// A scenario as the page shows it.
+struct Told<'a> {
+    outcome: &'a Outcome,
+    moments: Vec<Seen<'a>>,
+    badge: &'static str,
+    total: String,
+    phone: String,
+    service: String,
+    simulation: String,
+}
+
+/// A moment as the page shows it.
+struct Seen<'a> {
+    moment: &'a Moment,
+    at: String,
+    pictures: Vec<(String, &'a str)>,
+    strip: bool,
+    curve: String,
+}
+
+/// Writes the report.
+pub(super) fn write(file: &Path, outcomes: &[Outcome], engine: &str) -> std::io::Result<()> {
+    let report = Report { outcomes: outcomes.iter().map(told).collect(), engine, version: env!("CARGO_PKG_VERSION") };
+    let html = report.render().map_err(std::io::Error::other)?;
+    std::fs::write(file, html)
+}
+
+fn told(outcome: &Outcome) -> Told<'_> {
+    use regain_base::Reason::{EvaluationComplete, Recovered};
+    let good = matches!(outcome.end.code, Recovered | EvaluationComplete);
+    let times = outcome.times;
+    Told {
+        outcome,
+        moments: outcome.moments.iter().map(seen).collect(),
+        badge: if !outcome.as_told() {
+            "unexpected"
+        } else if good {
+            "done"
+        } else {
+            "refused"
+        },
+        total: seconds(times.total_ms),
+        phone: seconds(times.phone_vision_ms),
+        service: seconds(times.service_vision_ms),
+        simulation: seconds(times.simulation_ms),
+    }
+}
+
+fn seen(moment: &Moment) -> Seen<'_> {
+    Seen {
+        moment,
+        at: seconds(moment.at_ms),
+        pictures: moment.pictures.iter().map(|picture| (data_url(picture), picture.caption.as_str())).collect(),
+        strip: moment.pictures.len() > 4,
+        curve: moment.curve.as_ref().map(draw).unwrap_or_default(),
+    }
+}
+
+fn seconds(millis: u64) -> String {
+    format!("{:.1}", millis as f64 / 1000.0)
+}
+
+fn data_url(picture: &Picture) -> String {
+    // base64url with padding left off is not what data addresses take; the alphabet is mapped back.
+    let mut text = b64::encode(&picture.bytes).replace('-', "+").replace('_', "/");
+    while text.len() % 4 != 0 {
+        text.push('=');
+    }
+    format!("data:{};base64,{text}", picture.media_type)
+}
+
+const WIDE: f32 = 720.0;
+const HIGH: f32 = 120.0;
+
+/// The screen's colours as a band, and the face's answer as three lines below it.
+fn draw(curve: &Curve) -> String {
+    let end = curve.shown.last().map_or(1, |(at, _)| *at).max(1) as f32;
+    let x = |at: u32| at as f32 / end * WIDE;
+    let mut svg = format!(
+        "<svg viewBox=\"0 0 {WIDE} {}\" role=\"img\" aria-label=\"The screen's colours over time and the light that came back from the face\">",
+        HIGH + 60.0
+    );
+    for pair in curve.shown.windows(2) {
+        let ((from, color), (to, _)) = (pair[0], pair[1]);
+        let [r, g, b] = color.map(encoded);
+        // Writing into a string does not fail.
+        let _ = write!(
+            svg,
+            "<rect x=\"{:.1}\" y=\"0\" width=\"{:.1}\" height=\"36\" fill=\"rgb({r},{g},{b})\"/>",
+            x(from),
+            x(to) - x(from) + 0.5
+        );
+    }
+    let most = curve.seen.iter().flat_map(|(_, color)| color).copied().fold(1e-3, f32::max);
+    for (channel, class) in ["red", "green", "blue"].iter().enumerate() {
+        let points = curve
+            .seen
+            .iter()
+            .map(|(at, color)| format!("{:.1},{:.1}", x(*at), 48.0 + HIGH - color[channel] / most * HIGH));
+        let _ = write!(svg, "<polyline class=\"{class}\" points=\"{}\"/>", points.collect::<Vec<_>>().join(" "));
+    }
+    svg.push_str("</svg>");
+    svg
+}
+
+/// Linear light as an 8-bit sRGB value (IEC 61966-2-1).
+fn encoded(level: f32) -> u8 {
+    let value = if level <= 0.003_130_8 { 12.92 * level } else { 1.055 * level.powf(1.0 / 2.4) - 0.055 };
+    (value.clamp(0.0, 1.0) * 255.0).round() as u8
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pictures_become_data_addresses_that_browsers_take() {
+        let picture = Picture { caption: String::new(), bytes: vec![0xfb, 0xff, 0xfe, 0x01], media_type: "image/png" };
+        assert_eq!(data_url(&picture), "data:image/png;base64,+//+AQ==");
+    }
+
+    #[test]
+    fn light_is_encoded_as_screens_do() {
+        assert_eq!([0.0, 0.002, 0.214, 1.0, 2.0].map(encoded), [0, 7, 127, 255, 255]);
+    }
+}

@@ -1,0 +1,401 @@
+//! Plays a scenario: a service of its own, a browser, a phone, and a person who presses buttons.
+
+use super::browser::{Browser, BrowserError};
+use super::camera::World;
+use super::clock::SkippingClock;
+use super::phone::{Body, Phone, PhoneError};
+use super::record::{Moment, Observer, Picture, Place, Reading, Record, Times};
+use super::scenario::{Accident, Scenario};
+use image::RgbImage;
+use regain_base::{Clock, Entropy, Reason, Refusal, Secret};
+use regain_face::Faces;
+use regain_flow::work::Senses;
+use regain_flow::{Device, Event, Step, View};
+use regain_protocol::evidence::{CaptureSource, EvidenceTier};
+use regain_service::{Config, Models, Parts, Running, Service, StartError};
+use regain_vision::engine::Engine;
+use regain_vision::model::{ModelError, Store};
+use regain_vision::read::Reader;
+use regain_wallet::Key;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+use url::Url;
+
+const CONTOSO: &str = include_str!("contoso.toml");
+/// More events than any honest journey has; a demo that needs more goes round in circles.
+const MANY: usize = 200;
+/// How often a person tries a face check or a photo again before giving up.
+const PATIENCE: u32 = 1;
+
+/// Everything that is loaded once and used by every scenario: the service's models and the phone's own.
+pub struct Props {
+    models: Arc<Models>,
+    senses: Arc<Senses>,
+    /// The engine that runs the models.
+    pub engine: String,
+}
+
+impl Props {
+    /// Loads the models from `folder`.
+    ///
+    /// # Errors
+    /// When a model file is missing or damaged.
+    pub fn load(folder: &Path) -> Result<Self, ModelError> {
+        let (store, engine) = (Store::open(folder)?, Engine::start()?);
+        let senses = Senses { reader: Reader::load(&store, &engine)?, faces: Faces::load(&store, &engine)? };
+        let models = Models { reader: Reader::load(&store, &engine)?, faces: Faces::load(&store, &engine)? };
+        Ok(Self { models: Arc::new(models), senses: Arc::new(senses), engine: engine.name().into() })
+    }
+}
+
+/// What stops a demo; how a scenario ends for its person is no error.
+#[derive(Debug, thiserror::Error)]
+pub enum StageError {
+    /// The service.
+    #[error("the service: {0}")]
+    Service(#[from] StartError),
+    /// Its settings.
+    #[error("the service's settings: {0}")]
+    Config(#[from] regain_service::config::ConfigError),
+    /// The phone.
+    #[error("the phone: {0}")]
+    Phone(#[from] PhoneError),
+    /// The browser.
+    #[error("the browser: {0}")]
+    Browser(#[from] BrowserError),
+    /// The disk.
+    #[error("the temporary folder: {0}")]
+    Disk(#[from] std::io::Error),
+    /// The journey cannot go on.
+    #[error("the journey goes round in circles at the screen {0}")]
+    Circles(String),
+}
+
+impl StageError {
+    /// The reason it ends with.
+    pub fn reason(&self) -> Reason {
+        match self {
+            Self::Service(error) => error.reason(),
+            Self::Config(error) => error.reason(),
+            Self::Phone(error) => error.reason(),
+            Self::Browser(error) => error.reason(),
+            Self::Disk(_) => Reason::StorageFailed,
+            Self::Circles(_) => Reason::Internal,
+        }
+    }
+}
+
+/// How a scenario ended.
+pub struct Outcome {
+    /// The scenario.
+    pub scenario: Scenario,
+    /// How it ended, in the texts that the person read.
+    pub end: Refusal,
+    /// Whether it ended before the person was asked for an ID.
+    pub before_any_id: bool,
+    /// Whether the browser signed in at the end.
+    pub signed_in: bool,
+    /// How often the screen's brightness was raised and put back.
+    pub brightness: (u32, u32),
+    /// Everything that happened.
+    pub moments: Vec<Moment>,
+    /// Where the time went.
+    pub times: Times,
+}
+
+impl Outcome {
+    /// Whether it ended as its file says.
+    pub fn as_told(&self) -> bool {
+        let signed_in = self.signed_in == (self.end.code == Reason::Recovered);
+        self.end.code == self.scenario.ends && self.before_any_id == self.scenario.before_any_id && signed_in
+    }
+}
+
+/// Plays `scenario` with everything in `folder`, an empty one.
+///
+/// # Errors
+/// When the demo itself breaks.
+pub async fn play(
+    scenario: &Scenario,
+    seed: u64,
+    props: &Props,
+    folder: &Path,
+    observer: Observer<'_>,
+) -> Result<Outcome, StageError> {
+    let mut stage = Stage::set(scenario, seed, props, folder, observer).await?;
+    let end = stage.act().await;
+    stage.stop_service().await;
+    let end = end?;
+    stage.record.finish();
+    Ok(Outcome {
+        scenario: scenario.clone(),
+        end: end.reason.into(),
+        before_any_id: end.before_any_id,
+        signed_in: end.signed_in,
+        brightness: end.brightness,
+        moments: std::mem::take(&mut stage.record.moments),
+        times: stage.record.times,
+    })
+}
+
+struct End {
+    reason: Reason,
+    before_any_id: bool,
+    signed_in: bool,
+    brightness: (u32, u32),
+}
+
+struct Stage<'a> {
+    scenario: &'a Scenario,
+    seed: u64,
+    props: &'a Props,
+    folder: PathBuf,
+    clock: Arc<SkippingClock>,
+    running: Option<Running>,
+    origin: Url,
+    config: Config,
+    record: Record<'a>,
+    accident_happened: bool,
+}
+
+impl<'a> Stage<'a> {
+    async fn set(
+        scenario: &'a Scenario,
+        seed: u64,
+        props: &'a Props,
+        folder: &Path,
+        observer: Observer<'a>,
+    ) -> Result<Self, StageError> {
+        let mut record = Record::start(observer);
+        let clock = Arc::new(SkippingClock::default());
+        let mut config = Config::parse(CONTOSO, "the demo's Contoso")?;
+        config.database = Secret::new(format!("sqlite:{}", folder.join("regain.db").display()));
+        let running = start_service(&config, &clock, props).await?;
+        record.note(Place::Service, "Contoso's recovery service is running", running.origin.as_str());
+        // A service that starts again must be where the page and the phone know it.
+        config.listen = running.address;
+        let (folder, origin, running) = (folder.to_owned(), running.origin.clone(), Some(running));
+        Ok(Self { scenario, seed, props, folder, clock, running, origin, config, record, accident_happened: false })
+    }
+
+    async fn act(&mut self) -> Result<End, StageError> {
+        let browser = Browser::open(self.origin.clone())?;
+        let user = self.scenario.account.clone();
+        let page = self.ask_for_recovery(&browser, &user).await?;
+        if let Some(reason) = page.refusal() {
+            self.record.note_with(Place::Desktop, "The page says why not, before any ID is asked for", "", |moment| {
+                moment.refusal = Some(reason.into());
+            });
+            return Ok(End { reason, before_any_id: true, signed_in: false, brightness: (0, 0) });
+        }
+        let (code, pixels) = browser.picture(&format!("{}/qr.png", page.path)).await?;
+        let words = page.words();
+        self.record.note_with(
+            Place::Desktop,
+            "The page shows a code and two words",
+            spoken(words.as_ref()),
+            |moment| {
+                moment.pictures.push(Picture {
+                    caption: "the code on the page".into(),
+                    bytes: code,
+                    media_type: "image/png",
+                });
+            },
+        );
+        let body = Body {
+            path: self.folder.join("wallet.redb"),
+            key: Key::new([0x5a; 32]),
+            clock: self.clock.clone(),
+            senses: self.props.senses.clone(),
+            seed: self.seed ^ 0x0070_686f_6e65,
+        };
+        let (mut phone, reason) = self.recover(&body, &browser, &page.path, words.as_ref(), &pixels).await?;
+        let signed_in = self.sign_in(&browser, &user, &phone).await?;
+        let brightness = phone.brightness;
+        let mut world = World::new(self.scenario, self.seed);
+        phone.send(Event::Close, &mut world, &pixels, &mut self.record).await?;
+        Ok(End { reason, before_any_id: false, signed_in, brightness })
+    }
+
+    async fn stop_service(&mut self) {
+        if let Some(running) = self.running.take() {
+            running.stop().await;
+        }
+    }
+
+    async fn ask_for_recovery(&mut self, browser: &Browser, user: &str) -> Result<super::browser::Page, StageError> {
+        self.record.note(Place::Desktop, "Sign in", format!("{user} has no way to sign in any more"));
+        browser.load("/sign-in").await?;
+        browser.submit("/sign-in", &[("user", user)]).await?;
+        self.record.note(Place::Desktop, "Sign in another way", "");
+        browser.submit("/sign-in/other", &[("user", user)]).await?;
+        self.record.note(Place::Desktop, "Recover your account", "");
+        browser.submit("/recover/start", &[("user", user)]).await?;
+        Ok(browser.submit("/recover", &[("user", user)]).await?)
+    }
+
+    /// The person takes the phone and presses what each screen offers first.
+    async fn recover(
+        &mut self,
+        body: &Body,
+        browser: &Browser,
+        page: &str,
+        words: Option<&[String; 2]>,
+        code: &RgbImage,
+    ) -> Result<(Phone, Reason), StageError> {
+        let mut world = World::new(self.scenario, self.seed);
+        let mut phone = Phone::start(body)?;
+        let mut tries = 0;
+        let mut last = "";
+        let device = Device {
+            label: "Simulated phone".into(),
+            source: CaptureSource::Lab,
+            tier: EvidenceTier::Lab,
+            service: None,
+        };
+        phone.send(Event::Begin(device), &mut world, code, &mut self.record).await?;
+        for _ in 0..MANY {
+            let screen = phone.flow().screen();
+            if last != screen.screen || screen.trouble.is_some() {
+                self.tell(&screen);
+                last = screen.screen;
+            }
+            if let Step::Ended(reason) = phone.flow().state().step {
+                return Ok((phone, reason));
+            }
+            if self.accident_is_due(&screen) {
+                phone = self.accident(phone, body, &mut world, code).await?;
+                continue;
+            }
+            if let Some(trouble) = &screen.trouble
+                && matches!(phone.flow().state().step, Step::Again(_) | Step::Scan | Step::Front | Step::Back)
+            {
+                tries += 1;
+                if tries > PATIENCE {
+                    let reason = trouble.code;
+                    phone.send(Event::Stop, &mut world, code, &mut self.record).await?;
+                    return Ok((phone, reason));
+                }
+            }
+            let event = match screen.screen {
+                "match-words" => {
+                    let same = phone.flow().state().claim().map(|claim| &claim.words) == words;
+                    let said = if same { "yes" } else { "no" };
+                    browser.submit(&format!("{page}/words"), &[("same", said)]).await?;
+                    if same { Event::WordsSame } else { Event::WordsDiffer }
+                }
+                other => screen.primary.map(|action| action.event).ok_or_else(|| StageError::Circles(other.into()))?,
+            };
+            phone.send(event, &mut world, code, &mut self.record).await?;
+        }
+        Err(StageError::Circles(phone.flow().screen().screen.into()))
+    }
+
+    fn tell(&mut self, screen: &View) {
+        let readings = screen.facts.iter().map(|fact| Reading {
+            label: fact.label.clone(),
+            // The person of the demo is invented; what the phone shows them may be printed.
+            value: fact.value.expose().clone(),
+            note: fact.note.clone(),
+        });
+        let readings: Vec<_> = readings.collect();
+        let trouble = screen.trouble.clone();
+        self.record.note_with(Place::Phone, &screen.title, &screen.body, |moment| {
+            moment.readings = readings;
+            moment.refusal = trouble;
+        });
+    }
+
+    fn accident_is_due(&self, screen: &View) -> bool {
+        let due = self.scenario.accident.as_ref().is_some_and(|accident| accident.at() == screen.screen);
+        due && !self.accident_happened
+    }
+
+    async fn accident(
+        &mut self,
+        phone: Phone,
+        body: &Body,
+        world: &mut World,
+        code: &RgbImage,
+    ) -> Result<Phone, StageError> {
+        self.accident_happened = true;
+        match self.scenario.accident.clone() {
+            Some(Accident::Clock { minutes, .. }) => {
+                self.clock.skip(Duration::from_secs(minutes * 60));
+                self.record.note(Place::World, format!("{minutes} minutes pass"), "");
+                Ok(phone)
+            }
+            Some(Accident::Restart { .. }) => self.restart(phone, body, world, code).await,
+            None => Ok(phone),
+        }
+    }
+
+    /// The service goes down while the phone talks to it, the app is killed, and both come back.
+    async fn restart(
+        &mut self,
+        mut phone: Phone,
+        body: &Body,
+        world: &mut World,
+        code: &RgbImage,
+    ) -> Result<Phone, StageError> {
+        self.stop_service().await;
+        self.record.note(Place::World, "The service stops in the middle", "");
+        phone.send(Event::Continue, world, code, &mut self.record).await?;
+        self.tell(&phone.flow().screen());
+        let brightness = phone.brightness;
+        drop(phone);
+        self.record.note(Place::World, "The app on the phone is killed", "");
+        self.running = Some(start_service(&self.config, &self.clock, self.props).await?);
+        self.record.note(Place::Service, "The service runs again, on the same database", self.origin.as_str());
+        let mut phone = Phone::start(body)?;
+        phone.brightness = (brightness.0 + phone.brightness.0, brightness.1 + phone.brightness.1);
+        self.record.note(Place::Phone, "The app starts again and goes on from its journal", "");
+        phone.settle(world, code, &mut self.record).await?;
+        Ok(phone)
+    }
+
+    /// With the pass, the person signs in on the desktop.
+    async fn sign_in(&mut self, browser: &Browser, user: &str, phone: &Phone) -> Result<bool, StageError> {
+        let Some(pass) = phone.flow().screen().secret else { return Ok(false) };
+        // The person reads the pass and types it; the demo's account is invented.
+        let typed = pass.expose();
+        self.record.note(Place::Phone, "The one-time pass", grouped(typed));
+        browser.submit("/sign-in/pass-form", &[("user", user)]).await?;
+        let page = browser.submit("/sign-in/pass", &[("user", user), ("pass", typed)]).await?;
+        let signed_in = page.status.is_success() && page.path == "/security";
+        let title = if signed_in { "Signed in with the pass" } else { "The pass is not accepted" };
+        self.record.note(
+            Place::Desktop,
+            title,
+            "The page offers a passkey, so that the next lost phone is no trouble.",
+        );
+        Ok(signed_in)
+    }
+}
+
+/// Contoso's service by itself, for a person with a browser and a phone.
+///
+/// # Errors
+/// When it does not start.
+pub async fn open(props: &Props, folder: &Path) -> Result<Running, StageError> {
+    let mut config = Config::parse(CONTOSO, "the demo's Contoso")?;
+    config.database = Secret::new(format!("sqlite:{}", folder.join("regain.db").display()));
+    Ok(start_service(&config, &Arc::new(SkippingClock::default()), props).await?)
+}
+
+async fn start_service(config: &Config, clock: &Arc<SkippingClock>, props: &Props) -> Result<Running, StartError> {
+    let clock: Arc<dyn Clock> = clock.clone();
+    let entropy: Arc<dyn Entropy> = Arc::new(regain_base::SystemEntropy);
+    Service::start(config.clone(), Parts { clock, entropy, models: Some(props.models.clone()) }).await
+}
+
+fn spoken(words: Option<&[String; 2]>) -> String {
+    words.map_or_else(String::new, |[first, second]| format!("{first} · {second}"))
+}
+
+/// In groups of four, as the screens show it.
+fn grouped(pass: &str) -> String {
+    let characters: Vec<char> = pass.chars().collect();
+    characters.chunks(4).map(String::from_iter).collect::<Vec<_>>().join(" ")
+}
