@@ -45,7 +45,10 @@ pub fn pending(state: &State) -> Vec<Effect> {
         | Step::SignPresentation
         | Step::Present
         | Step::Decision => data.wallet.pending(state),
-        Step::Ended(ending) if !data.remembered => Some(remember(state, ending)),
+        Step::Ended(ending) if !data.remembered => {
+            let told = (ending == Reason::Aborted).then(|| post(state, "abort", &serde_json::json!({}))).flatten();
+            return told.into_iter().chain([remember(state, ending)]).collect();
+        }
         Step::Closed => Some(Effect::Forget),
         Step::Start
         | Step::Words

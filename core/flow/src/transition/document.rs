@@ -3,12 +3,13 @@
 use super::{Next, go, go_with, lost};
 use crate::event::{Event, Preflight, SideRead, Worked};
 use crate::state::{State, Step};
-use regain_base::{Reason, Timestamp};
+use regain_base::Reason;
+use regain_document::facts::Document;
 use regain_document::mrz::Kind;
 use regain_protocol::b64;
 use regain_protocol::evidence::Purpose;
 
-pub(super) fn step(mut state: State, at: Timestamp, event: Event) -> Next {
+pub(super) fn step(mut state: State, event: Event) -> Next {
     match (state.step, event) {
         (Step::Preflight, Event::Checked(found)) => preflight(state, found),
         (Step::Ready, Event::Continue) => go(state, Step::Front),
@@ -16,7 +17,7 @@ pub(super) fn step(mut state: State, at: Timestamp, event: Event) -> Next {
             state.data.front = Some(photo);
             go(state, Step::ReadFront)
         }
-        (Step::ReadFront, Event::Worked(Worked::Side(side))) => front(state, side, at),
+        (Step::ReadFront, Event::Worked(Worked::Side(side))) => front(state, side),
         (Step::ReadFront, Event::Worked(Worked::Refused(reason))) => go_with(state, Step::Front, reason),
         (Step::Back, Event::PhotoTaken(photo)) => {
             state.data.back = Some(photo);
@@ -49,14 +50,11 @@ fn preflight(mut state: State, found: Preflight) -> Next {
 }
 
 /// A passport has everything on one side; a card's portrait side has no zone, and the zone comes from the other.
-fn front(mut state: State, side: SideRead, _at: Timestamp) -> Next {
+fn front(mut state: State, side: SideRead) -> Next {
     match (side.document, side.portrait) {
         (_, false) => go_with(state, Step::Front, Reason::NoPortrait),
-        (Some(document), true) if document.kind == Kind::Td1 => {
-            // A zone of a card beside a portrait: both sides in one picture, or a copy.
-            drop(document);
-            go_with(state, Step::Front, Reason::WrongSide)
-        }
+        // A card's zone beside a portrait: both sides in one picture, or a copy.
+        (Some(Document { kind: Kind::Td1, .. }), true) => go_with(state, Step::Front, Reason::WrongSide),
         (Some(document), true) => {
             state.data.document = Some(document);
             state.data.back = None;

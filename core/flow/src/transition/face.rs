@@ -4,13 +4,13 @@ use super::reply::{read, refused};
 use super::{Next, document, go, go_with, lost, wallet};
 use crate::event::{Event, FaceLook, Frame, Hidden, Worked};
 use crate::state::{Lit, State, Step};
-use regain_base::{Reason, Timestamp};
+use regain_base::Reason;
 use regain_face::light::{Challenge, safety};
 use regain_protocol::api::{ChallengeResponse, EvidenceResponse};
 use regain_protocol::b64;
 use regain_protocol::evidence::Purpose;
 
-pub(super) fn step(mut state: State, at: Timestamp, event: Event) -> Next {
+pub(super) fn step(mut state: State, event: Event) -> Next {
     match (state.step, event) {
         (Step::Nonce(purpose), Event::Replied(reply)) => match read(&reply) {
             Ok(nonce) => light(state, purpose, nonce),
@@ -37,7 +37,7 @@ pub(super) fn step(mut state: State, at: Timestamp, event: Event) -> Next {
             Next::Stay(State { trouble: Some(reason), ..state })
         }
         (Step::SendEvidence(purpose), Event::Replied(reply)) => match read(&reply) {
-            Ok(answer) => judged(state, purpose, answer, at),
+            Ok(answer) => judged(state, purpose, answer),
             Err(reason) => unconvinced(state, purpose, reason),
         },
         _ => Next::Ignore(state),
@@ -92,10 +92,10 @@ fn signed(mut state: State, purpose: Purpose, signature: &Hidden) -> Next {
     }
 }
 
-fn judged(state: State, purpose: Purpose, answer: EvidenceResponse, at: Timestamp) -> Next {
+fn judged(state: State, purpose: Purpose, answer: EvidenceResponse) -> Next {
     match (purpose, answer) {
         (Purpose::Issuance, EvidenceResponse::Offer { credential_offer }) => wallet::redeem(state, &credential_offer),
-        (Purpose::Presentation, EvidenceResponse::Accepted { accepted: true }) => wallet::present(state, at),
+        (Purpose::Presentation, EvidenceResponse::Accepted { accepted: true }) => go(state, Step::AskRequest),
         _ => refused(state, Reason::Internal),
     }
 }

@@ -52,6 +52,9 @@ fn step(state: State, at: Timestamp, event: Event) -> Next {
         Event::Retry if state.trouble.is_some() && !matches!(state.step, Step::Again(_)) => {
             return Next::Go(State { trouble: None, ..state });
         }
+        Event::Failed(Reason::ServiceUnreachable) if state.step == Step::Ended(Reason::Aborted) => {
+            return Next::Stay(state);
+        }
         Event::Failed(reason) if waits_for_a_machine(state.step) => {
             return Next::Stay(State { trouble: Some(reason), ..state });
         }
@@ -74,7 +77,7 @@ fn step(state: State, at: Timestamp, event: Event) -> Next {
         | Step::Back
         | Step::ReadBack
         | Step::Review
-        | Step::Hash => document::step(state, at, event),
+        | Step::Hash => document::step(state, event),
         Step::Nonce(_)
         | Step::Selfie(_)
         | Step::Light(_)
@@ -83,7 +86,7 @@ fn step(state: State, at: Timestamp, event: Event) -> Next {
         | Step::Pack(_)
         | Step::SignEvidence(_)
         | Step::Seal(_)
-        | Step::SendEvidence(_) => face::step(state, at, event),
+        | Step::SendEvidence(_) => face::step(state, event),
         Step::Issue
         | Step::SignProof
         | Step::Keep
@@ -94,7 +97,9 @@ fn step(state: State, at: Timestamp, event: Event) -> Next {
         | Step::SignPresentation
         | Step::Present
         | Step::Decision => wallet::step(state, at, event),
-        Step::Ended(_) => match event {
+        Step::Ended(ending) => match event {
+            // The service was told that the person stopped; whether it heard it changes nothing here.
+            Event::Replied(_) if ending == Reason::Aborted => Next::Stay(state),
             Event::Kept => Next::Stay(State { data: crate::state::Data { remembered: true, ..state.data }, ..state }),
             _ => Next::Ignore(state),
         },

@@ -133,7 +133,7 @@ pub(super) fn step(mut state: State, at: Timestamp, event: Event) -> Next {
             None => lost(state),
         },
         (Step::Keep, Event::Kept) => go(state, Step::Saved),
-        (Step::Saved, Event::Continue) => go(state, Step::AskRequest),
+        (Step::Saved, Event::Continue) => go(state, Step::Nonce(Purpose::Presentation)),
         (Step::AskRequest, Event::Replied(reply)) => match read::<PresentationStart>(&reply) {
             Ok(start) => {
                 state.data.wallet.request_uri = Some(start.request_uri);
@@ -142,10 +142,7 @@ pub(super) fn step(mut state: State, at: Timestamp, event: Event) -> Next {
             Err(reason) => refused(state, reason),
         },
         (Step::FetchRequest, Event::Replied(reply)) => requested(state, at, &reply),
-        (Step::Share, Event::Agreed) => {
-            state.data.wallet.agreed_at = Some(at);
-            go(state, Step::Nonce(Purpose::Presentation))
-        }
+        (Step::Share, Event::Agreed) => present(state, at),
         (Step::Share, Event::Declined) => end(state, Reason::Aborted),
         (Step::SignPresentation, Event::Signed(signature)) => signed(state, &signature),
         (Step::Present, Event::Replied(reply)) => match accepted(&reply) {
@@ -224,8 +221,8 @@ fn requested(mut state: State, at: Timestamp, reply: &Reply) -> Next {
     }
 }
 
-/// The face check was accepted: the presentation is signed, if the credential can answer the request.
-pub(super) fn present(mut state: State, at: Timestamp) -> Next {
+/// The person agreed: the presentation is signed, if the credential can answer the request.
+fn present(mut state: State, at: Timestamp) -> Next {
     state.data.wallet.agreed_at = Some(at);
     match state.data.wallet.answer() {
         Some(_) => go(state, Step::SignPresentation),
