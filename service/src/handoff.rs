@@ -140,6 +140,8 @@ async fn find(app: &App, request: &api::ClaimRequest, now: Timestamp) -> Result<
     let recovery = found.ok_or(Reason::CodeUnknown)?;
     match recovery.step {
         Step::Created => Ok(recovery),
+        // The same phone again, killed before it saw the answer.
+        Step::Scanned if recovery.device_key.as_deref() == Some(request.device_key.to_json().as_str()) => Ok(recovery),
         Step::Expired => Err(Reason::SessionExpired.into()),
         _ => {
             app.record(&recovery, "second-claim-refused", Some(Reason::CodeUsed), json!({})).await?;

@@ -95,7 +95,8 @@ impl Repo {
         Ok(Some(recovery))
     }
 
-    /// Gives the recovery to the phone that came first; false when another was there before.
+    /// Gives the recovery to the phone that came first; false when another was there before. The same phone may ask again before
+    /// it said anything: it was killed before it saw the answer.
     pub async fn claim(
         &self,
         id: Id,
@@ -106,7 +107,8 @@ impl Repo {
     ) -> Result<bool, RepoError> {
         let done = sqlx::query(
             "UPDATE recoveries SET step = 'scanned', bearer_tag = $2, device_key = $3, device_label = $4, claimed_at = $5 \
-             WHERE id = $1 AND step = 'created' AND bearer_tag IS NULL AND expires_at > $5",
+             WHERE id = $1 AND expires_at > $5 \
+             AND ((step = 'created' AND bearer_tag IS NULL) OR (step = 'scanned' AND device_key = $3))",
         )
         .bind(id.to_string())
         .bind(bearer_tag)
