@@ -1,6 +1,5 @@
 use super::grid::{CLASSES, FRAMES, Posteriors};
 use super::*;
-use crate::model::Tensor;
 use std::path::{Path, PathBuf};
 
 fn workspace(path: &str) -> PathBuf {
