@@ -108,7 +108,10 @@ fn check_screen(state: &State, name: &str) {
     let starts = matches!(step, Step::Start | Step::Closed);
     assert!(acts || starts || !pending(state).is_empty(), "{step:?} after {name} is a dead end");
     assert!(!screen.title.is_empty() && screen.stage >= 1 && screen.stage <= view::STAGES);
-    assert!(screen.tone != Tone::Busy || state.trouble.is_some() || !pending(state).is_empty(), "{step:?} waits for nothing");
+    assert!(
+        screen.tone != Tone::Busy || state.trouble.is_some() || !pending(state).is_empty(),
+        "{step:?} waits for nothing"
+    );
     if state.trouble.is_some() {
         assert!(screen.primary.is_some() && screen.code.is_some(), "{step:?}: a trouble without a way on");
     }

@@ -11,7 +11,9 @@ pub mod scenario;
 mod stage;
 mod tell;
 
-pub use record::{Moment, Place, Times};
+pub use browser::BrowserError;
+pub use phone::PhoneError;
+pub use record::{Curve, Moment, Observer, Picture, Place, Reading, Times};
 pub use stage::{Outcome, Props, StageError, play};
 
 use crate::outcome::Failure;

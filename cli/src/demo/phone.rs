@@ -251,8 +251,8 @@ impl Phone {
         let title = format!("The screen changes colour for {:.1} s", f64::from(show.challenge.duration_ms()) / 1000.0);
         record.note_with(Place::Phone, title, format!("{} frames (simulated)", shots.len()), |moment| {
             moment.curve = Some(curve(show, &shots));
-            let every = (shots.len() / SHOWN_FRAMES).max(1);
-            for shot in shots.iter().step_by(every).take(SHOWN_FRAMES) {
+            for number in 0..SHOWN_FRAMES.min(shots.len()) {
+                let shot = &shots[number * (shots.len() - 1) / (SHOWN_FRAMES - 1)];
                 moment.pictures.push(jpeg(&format!("{} ms", shot.at_ms), &shot.image, 180));
             }
         });

@@ -87,7 +87,7 @@ fn data_url(picture: &Picture) -> String {
 }
 
 const WIDE: f32 = 720.0;
-const HIGH: f32 = 120.0;
+const HIGH: f32 = 100.0;
 
 /// The screen's colours as a band, and the face's answer as three lines below it.
 fn draw(curve: &Curve) -> String {
@@ -95,29 +95,42 @@ fn draw(curve: &Curve) -> String {
     let x = |at: u32| at as f32 / end * WIDE;
     let mut svg = format!(
         "<svg viewBox=\"0 0 {WIDE} {}\" role=\"img\" aria-label=\"The screen's colours over time and the light that came back from the face\">",
-        HIGH + 60.0
+        HIGH + 64.0
     );
-    for pair in curve.shown.windows(2) {
-        let ((from, color), (to, _)) = (pair[0], pair[1]);
+    for (from, to, color) in steady(&curve.shown) {
         let [r, g, b] = color.map(encoded);
         // Writing into a string does not fail.
         let _ = write!(
             svg,
             "<rect x=\"{:.1}\" y=\"0\" width=\"{:.1}\" height=\"36\" fill=\"rgb({r},{g},{b})\"/>",
             x(from),
-            x(to) - x(from) + 0.5
+            x(to) - x(from) + 1.0
         );
     }
-    let most = curve.seen.iter().flat_map(|(_, color)| color).copied().fold(1e-3, f32::max);
     for (channel, class) in ["red", "green", "blue"].iter().enumerate() {
+        // Each colour against its own brightest: skin gives back more red than blue.
+        let most = curve.seen.iter().map(|(_, color)| color[channel]).fold(1e-3, f32::max);
         let points = curve
             .seen
             .iter()
-            .map(|(at, color)| format!("{:.1},{:.1}", x(*at), 48.0 + HIGH - color[channel] / most * HIGH));
+            .map(|(at, color)| format!("{:.1},{:.1}", x(*at), 52.0 + HIGH - color[channel] / most * HIGH));
         let _ = write!(svg, "<polyline class=\"{class}\" points=\"{}\"/>", points.collect::<Vec<_>>().join(" "));
     }
     svg.push_str("</svg>");
     svg
+}
+
+/// Runs of one colour as start, end and colour, so that no seam shows between equal neighbours.
+fn steady(shown: &[(u32, [f32; 3])]) -> Vec<(u32, u32, [f32; 3])> {
+    let mut runs: Vec<(u32, u32, [f32; 3])> = Vec::new();
+    for pair in shown.windows(2) {
+        let ((from, color), (to, _)) = (pair[0], pair[1]);
+        match runs.last_mut() {
+            Some((_, end, before)) if *before == color => *end = to,
+            _ => runs.push((from, to, color)),
+        }
+    }
+    runs
 }
 
 /// Linear light as an 8-bit sRGB value (IEC 61966-2-1).

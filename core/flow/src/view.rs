@@ -244,11 +244,8 @@ fn saved(state: &State) -> View {
 
 fn share(state: &State) -> View {
     let labels: Vec<String> = state.data.wallet.asked().iter().map(|claim| claim_label(claim)).collect();
-    let mut body = labels.join(", ").to_lowercase();
-    if let Some(first) = body.get(..1).map(str::to_uppercase) {
-        body.replace_range(..1, &first);
-    }
-    plain("share", 6, &format!("{} asks for", organisation(state)), &format!("{body}. Nothing else leaves this phone."))
+    let body = format!("{}. Nothing else leaves this phone.", labels.join(", "));
+    plain("share", 6, &format!("{} asks for", organisation(state)), &body)
         .primary("Share", Event::Agreed)
         .quiet("Not now", Event::Declined)
 }

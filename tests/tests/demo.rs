@@ -1,0 +1,62 @@
+//! Every scenario of the demo, whole: pages, photos, protocol and decision over real HTTP, with the simulator's people.
+
+use regain_base::Reason;
+use regain_cli::demo::scenario::{find, names};
+use regain_cli::demo::{Outcome, Place, Props, play};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
+
+/// One scenario at a time: two at once only take each other's cores.
+fn props() -> MutexGuard<'static, Props> {
+    static PROPS: OnceLock<Mutex<Props>> = OnceLock::new();
+    let props = PROPS.get_or_init(|| Mutex::new(Props::load(&regain_cli::models::folder()).unwrap()));
+    props.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn played(name: &str) -> Outcome {
+    let (props, folder) = (props(), tempfile::tempdir().unwrap());
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
+    let scenario = find(name).unwrap();
+    let outcome = runtime.block_on(play(&scenario, 1, &props, folder.path(), &|_| {})).unwrap();
+    let told: Vec<_> = outcome.moments.iter().map(|moment| &moment.title).collect();
+    assert_eq!(outcome.end.code, scenario.ends, "{name}: {told:#?}");
+    assert!(outcome.as_told(), "{name}: {told:#?}");
+    assert!(outcome.brightness.1 >= outcome.brightness.0, "{name}: the screen stays bright");
+    outcome
+}
+
+fn asks_for_an_id(outcome: &Outcome) -> bool {
+    outcome.moments.iter().any(|moment| moment.place == Place::Phone)
+}
+
+macro_rules! scenarios {
+    ($($test:ident = $name:literal ends $reason:ident $(, $check:expr)?;)*) => {
+        $(#[test]
+        fn $test() {
+            let outcome = played($name);
+            assert_eq!(outcome.end.code, Reason::$reason);
+            $(let check: fn(&Outcome) -> bool = $check; assert!(check(&outcome));)?
+        })*
+
+        #[test]
+        fn every_scenario_is_played() {
+            let mut played = vec![$($name),*];
+            let mut known = names();
+            played.sort_unstable();
+            known.sort_unstable();
+            assert_eq!(played, known);
+        }
+    };
+}
+
+scenarios! {
+    production = "production" ends Recovered, |outcome| outcome.signed_in;
+    evaluation = "evaluation" ends EvaluationComplete, |outcome| !outcome.signed_in;
+    middle_name = "middle-name" ends Recovered, |outcome| outcome.signed_in;
+    wrong_person = "wrong-person" ends NotYou;
+    printed_photo = "printed-photo" ends NotFaceShaped;
+    name_mismatch = "name-mismatch" ends NameDiffers;
+    duplicate_name = "duplicate-name" ends NameDuplicate, |outcome| !asks_for_an_id(outcome);
+    face_check_off = "face-check-off" ends FaceCheckOff, |outcome| !asks_for_an_id(outcome);
+    expired_session = "expired-session" ends SessionExpired;
+    restart = "restart" ends Recovered, |outcome| outcome.signed_in;
+}
