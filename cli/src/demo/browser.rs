@@ -13,7 +13,7 @@ const LONGEST: usize = 4 * 1024 * 1024;
 
 /// Why the browser cannot go on.
 #[derive(Debug, thiserror::Error)]
-pub(super) enum BrowserError {
+pub enum BrowserError {
     /// Nobody answers.
     #[error("the page cannot be loaded: {0}")]
     Unreachable(#[from] reqwest::Error),

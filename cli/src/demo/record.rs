@@ -103,23 +103,23 @@ pub struct Times {
 pub type Observer<'a> = &'a (dyn Fn(&Moment) + Send + Sync);
 
 /// Everything that happened in one scenario.
-pub struct Record<'a> {
+pub(super) struct Record<'a> {
     started: Instant,
     observer: Observer<'a>,
     /// The moments in order.
-    pub moments: Vec<Moment>,
+    pub(super) moments: Vec<Moment>,
     /// Where the time went.
-    pub times: Times,
+    pub(super) times: Times,
 }
 
 impl<'a> Record<'a> {
     /// Starts the clock.
-    pub fn start(observer: Observer<'a>) -> Self {
+    pub(super) fn start(observer: Observer<'a>) -> Self {
         Self { started: Instant::now(), observer, moments: Vec::new(), times: Times::default() }
     }
 
     /// Notes a moment; `fill` adds pictures and readings.
-    pub fn note_with(
+    pub(super) fn note_with(
         &mut self,
         place: Place,
         title: impl Into<String>,
@@ -142,17 +142,17 @@ impl<'a> Record<'a> {
     }
 
     /// Notes a moment.
-    pub fn note(&mut self, place: Place, title: impl Into<String>, detail: impl Into<String>) {
+    pub(super) fn note(&mut self, place: Place, title: impl Into<String>, detail: impl Into<String>) {
         self.note_with(place, title, detail, |_| {});
     }
 
     /// Stops the clock.
-    pub fn finish(&mut self) {
+    pub(super) fn finish(&mut self) {
         self.times.total_ms = milliseconds(self.started.elapsed());
     }
 }
 
 /// Whole milliseconds.
-pub fn milliseconds(duration: Duration) -> u64 {
+pub(super) fn milliseconds(duration: Duration) -> u64 {
     u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
 }

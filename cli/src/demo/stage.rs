@@ -378,7 +378,7 @@ impl<'a> Stage<'a> {
 ///
 /// # Errors
 /// When it does not start.
-pub async fn open(props: &Props, folder: &Path) -> Result<Running, StageError> {
+pub(super) async fn open(props: &Props, folder: &Path) -> Result<Running, StageError> {
     let mut config = Config::parse(CONTOSO, "the demo's Contoso")?;
     config.database = Secret::new(format!("sqlite:{}", folder.join("regain.db").display()));
     Ok(start_service(&config, &Arc::new(SkippingClock::default()), props).await?)

@@ -1,6 +1,6 @@
 //! A phone whose camera, worker and person follow a script. Keys and journal are the real wallet's.
 
-use super::service::{FakeService, NOW};
+use crate::service::{FakeService, NOW};
 use regain_base::{Clock, ManualClock, Reason, SeededEntropy};
 use regain_document::Date;
 use regain_document::facts::{Document, from_mrz};

@@ -1,14 +1,12 @@
 //! Journeys as files: each line of `tests/journeys/*.json` is an event with the step, the screen and the effects that follow. Kotlin
 //! and Swift play the same files. They pin what was agreed: a change here is a change of the product, made by hand.
 
-mod support;
-
+use crate::phone::{Body, Run};
+use crate::service::{Ends, FakeService, NOW};
 use regain_base::{Reason, Timestamp};
-use regain_flow::{Effect, Event, State, transition, view};
+use regain_flow::{Effect, Event, State, transition, view::view};
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
-use support::phone::{Body, Run};
-use support::service::{Ends, FakeService, NOW};
 
 #[derive(Debug, PartialEq, Serialize, Deserialize)]
 struct Journey {
@@ -36,7 +34,7 @@ fn play(events: Vec<Event>) -> Vec<Line> {
         let (next, effects) = transition(state.clone(), NOW, event.clone());
         state = next;
         let effects = effects.iter().map(Effect::describe).collect();
-        Line { event, step: format!("{:?}", state.step), screen: view::view(&state).screen.into(), effects }
+        Line { event, step: format!("{:?}", state.step), screen: view(&state).screen.into(), effects }
     });
     lines.collect()
 }

@@ -1,14 +1,12 @@
 //! Every pair of state and event has an answer, and no answer breaks an invariant.
 
-mod support;
-
+use crate::phone::{Body, Run, begin, document, face};
+use crate::service::{Ends, FakeService, NOW, refuse};
 use proptest::prelude::*;
 use regain_base::Reason;
 use regain_flow::view::{self, Tone};
 use regain_flow::{Blob, Effect, Event, Hidden, Preflight, Reply, SideRead, State, Step, Worked, pending, transition};
 use std::sync::OnceLock;
-use support::phone::{Body, Run, begin, document, face};
-use support::service::{Ends, FakeService, NOW, refuse};
 
 /// Every state on the way of three journeys.
 fn states() -> &'static [State] {
@@ -63,8 +61,8 @@ fn events() -> Vec<Event> {
         side(None, true),
         side(None, false),
         Event::Worked(Worked::DocumentHash("no hash".into())),
-        face(Vec::new()),
-        face(vec![Reason::TooBright]),
+        Event::Worked(face(Vec::new())),
+        Event::Worked(face(vec![Reason::TooBright])),
         Event::Worked(Worked::Packed(Hidden::new("a.b"))),
         Event::Worked(Worked::Sealed(Blob("01".into()))),
         Event::Worked(Worked::Refused(Reason::NoDocument)),

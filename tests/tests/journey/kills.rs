@@ -1,11 +1,9 @@
 //! The journey as a whole: every way through it, every kill, every pair of state and event.
 
-mod support;
-
+use crate::phone::{Body, Final, Kill, Run};
+use crate::service::{Ends, FakeService};
 use regain_base::Reason;
 use regain_flow::Step;
-use support::phone::{Body, Final, Kill, Run};
-use support::service::{Ends, FakeService};
 
 fn play(ends: Ends) -> (Final, usize) {
     let (body, mut service) = (Body::new(), FakeService::new(ends));

@@ -1,0 +1,7 @@
+//! The journey without a pixel and without a socket: a scripted phone, a scripted service, the real flow, wallet and protocol.
+
+mod files;
+mod kills;
+mod phone;
+mod service;
+mod total;
