@@ -66,7 +66,7 @@ fn more_room_light_leaves_less_to_measure() {
 #[test]
 fn an_injected_session_follows_another_sequence() {
     let conditions = Conditions { shake: 0.0, ..Conditions::default() };
-    let color = |ms: u32| if (ms / 400) % 2 == 0 { [0.1; 3] } else { [0.9; 3] };
+    let color = |ms: u32| if (ms / 400).is_multiple_of(2) { [0.1; 3] } else { [0.9; 3] };
     let follow = |subject: &Subject<'_>| {
         let shots = selfie_session(subject, &color, &conditions, 3600);
         let series: Vec<(f32, f32)> = shots.iter().map(|s| (s.truth.screen[1], level(&s.image, NOSE))).collect();

@@ -17,7 +17,7 @@ struct Model {
 }
 
 /// Checks every entry of `models.toml`, and that no model file lies beside it unnamed.
-pub fn check() -> Result<(), String> {
+pub(crate) fn check() -> Result<(), String> {
     let folder = root().join("models");
     let text =
         fs::read_to_string(folder.join("models.toml")).map_err(|error| format!("models/models.toml: {error}"))?;

@@ -4,12 +4,12 @@ use std::path::Path;
 use std::process::Command;
 
 /// The workspace's root folder.
-pub fn root() -> &'static Path {
+pub(crate) fn root() -> &'static Path {
     Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
 }
 
 /// Runs cargo in the workspace's root.
-pub fn cargo(arguments: &[&str]) -> Result<(), String> {
+pub(crate) fn cargo(arguments: &[&str]) -> Result<(), String> {
     let shown = format!("cargo {}", arguments.join(" "));
     eprintln!("xtask: {shown}");
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());

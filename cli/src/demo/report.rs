@@ -80,7 +80,7 @@ fn seconds(millis: u64) -> String {
 fn data_url(picture: &Picture) -> String {
     // base64url with padding left off is not what data addresses take; the alphabet is mapped back.
     let mut text = b64::encode(&picture.bytes).replace('-', "+").replace('_', "/");
-    while text.len() % 4 != 0 {
+    while !text.len().is_multiple_of(4) {
         text.push('=');
     }
     format!("data:{};base64,{text}", picture.media_type)

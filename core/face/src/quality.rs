@@ -67,11 +67,11 @@ impl Quality {
     pub fn refusal(&self, purpose: Purpose) -> Option<Reason> {
         let portrait = purpose == Purpose::Portrait;
         let fewest = if portrait { PORTRAIT_EYES } else { LIVE_EYES };
-        // Negated comparisons, so that a measurement that is no number refuses too.
-        if !(self.eye_distance >= fewest) {
+        // A measurement that is no number refuses too.
+        if self.eye_distance.is_nan() || self.eye_distance < fewest {
             return Some(if portrait { Reason::PortraitTooSmall } else { Reason::FaceTooSmall });
         }
-        if !(self.sharpness >= SHARPNESS) {
+        if self.sharpness.is_nan() || self.sharpness < SHARPNESS {
             return Some(Reason::FaceBlurred);
         }
         if !(self.yaw.abs() <= YAW && self.roll.abs() <= ROLL) {
@@ -122,7 +122,7 @@ mod tests {
     }
 
     fn stripes(width: u32) -> RgbImage {
-        RgbImage::from_fn(200, 200, |x, _| image::Rgb([if x / width % 2 == 0 { 90 } else { 160 }; 3]))
+        RgbImage::from_fn(200, 200, |x, _| image::Rgb([if (x / width).is_multiple_of(2) { 90 } else { 160 }; 3]))
     }
 
     #[test]
@@ -135,7 +135,7 @@ mod tests {
         assert_eq!(small.refusal(Purpose::Live), None);
         assert_eq!(Quality { eye_distance: 30.0, ..good }.refusal(Purpose::Live), Some(Reason::FaceTooSmall));
         assert_eq!(Quality { sharpness: f32::NAN, ..good }.refusal(Purpose::Live), Some(Reason::FaceBlurred));
-        let turned = measure(&stripes(4), &face(127.0));
+        let turned = measure(&stripes(4), &face(135.0));
         assert_eq!(turned.refusal(Purpose::Live), Some(Reason::FaceTurned), "{turned:?}");
     }
 

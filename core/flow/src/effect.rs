@@ -101,6 +101,7 @@ pub struct Ignored {
 }
 
 /// What a journey wants done.
+#[allow(clippy::large_enum_variant, reason = "a handful of effects a journey, moved once each")]
 #[derive(Debug, Clone)]
 pub enum Effect {
     /// Look for a code with the camera, or let the person type. Answered by `CodeRead` or `CodeTyped`.

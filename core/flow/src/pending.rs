@@ -99,7 +99,7 @@ fn claim(state: &State) -> Option<Effect> {
         ClaimWith::Code(code) => (Some(code.clone()), None),
         ClaimWith::Token(token) => (None, Some(token.clone())),
     };
-    let device_key = state.data.key.clone()?;
+    let device_key = state.data.key?;
     let device_label = state.data.device.as_ref()?.label.clone();
     let url = state.data.service.as_ref()?.join("api/handoff/claim").ok()?;
     json(url, &ClaimRequest { code, token, device_key, device_label }).map(fetch)

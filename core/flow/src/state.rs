@@ -220,7 +220,7 @@ impl Data {
             back: self.back.clone().filter(|_| issuance),
             frames: self.frames.clone(),
             device: self.device.clone()?,
-            device_key: self.key.clone()?,
+            device_key: self.key?,
             certificate: lit.certificate.clone(),
         })
     }

@@ -113,7 +113,7 @@ proptest! {
     #[test]
     fn no_picture_panics(width in 0u32..120, height in 0u32..120, seed in 1u64..u64::MAX, block in 1u32..8) {
         let mut dice = Dice(seed);
-        let grid: Vec<u8> = (0..1024).map(|_| if dice.roll() % 2 == 0 { 20 } else { 230 }).collect();
+        let grid: Vec<u8> = (0..1024).map(|_| if dice.roll().is_multiple_of(2) { 20 } else { 230 }).collect();
         let image = GrayImage::from_fn(width, height, |x, y| Luma([grid[(x / block % 32 + y / block % 32 * 32) as usize]]));
         qr(&image);
         pdf417(&image);

@@ -79,6 +79,7 @@ impl Model for OnnxModel {
     }
 }
 
+#[allow(clippy::needless_pass_by_value, reason = "map_err hands it over")]
 fn failed(error: ort::Error) -> ModelError {
     ModelError::Engine(error.to_string())
 }

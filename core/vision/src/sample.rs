@@ -46,11 +46,11 @@ pub(crate) fn text(page: &mut GrayImage, x: u32, y: u32, pitch: u32, count: u32,
         }
         fill(left, y, stroke, pitch);
         for bar in 0..3 {
-            if dice.roll() % 3 > 0 {
+            if !dice.roll().is_multiple_of(3) {
                 fill(left, y + bar * (pitch - stroke) / 2, wide, stroke);
             }
         }
-        if dice.roll() % 2 == 0 {
+        if dice.roll().is_multiple_of(2) {
             fill(left + wide - stroke, y, stroke, pitch);
         }
     }

@@ -186,6 +186,7 @@ impl Wallet {
     ///
     /// # Errors
     /// [`WalletError::Damaged`] when one was changed outside this program.
+    #[allow(clippy::type_complexity, reason = "an id and its value, a pair that needs no name")]
     pub fn list(&self, shelf: Shelf) -> Result<Vec<(String, Secret<Vec<u8>>)>, WalletError> {
         let table = self.database.begin_read()?.open_table(shelf.table())?;
         let mut entries = Vec::new();

@@ -32,7 +32,7 @@ async fn a_recovery_is_claimed_once_and_expires() {
     let repo = repo().await;
     let id = recovery(&repo, 1).await;
     assert!(repo.claim(id, "bearer", "{}", "phone", NOW).await.expect("claim"));
-    assert!(!repo.claim(id, "other", "{}", "phone", NOW).await.expect("claim"));
+    assert!(!repo.claim(id, "other", "{\"another\":\"key\"}", "phone", NOW).await.expect("claim"));
     assert!(repo.recovery_by_bearer("other", NOW).await.expect("read").is_none());
     let claimed = repo.recovery_by_bearer("bearer", NOW).await.expect("read").expect("there");
     assert_eq!((claimed.id, claimed.step), (id, Step::Scanned));

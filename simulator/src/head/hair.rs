@@ -46,7 +46,7 @@ fn volume(head: &Head<'_>, p: V3, style: HairStyle) -> f32 {
             meet(top, outline(head, p, 0.0), 0.05)
         }
         HairStyle::Parted => {
-            let side = if head.look.grain % 2 == 0 { 1.0 } else { -1.0 };
+            let side = if head.look.grain.is_multiple_of(2) { 1.0 } else { -1.0 };
             let x = p.x * side;
             let top = ellipsoid(p, v(-0.10 * side, 0.80, 0.22), v(0.60, 0.46, 0.60));
             let mut d = join(shell(0.03), top, 0.10);
@@ -60,7 +60,7 @@ fn volume(head: &Head<'_>, p: V3, style: HairStyle) -> f32 {
         ),
         HairStyle::Afro => {
             let cloud = ellipsoid(p, v(0.0, 0.50, -0.16), v(1.10, 1.02, 1.04));
-            meet(cloud, outline(head, p, 0.04).min(q.x * -1.0 + 0.70), 0.10)
+            meet(cloud, outline(head, p, 0.04).min(-q.x + 0.70), 0.10)
         }
         HairStyle::Crown => {
             let ring = meet(shell(0.045), outline(head, p, 0.0), 0.04);
@@ -134,7 +134,7 @@ pub(super) fn flow(head: &Head<'_>, p: V3) -> V3 {
         HairStyle::Knot => v(0.0, 1.2, -0.5) - p,
         HairStyle::Short | HairStyle::Crown => p - v(0.0, 0.75, -0.65),
         HairStyle::Parted => {
-            let side = if head.look.grain % 2 == 0 { 1.0 } else { -1.0 };
+            let side = if head.look.grain.is_multiple_of(2) { 1.0 } else { -1.0 };
             v(if p.x * side > 0.33 { side } else { -side } * 0.9, -0.1, -0.35)
         }
         HairStyle::Fringe if p.z > 0.35 => v(p.x * 0.35, -1.0, 0.3),

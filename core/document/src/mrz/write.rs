@@ -84,12 +84,14 @@ pub fn write(fields: &Fields, kind: Kind) -> Result<Vec<String>, WriteError> {
 struct Page {
     layout: &'static Layout,
     lines: Vec<Vec<Symbol>>,
+    /// The number goes on in the optional field, so a filler stands in place of its check digit.
+    overflowed: bool,
 }
 
 impl Page {
     fn blank(kind: Kind) -> Self {
         let lines = kind.line_lengths().iter().map(|length| vec![Symbol::FILLER; *length]).collect();
-        Self { layout: Layout::of(kind), lines }
+        Self { layout: Layout::of(kind), lines, overflowed: false }
     }
 
     fn put(&mut self, part: Part, text: &str) -> Result<(), WriteError> {
@@ -126,6 +128,7 @@ impl Page {
         let mut first = Vec::new();
         if number.len() > fits {
             self.layout.overflow.ok_or(WriteError::TooLong(Part::DocumentNumber))?;
+            self.overflowed = true;
             first.extend_from_slice(&number[fits..]);
             first.extend(Symbol::of(char::from(b'0' + check_digit(number.iter().copied()))));
             if optional.first().is_some_and(|text| !text.is_empty()) {
@@ -142,39 +145,17 @@ impl Page {
     }
 
     fn put_check_digits(&mut self) {
-        let overflowed =
-            self.layout.overflow.zip(self.layout.span(Part::DocumentNumber)).is_some_and(|(rest, number)| {
-                let next_check = self.lines[number.line][number.end - 1] != Symbol::FILLER;
-                next_check && self.number_goes_on(rest)
-            });
         for check in self.layout.checks {
             let covered: Vec<Symbol> =
                 check.over.iter().flat_map(|span| &self.lines[span.line][span.start..span.end]).copied().collect();
             let blank = covered.iter().all(|symbol| *symbol == Symbol::FILLER);
             let may_be_blank = check.part == Part::OptionalCheck;
-            if (check.part == Part::NumberCheck && overflowed) || (blank && may_be_blank) {
+            if (check.part == Part::NumberCheck && self.overflowed) || (blank && may_be_blank) {
                 continue;
             }
             if let Some(digit) = Symbol::of(char::from(b'0' + check_digit(covered.into_iter()))) {
                 self.lines[check.line][check.column] = digit;
             }
-        }
-    }
-
-    /// Whether the optional field begins with the rest of the number and its check digit.
-    fn number_goes_on(&self, rest: Span) -> bool {
-        let Some(number) = self.layout.span(Part::DocumentNumber) else { return false };
-        let head = &self.lines[number.line][number.start..number.end];
-        let tail: Vec<Symbol> = self.lines[rest.line][rest.start..rest.end]
-            .iter()
-            .copied()
-            .take_while(|symbol| *symbol != Symbol::FILLER)
-            .collect();
-        match tail.split_last() {
-            Some((digit, tail)) if !tail.is_empty() => {
-                check_digit(head.iter().chain(tail).copied()) == digit.value() && digit.is_digit()
-            }
-            _ => false,
         }
     }
 }

@@ -213,8 +213,9 @@ fn regress<const N: usize>(spots: &[&Spot], features: impl Fn(&Spot) -> [f32; N]
         for row in 0..N {
             if row != column {
                 let factor = matrix[row][column] / matrix[column][column];
-                for k in column..N {
-                    matrix[row][k] -= factor * matrix[column][k];
+                let above = matrix[column];
+                for (value, above) in matrix[row].iter_mut().zip(above).skip(column) {
+                    *value -= factor * above;
                 }
                 right[row] -= factor * right[column];
             }

@@ -19,7 +19,7 @@ struct Detects {
 
 impl Model for Detects {
     fn run(&self, _input: &Tensor) -> Result<Vec<Tensor>, ModelError> {
-        let closer = self.calls.fetch_add(1, Ordering::Relaxed) % (1 + self.faces) != 0;
+        let closer = !self.calls.fetch_add(1, Ordering::Relaxed).is_multiple_of(1 + self.faces);
         let (mut boxes, mut scores) = (vec![0.0; 896 * 16], vec![-50.0; 896]);
         let centers: &[f32] = match self.faces {
             0 => &[],

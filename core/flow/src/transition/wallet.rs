@@ -61,7 +61,7 @@ impl WalletPart {
     /// What is to be done at the steps of this module.
     pub(crate) fn pending(&self, state: &State) -> Option<Effect> {
         match state.step {
-            Step::Issue | Step::SignProof => match self.issuance(state.data.key.clone()?)? {
+            Step::Issue | Step::SignProof => match self.issuance(state.data.key?)? {
                 issuance::Next::Fetch(request) => Some(fetch(request)),
                 issuance::Next::Sign(payload) => Hidden::text(payload).as_ref().map(sign),
                 _ => None,
@@ -179,7 +179,7 @@ fn issue(mut state: State, at: Timestamp, given: Given) -> Next {
 }
 
 fn issued(mut state: State) -> Next {
-    let next = state.data.key.clone().and_then(|holder| state.data.wallet.issuance(holder));
+    let next = state.data.key.and_then(|holder| state.data.wallet.issuance(holder));
     match next {
         Some(issuance::Next::Fetch(_)) => go(state, Step::Issue),
         Some(issuance::Next::Sign(_)) => go(state, Step::SignProof),

@@ -264,7 +264,7 @@ fn proportion(quad: &Quad) -> Option<f32> {
     let (across, down) = (mean(length(a, b), length(d, c)), mean(length(a, d), length(b, c)));
     let found = across.max(down) / across.min(down).max(1.0);
     let off = PROPORTIONS.iter().map(|expected| (found / expected).max(expected / found)).fold(f32::MAX, f32::min);
-    (off < PROPORTION_SLACK).then(|| 1.0 - (off - 1.0))
+    (off < PROPORTION_SLACK).then_some(1.0 - (off - 1.0))
 }
 
 fn area(quad: &Quad) -> f32 {
