@@ -1,5 +1,7 @@
 //! Every scenario of the demo, whole: pages, photos, protocol and decision over real HTTP, with the simulator's people.
 
+#![allow(clippy::unwrap_used, reason = "these are tests")]
+
 use regain_base::Reason;
 use regain_cli::demo::scenario::{find, names};
 use regain_cli::demo::{Outcome, Place, Props, play};

@@ -100,7 +100,7 @@ pub struct Times {
 }
 
 /// Takes every moment as it happens.
-pub(super) type Observer<'a> = &'a (dyn Fn(&Moment) + Send + Sync);
+pub type Observer<'a> = &'a (dyn Fn(&Moment) + Send + Sync);
 
 /// Everything that happened in one scenario.
 pub(super) struct Record<'a> {

@@ -19,7 +19,7 @@ async fn every_precondition_is_told_before_any_id() {
         ("viktor", "switched off a check", "P01"),
         ("soren", "one-time pass yet", "P02"),
         ("visitor", "not set it up", "P03"),
-        ("malik", "last name is missing", "P04"),
+        ("kenji", "last name is missing", "P04"),
         ("priya", "same name", "P05"),
         ("rosa", "first sign-in", "P06"),
     ] {

@@ -1,5 +1,7 @@
 //! The journey without a pixel and without a socket: a scripted phone, a scripted service, the real flow, wallet and protocol.
 
+#![allow(clippy::unwrap_used, reason = "these are tests")]
+
 mod files;
 mod kills;
 mod phone;

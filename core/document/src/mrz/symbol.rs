@@ -29,10 +29,6 @@ impl Symbol {
     pub(super) fn value(self) -> u8 {
         if self == Self::FILLER { 0 } else { self.0 }
     }
-
-    pub(super) fn is_digit(self) -> bool {
-        self.0 < 10
-    }
 }
 
 /// The weights of a check digit, repeating.
