@@ -161,7 +161,7 @@ impl Phone {
                 self.brightness.1 += 1;
                 None
             }
-            Effect::Work(work) => Some(self.work(work, record)?),
+            Effect::Work(work) => Some(self.work(*work, record)?),
             Effect::Keep(writes) => {
                 Some(self.wallet.write(&writes).map_or_else(|error| Event::Failed(error.reason()), |()| Event::Kept))
             }

@@ -121,7 +121,7 @@ pub enum Effect {
     /// Put the screen's brightness back to what it was. Comes on every way out of the light challenge.
     RestoreBrightness,
     /// Do work on pixels.
-    Work(Work),
+    Work(Box<Work>),
     /// Write to the wallet, all or nothing. Answered by `Kept` or `Failed`.
     Keep(Vec<Write>),
     /// The journal and the pictures may go: nothing of this journey is needed any more.

@@ -65,7 +65,7 @@ pub fn pending(state: &State) -> Vec<Effect> {
 }
 
 pub(crate) fn work(work: Work) -> Effect {
-    Effect::Work(work)
+    Effect::Work(Box::new(work))
 }
 
 pub(crate) fn sign(unsigned: &Hidden) -> Effect {

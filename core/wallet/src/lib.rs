@@ -13,7 +13,7 @@ mod store;
 pub use error::WalletError;
 pub use history::Entry;
 pub use keys::Point;
-pub use store::{Shelf, Wallet, Write};
+pub use store::{Named, Shelf, Wallet, Write};
 
 /// The key that wraps the wallet's data key, 32 bytes.
 pub type Key = regain_base::Secret<[u8; 32]>;

@@ -43,6 +43,9 @@ impl Shelf {
     }
 }
 
+/// An entry with its id.
+pub type Named = (String, Secret<Vec<u8>>);
+
 /// One change among several that are made together or not at all.
 #[derive(Debug, Clone)]
 pub enum Write {
@@ -186,8 +189,7 @@ impl Wallet {
     ///
     /// # Errors
     /// [`WalletError::Damaged`] when one was changed outside this program.
-    #[allow(clippy::type_complexity, reason = "an id and its value, a pair that needs no name")]
-    pub fn list(&self, shelf: Shelf) -> Result<Vec<(String, Secret<Vec<u8>>)>, WalletError> {
+    pub fn list(&self, shelf: Shelf) -> Result<Vec<Named>, WalletError> {
         let table = self.database.begin_read()?.open_table(shelf.table())?;
         let mut entries = Vec::new();
         for entry in table.iter()? {
