@@ -85,8 +85,17 @@ impl House {
     }
 
     async fn claim_with(&self, what: Value) -> Response {
+        self.claim_by(&[9; 32], what).await
+    }
+
+    /// The same claim from another phone, that is with another key.
+    async fn claim_elsewhere(&self, what: Value) -> Response {
+        self.claim_by(&[8; 32], what).await
+    }
+
+    async fn claim_by(&self, key: &[u8; 32], what: Value) -> Response {
         let mut body = what;
-        let key = SigningKey::from_slice(&[9; 32]).expect("a key");
+        let key = SigningKey::from_slice(key).expect("a key");
         body["device_key"] = serde_json::to_value(Jwk::of(&key)).expect("json");
         body["device_label"] = json!("Test phone");
         self.send(Request::post(self.url("/api/handoff/claim"), "application/json", body.to_string().into_bytes()))

@@ -43,7 +43,7 @@ async fn a_second_claim_other_words_and_time_end_it() {
     let browser = house.recover("ana").await;
     let code = json!({ "code": house.typed_code(&browser).await });
     let phone = house.claim(&browser).await;
-    assert_eq!(code_of(&house.claim_with(code).await), "code-used");
+    assert_eq!(code_of(&house.claim_elsewhere(code).await), "code-used");
     let no = house.api(&phone, "/confirm-words", Some(json!({ "same": false }))).await;
     assert_eq!(code_of_state(&no), "words-differ");
     let page = body(&house.get(&format!("/recover/{}", browser.id), &browser.cookie).await);
