@@ -1,5 +1,4 @@
 //! Every scenario of the demo, whole: pages, photos, protocol and decision over real HTTP, with the simulator's people.
-#![allow(clippy::unwrap_used, reason = "the whole crate is a test: what fails here fails it")]
 
 #![allow(clippy::unwrap_used, reason = "these are tests")]
 

@@ -1,5 +1,4 @@
 //! The journey without a pixel and without a socket: a scripted phone, a scripted service, the real flow, wallet and protocol.
-#![allow(clippy::unwrap_used, reason = "the whole crate is a test: what fails here fails it")]
 
 #![allow(clippy::unwrap_used, reason = "these are tests")]
 
