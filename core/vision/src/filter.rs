@@ -1,7 +1,8 @@
 //! The few filters that several steps share: box mean, unsharp mask, scaling.
 
-use fast_image_resize::images::{Image, ImageRef};
-use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
+use fast_image_resize::images::{TypedImage, TypedImageRef};
+use fast_image_resize::pixels::U8;
+use fast_image_resize::{FilterType, ResizeAlg, ResizeOptions, Resizer};
 use image::{GrayImage, RgbImage};
 
 /// The mean over a window of (2 `rx` + 1) x (2 `ry` + 1) pixels, the border repeated. Cost does not grow with the window.
@@ -55,14 +56,22 @@ pub(crate) fn scale_gray(image: &GrayImage, width: u32, height: u32) -> GrayImag
     if image.dimensions() == (width, height) {
         return image.clone();
     }
-    let mut target = Image::new(width, height, PixelType::U8);
     let filter = if width < image.width() { FilterType::Bilinear } else { FilterType::CatmullRom };
-    let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(filter));
-    // Both fail only for buffers that do not fit their size, and then the target stays black.
-    if let Ok(source) = ImageRef::new(image.width(), image.height(), image.as_raw(), PixelType::U8) {
-        let _ = Resizer::new().resize(&source, &mut target, &options);
-    }
-    GrayImage::from_raw(width, height, target.into_vec()).unwrap_or_default()
+    let whole = [0.0, 0.0, f64::from(image.width()), f64::from(image.height())];
+    let pixels = resize(image, whole, (width, height), filter).unwrap_or_default();
+    GrayImage::from_raw(width, height, pixels).unwrap_or_else(|| GrayImage::new(width, height))
+}
+
+/// A part `[left, top, width, height]` of the picture at another size, row by row; none when the part is empty or not inside.
+/// Named for one kind of pixel, so that the other twelve are not compiled.
+pub(crate) fn resize(image: &GrayImage, part: [f64; 4], size: (u32, u32), filter: FilterType) -> Option<Vec<u8>> {
+    let mut pixels = vec![0; size.0 as usize * size.1 as usize];
+    let source = TypedImageRef::<U8>::from_buffer(image.width(), image.height(), image.as_raw()).ok()?;
+    let mut target = TypedImage::<U8>::from_buffer(size.0, size.1, &mut pixels).ok()?;
+    let [left, top, width, height] = part;
+    let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(filter)).crop(left, top, width, height);
+    Resizer::new().resize_typed::<U8>(&source, &mut target, &options.use_alpha(false)).ok()?;
+    Some(pixels)
 }
 
 /// A picture's sides as indices.

@@ -1,7 +1,7 @@
 //! From a crop of any size to the strip of fixed size that the network takes.
 
-use fast_image_resize::images::{Image, ImageRef};
-use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
+use crate::filter::resize;
+use fast_image_resize::FilterType;
 use image::GrayImage;
 
 /// The strip's height in pixels.
@@ -120,18 +120,12 @@ fn inside(origin: f32, scale: f32, length: f32, positions: usize) -> Option<(usi
 
 /// A part `(left, top, width, height)` of the crop at another size, averaged where it shrinks.
 fn resample(crop: &GrayImage, part: (f32, f32, f32, f32), size: (usize, usize)) -> Option<Vec<u8>> {
-    let source = ImageRef::new(crop.width(), crop.height(), crop.as_raw(), PixelType::U8).ok()?;
-    let mut target = Image::new(u32::try_from(size.0).ok()?, u32::try_from(size.1).ok()?, PixelType::U8);
+    let size = (u32::try_from(size.0).ok()?, u32::try_from(size.1).ok()?);
     let (left, top) = (f64::from(part.0), f64::from(part.1));
     // Single precision may reach a hair beyond the picture, which the resizer refuses.
     let width = f64::from(part.2).min(f64::from(crop.width()) - left);
     let height = f64::from(part.3).min(f64::from(crop.height()) - top);
-    let options = ResizeOptions::new()
-        .resize_alg(ResizeAlg::Convolution(FilterType::Bilinear))
-        .crop(left, top, width, height)
-        .use_alpha(false);
-    Resizer::new().resize(&source, &mut target, &options).ok()?;
-    Some(target.into_vec())
+    resize(crop, [left, top, width, height], size, FilterType::Bilinear)
 }
 
 /// Makes the 2nd percentile 0 and the 98th 1, as in training.
