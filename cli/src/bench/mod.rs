@@ -1,5 +1,6 @@
 //! `regain bench`: measures the readers and checks on labelled data that stays where it is.
 
+mod face_match;
 mod read;
 
 use crate::outcome::Failure;
@@ -15,12 +16,15 @@ pub struct Args {
 enum Name {
     /// Read documents, or cropped lines, whose text is known.
     Read(read::Args),
+    /// Compare every two pictures of faces whose names are known.
+    FaceMatch(face_match::Args),
 }
 
 /// Runs the command.
 pub fn run(args: &Args, json: bool) -> Result<(), Failure> {
     match &args.name {
         Name::Read(args) => read::run(args, json),
+        Name::FaceMatch(args) => face_match::run(args, json),
     }
 }
 

@@ -14,6 +14,13 @@ const POINTS: usize = 468;
 const MARGIN: f32 = 1.5;
 /// Outer corners of the eyes: left in the picture, right in the picture.
 const EYE_CORNERS: [usize; 2] = [33, 263];
+/// The edges of the lids, left in the picture and right in the picture.
+const LIDS: [[usize; 16]; 2] = [
+    [33, 7, 163, 144, 145, 153, 154, 155, 133, 173, 157, 158, 159, 160, 161, 246],
+    [263, 249, 390, 373, 374, 380, 381, 382, 362, 398, 384, 385, 386, 387, 388, 466],
+];
+/// Tip of the nose, corner of the mouth left in the picture and right in the picture.
+const NOSE_AND_MOUTH: [usize; 3] = [1, 61, 291];
 
 /// The mesh of one face. Its Debug text shows no point: they describe a person.
 #[derive(Clone, PartialEq)]
@@ -36,6 +43,18 @@ impl Mesh {
     pub fn unit(&self) -> f32 {
         let [left, right] = EYE_CORNERS.map(|index| self.points[index]);
         (right[0] - left[0]).hypot(right[1] - left[1])
+    }
+
+    /// The points that a face is aligned by: middle of each eye, tip of the nose, corners of the mouth. Many points of the
+    /// lids make an eye's middle, so that neither a blink nor one point's error moves it much.
+    pub(crate) fn five(&self) -> [[f32; 2]; 5] {
+        let eye = |lids: &[usize; 16]| {
+            let sum =
+                lids.iter().map(|&index| self.points[index]).fold([0.0; 2], |sum, [x, y, _]| [sum[0] + x, sum[1] + y]);
+            sum.map(|axis| axis / lids.len() as f32)
+        };
+        let [nose, left, right] = NOSE_AND_MOUTH.map(|index| [self.points[index][0], self.points[index][1]]);
+        [eye(&LIDS[0]), eye(&LIDS[1]), nose, left, right]
     }
 }
 
@@ -148,6 +167,19 @@ mod tests {
             let next = Region::of_mesh(&mesh);
             assert!((next.angle - roll).abs() < 1e-4 && (next.center[0] - 100.0).abs() < 1e-2, "{next:?}");
         }
+    }
+
+    #[test]
+    fn an_eye_is_the_middle_of_its_lids() {
+        let mut points = vec![[9.0, 9.0, 9.0]; POINTS];
+        for (at, &index) in LIDS[0].iter().enumerate() {
+            points[index] = [at as f32, 20.0 + 2.0 * at as f32, 5.0];
+        }
+        for (at, &index) in NOSE_AND_MOUTH.iter().enumerate() {
+            points[index] = [30.0 + at as f32, 40.0, 5.0];
+        }
+        let five = Mesh { points, presence: 1.0 }.five();
+        assert_eq!(five, [[7.5, 35.0], [9.0, 9.0], [30.0, 40.0], [31.0, 40.0], [32.0, 40.0]]);
     }
 
     #[test]
