@@ -139,7 +139,7 @@ impl<'a> Stage<'a> {
 
     /// Luminance of every pixel, cd/m². `played` is the colour of the older session, for a tablet.
     fn light(&self, lamps: &[[f32; 3]; LAMPS], shut: bool, played: [f32; 3]) -> Vec<[f32; 3]> {
-        let layers = if shut { &self.staged.shut } else { &self.staged.open };
+        let layers = self.staged.layers(shut);
         let behind = |x: f32, y: f32| self.room.light(x, y, lamps);
         match &self.flat {
             None => compose::sum(layers, lamps, &behind),

@@ -1,14 +1,27 @@
 //! Renderings that are kept: a person costs seconds once, a frame costs milliseconds.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use crate::head::{Layers, Look, View, render};
 
 /// Renderings of one head in one view.
 pub(super) struct Staged {
-    pub(super) open: Arc<Layers>,
-    /// Only rows around the eyes differ.
-    pub(super) shut: Arc<Layers>,
+    look: Look,
+    view: View,
+    open: Arc<Layers>,
+    shut: OnceLock<Arc<Layers>>,
+}
+
+impl Staged {
+    /// With open or with shut eyes. The latter, in which only rows around the eyes differ, are rendered when first asked for:
+    /// a short session has no blink.
+    pub(super) fn layers(&self, shut: bool) -> &Layers {
+        let Self { look, view, open, .. } = self;
+        if !shut {
+            return open;
+        }
+        self.shut.get_or_init(|| kept(look, view, true, || render(look, view, 1.0, Some(open))))
+    }
 }
 
 struct Entry {
@@ -23,11 +36,9 @@ const KEPT: usize = 32;
 
 static STAGE: Mutex<Vec<Entry>> = Mutex::new(Vec::new());
 
-/// The renderings of `look` in `view`, with open and with shut eyes.
+/// The renderings of `look` in `view`.
 pub(super) fn staged(look: &Look, view: &View) -> Staged {
-    let open = still(look, view);
-    let shut = kept(look, view, true, || render(look, view, 1.0, Some(&open)));
-    Staged { open, shut }
+    Staged { look: *look, view: *view, open: still(look, view), shut: OnceLock::new() }
 }
 
 /// The rendering of `look` in `view` with open eyes.
