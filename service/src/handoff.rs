@@ -1,9 +1,8 @@
-//! The hand-off and what the phone asks between its steps: claim, words, consent, status, result.
+//! The hand-off and what the phone asks between its steps: claim, words, consent, status.
 
 use crate::app::App;
 use crate::config::Mode;
 use crate::outcome::conclude;
-use crate::pass::{self, Screen};
 use crate::phone::Phone;
 use crate::problem::Problem;
 use crate::recovery::{Doing, Recovery, Step};
@@ -43,7 +42,6 @@ pub(crate) fn routes() -> Router<Arc<App>> {
         .route("/api/recoveries/{id}/confirm-words", post(confirm_words))
         .route("/api/recoveries/{id}/consent", post(consent))
         .route("/api/recoveries/{id}/abort", post(abort))
-        .route("/api/recoveries/{id}/result", get(result))
 }
 
 /// The token key of the QR.
@@ -222,11 +220,7 @@ async fn consent(
 
 /// The consent must be signed by this phone's key, for this recovery and this text.
 fn check_statement(recovery: &Recovery, statement: &str) -> Result<(), Problem> {
-    let key: Jwk = recovery
-        .device_key
-        .as_deref()
-        .and_then(|key| serde_json::from_str(key).ok())
-        .ok_or(crate::repo::RepoError::Damaged("recoveries"))?;
+    let key = crate::evidence::device_key(recovery)?;
     let rules = jose::Rules { typ: api::CONSENT_TYPE, max_len: 8 * 1024 };
     let claims =
         jose::verify(statement, &key, &rules).map_err(|error| Problem::new(error.reason(), error.to_string()))?;
@@ -250,25 +244,4 @@ async fn again(app: &App, recovery: &Recovery) -> Result<Json<api::RecoveryState
     app.nudge(recovery.id);
     let now = app.repo.recovery(recovery.id, app.now()).await?.ok_or_else(Problem::not_here)?;
     Ok(Json(state(&now)))
-}
-
-/// How it ended, with the pass in the first answer only.
-async fn result(State(app): State<Arc<App>>, Phone(recovery): Phone) -> Result<Json<api::ResultResponse>, Problem> {
-    let reason = recovery.refusal.filter(|_| recovery.step.is_final());
-    let reason = reason.ok_or_else(|| Problem::malformed("there is no result yet"))?;
-    let pass = match pass::reveal(&app, &recovery, Screen::Phone).await {
-        Ok(shown) => Some(api::Pass {
-            value: shown.value,
-            lifetime_minutes: u32::try_from(shown.lifetime_minutes).unwrap_or(0),
-            one_time: shown.one_time,
-            expires_at: shown.expires_at,
-        }),
-        Err(problem) if problem.reason == Reason::PassShown => None,
-        Err(problem) => return Err(problem),
-    };
-    if pass.is_some() {
-        app.record(&recovery, "pass-shown", None, json!({ "screen": "phone" })).await?;
-    }
-    let receipt = crate::evidence::deletion_receipt(&app, &recovery).await?;
-    Ok(Json(api::ResultResponse { outcome: reason.into(), pass, receipt }))
 }

@@ -22,6 +22,7 @@ mod portal;
 pub mod problem;
 pub mod recovery;
 pub mod repo;
+mod result;
 mod service;
 mod shell;
 #[cfg(test)]

@@ -1,8 +1,9 @@
 //! The Temporary Access Pass: made by policy, stored only as a salted keyed hash, shown once a screen.
 //!
 //! The value is derived from a random seed in the database and a key that is not there. So a copied database shows no pass,
-//! and a service that was restarted between the decision and the screen can still show it. The seed is wiped after both
-//! screens, after the first use, and after ten minutes.
+//! and a service that was restarted between the decision and the screen can still show it. The desktop shows it once; the phone
+//! may ask again until it has it (see [`crate::result`]). The seed is wiped after both screens, after the first use, and after
+//! ten minutes.
 
 use crate::app::App;
 use crate::keys::mac;
@@ -19,6 +20,9 @@ const ALPHABET: &[u8; 32] = b"23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
 
 /// How long a pass may wait to be shown.
 const REVEAL: Duration = Duration::from_secs(10 * 60);
+
+/// How long after the first time the phone may ask for the pass again, if it never says that it has it.
+pub(crate) const REPEAT: Duration = Duration::from_secs(5 * 60);
 
 /// Wrong passes for one account within [`GUESS_WINDOW`] before sign-in is refused.
 const MAX_GUESSES: u32 = 8;
@@ -78,7 +82,19 @@ pub(crate) async fn create(app: &App, recovery: &Recovery) -> Result<(), Problem
     Ok(())
 }
 
-/// The pass of a recovery that ended well, once on each screen; `PassShown` from the second time on.
+/// Whether the phone may still get the pass of this recovery.
+pub(crate) async fn waits_for_phone(app: &App, recovery: &Recovery) -> Result<bool, Problem> {
+    app.repo.hide_passes(app.now(), REPEAT).await?;
+    let pass = app.repo.pass(&recovery.account).await?.filter(|pass| pass.recovery == recovery.id);
+    Ok(pass.is_some_and(|pass| pass.reveal.is_some() && !pass.shown_phone))
+}
+
+/// The phone has the pass: it gets it no more. False when it was so before.
+pub(crate) async fn received(app: &App, recovery: &Recovery) -> Result<bool, Problem> {
+    Ok(app.repo.mark_shown(&recovery.account, recovery.id, Screen::Phone).await?)
+}
+
+/// The pass of a recovery that ended well, for a screen that may still show it; else `PassShown`.
 pub(crate) async fn reveal(app: &App, recovery: &Recovery, screen: Screen) -> Result<Shown, Problem> {
     if recovery.step != Step::Done || recovery.refusal != Some(Reason::Recovered) {
         return Err(Reason::PassShown.into());
@@ -86,12 +102,16 @@ pub(crate) async fn reveal(app: &App, recovery: &Recovery, screen: Screen) -> Re
     if screen == Screen::Desktop && !recovery.words_agree() {
         return Err(Problem::malformed("the words were not confirmed on both screens"));
     }
-    app.repo.hide_passes(app.now()).await?;
+    app.repo.hide_passes(app.now(), REPEAT).await?;
     let pass = app.repo.pass(&recovery.account).await?.filter(|pass| pass.recovery == recovery.id);
     let pass = pass.ok_or(Reason::PassShown)?;
     let (length, seed) = pass.reveal.as_deref().and_then(|reveal| reveal.split_once('.')).ok_or(Reason::PassShown)?;
     let length = length.parse().map_err(|_| crate::repo::RepoError::Damaged("passes"))?;
-    if !app.repo.mark_shown(&recovery.account, recovery.id, screen == Screen::Phone).await? {
+    let may = match screen {
+        Screen::Phone => app.repo.give_to_phone(&recovery.account, recovery.id, app.now()).await?,
+        Screen::Desktop => app.repo.mark_shown(&recovery.account, recovery.id, Screen::Desktop).await?,
+    };
+    if !may {
         return Err(Reason::PassShown.into());
     }
     Ok(Shown {
@@ -114,9 +134,7 @@ pub(crate) async fn sign_in(app: &App, user_name: &str, typed: &Secret<String>) 
     let account = app.directory.account(user_name).map_or("", |account| account.user_name.as_str());
     let pass = app.repo.pass(account).await?;
     let (salt, stored) = pass.as_ref().map_or(("", ""), |pass| (pass.salt.as_str(), pass.hash.as_str()));
-    // The typed value is needed in the clear to hash it; spaces are how people copy groups of four.
-    let typed: String = typed.expose().chars().filter(|character| !character.is_whitespace()).take(64).collect();
-    let typed = Secret::new(typed);
+    let typed = as_made(typed);
     let fits = bool::from(hash(app, salt, typed.expose()).as_bytes().ct_eq(stored.as_bytes()));
     let pass = pass.filter(|_| fits).ok_or(Reason::PassWrong)?;
     if now >= pass.expires_at {
@@ -129,6 +147,15 @@ pub(crate) async fn sign_in(app: &App, user_name: &str, typed: &Secret<String>) 
     // A one-time pass leaves ten minutes to register a new method, as Entra's does.
     let ends = if pass.one_time { now.after(REVEAL) } else { pass.expires_at };
     Ok(ends.min(pass.expires_at))
+}
+
+/// What was typed, as passes are made: they have capitals only, and people type small letters, spaces and dashes between groups.
+/// No two passes become the same by it, so guessing is as hard as before.
+fn as_made(typed: &Secret<String>) -> Secret<String> {
+    // The typed value is needed in the clear to be hashed.
+    let characters = typed.expose().chars().filter(|character| !character.is_whitespace());
+    let characters = characters.filter(|character| !matches!(character, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}'));
+    Secret::new(characters.take(64).map(|character| character.to_ascii_uppercase()).collect())
 }
 
 fn derive(app: &App, seed: &str, length: u8) -> Secret<String> {

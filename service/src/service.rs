@@ -157,7 +157,7 @@ async fn sweep(app: Arc<App>) {
         };
         let retention = &app.config.retention;
         let swept = async {
-            app.repo.hide_passes(now).await?;
+            app.repo.hide_passes(now, crate::pass::REPEAT).await?;
             app.repo.forget_recoveries(before(hour * retention.recovery_hours)).await?;
             app.repo.forget_audit(before(24 * hour * retention.audit_days)).await
         };

@@ -4,7 +4,7 @@
 
 use regain_base::Reason;
 use regain_cli::demo::scenario::{find, names};
-use regain_cli::demo::{Outcome, Place, Props, play};
+use regain_cli::demo::{Kept, Outcome, Place, Props, play};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 /// One scenario at a time: two at once only take each other's cores.
@@ -30,6 +30,19 @@ fn asks_for_an_id(outcome: &Outcome) -> bool {
     outcome.moments.iter().any(|moment| moment.place == Place::Phone)
 }
 
+/// What an honest recovery leaves on the phone.
+fn kept() -> Kept {
+    let shown = ["firstName", "lastName", "dateOfBirth", "portrait"].map(String::from).into();
+    Kept { credentials: 1, history: vec![(Reason::Recovered, shown)], pictures: 0 }
+}
+
+/// The real service, a kill at every transition, and every answer lost once: the same pass, the same sign-in, the same wallet.
+fn killed_all_the_way(outcome: &Outcome) -> bool {
+    assert!(outcome.kills.noted > 45 && outcome.kills.answered > 15, "{:?}", outcome.kills);
+    assert_eq!(outcome.kept, kept());
+    outcome.signed_in && outcome.passkey
+}
+
 macro_rules! scenarios {
     ($($test:ident = $name:literal ends $reason:ident $(, $check:expr)?;)*) => {
         $(#[test]
@@ -51,7 +64,7 @@ macro_rules! scenarios {
 }
 
 scenarios! {
-    production = "production" ends Recovered, |outcome| outcome.signed_in;
+    production = "production" ends Recovered, |outcome| outcome.signed_in && outcome.passkey && outcome.kept == kept();
     evaluation = "evaluation" ends EvaluationComplete, |outcome| !outcome.signed_in;
     middle_name = "middle-name" ends Recovered, |outcome| outcome.signed_in;
     wrong_person = "wrong-person" ends NotYou;
@@ -61,4 +74,5 @@ scenarios! {
     face_check_off = "face-check-off" ends FaceCheckOff, |outcome| !asks_for_an_id(outcome);
     expired_session = "expired-session" ends SessionExpired;
     restart = "restart" ends Recovered, |outcome| outcome.signed_in;
+    killed = "killed" ends Recovered, killed_all_the_way;
 }

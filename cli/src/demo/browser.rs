@@ -5,6 +5,7 @@ use regain_base::Reason;
 use regain_protocol::api::Problem;
 use regain_vision::codec;
 use reqwest::{Response, StatusCode, header, redirect};
+use serde_json::Value;
 use std::time::Duration;
 use url::Url;
 
@@ -95,6 +96,28 @@ impl Browser {
         let request = self.http.post(url).header(header::ACCEPT, "text/html").header(header::ORIGIN, origin);
         let request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded").body(body);
         self.page(request.send().await?).await
+    }
+
+    /// Sends JSON, as the page's script does.
+    ///
+    /// # Errors
+    /// When it is refused, or no JSON comes back where some is needed.
+    pub(super) async fn script(&self, path: &str, body: &Value) -> Result<Value, BrowserError> {
+        let origin = self.origin.origin().ascii_serialization();
+        let request = self.http.post(self.url(path)?).header(header::ORIGIN, origin);
+        let request = request.header(header::CONTENT_TYPE, "application/json").body(body.to_string());
+        let page = self.page(request.send().await?).await?;
+        if !page.status.is_success() {
+            return Err(BrowserError::Unexpected { page: path.into(), what: format!("answers with {}", page.status) });
+        }
+        let empty = page.status == StatusCode::NO_CONTENT;
+        let read = if empty { Ok(Value::Null) } else { serde_json::from_str(&page.html) };
+        read.map_err(|_| BrowserError::Unexpected { page: path.into(), what: "answers with no JSON".into() })
+    }
+
+    /// Its pages' address.
+    pub(super) fn origin(&self) -> &Url {
+        &self.origin
     }
 
     /// Loads a picture, its bytes and its pixels.

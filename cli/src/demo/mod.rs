@@ -4,7 +4,11 @@
 mod browser;
 mod camera;
 mod clock;
+mod desktop;
+mod note;
+mod passkey;
 mod phone;
+mod props;
 mod record;
 mod report;
 pub mod scenario;
@@ -12,9 +16,10 @@ mod stage;
 mod tell;
 
 pub use browser::BrowserError;
-pub use phone::PhoneError;
+pub use phone::{Kept, Kills, PhoneError};
+pub use props::{Props, StageError};
 pub use record::{Curve, Moment, Observer, Picture, Place, Reading, Times};
-pub use stage::{Outcome, Props, StageError, play};
+pub use stage::{Outcome, play};
 
 use crate::outcome::Failure;
 use regain_base::Reason;

@@ -1,20 +1,20 @@
 //! The simulated phone: carries out the journey's effects with the product's own parts and the simulator's cameras.
 
 use super::camera::World;
-use super::record::{Curve, Moment, Picture, Place, Reading, Record, milliseconds};
+use super::note::{curve, jpeg, tell};
+use super::record::{Place, Record, milliseconds};
 use image::RgbImage;
 use regain_base::{Clock, Entropy, Reason, SeededEntropy};
 use regain_face::light::Exposure;
 use regain_flow::work::{Senses, Worker, keep_pixels, pixels};
-use regain_flow::{
-    Effect, Event, FaceLook, Fetch, Flow, Frame, Hidden, LightShow, Preflight, Reply, Side, Work, Worked,
-};
+use regain_flow::{Effect, Event, Fetch, Flow, Frame, Hidden, LightShow, Preflight, Reply, Side, Work, Worked};
 use regain_net::Client;
 use regain_protocol::b64;
 use regain_protocol::evidence::MEDIA_TYPE;
 use regain_protocol::jose::Jwk;
 use regain_vision::{barcode, card, codec};
-use regain_wallet::{Key, Wallet};
+use regain_wallet::{Key, Shelf, Wallet};
+use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Instant;
@@ -25,6 +25,7 @@ const SHOWN_FRAMES: usize = 8;
 const EVIDENCE_QUALITY: u8 = 92;
 
 /// What outlives the app when it is killed: the wallet's file, its key in the key store, and the models.
+#[derive(Clone)]
 pub(super) struct Body {
     /// The wallet's file.
     pub path: PathBuf,
@@ -40,13 +41,40 @@ pub(super) struct Body {
 
 /// A running app.
 pub(super) struct Phone {
+    body: Body,
     flow: Flow,
     wallet: Arc<Wallet>,
     net: Client,
     worker: Worker,
     waiting: Vec<Effect>,
+    /// Whether the app is killed after everything it notes, and before it notes an answer of the service.
+    pub fragile: bool,
+    /// The questions to which an answer was lost: each loses one.
+    lost: HashSet<String>,
+    /// How often that happened.
+    pub kills: Kills,
     /// How often the screen's brightness was raised and put back.
     pub brightness: (u32, u32),
+}
+
+/// How often the app was killed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Kills {
+    /// Right after an event was in the journal.
+    pub noted: u32,
+    /// After the service had answered and before the answer was in the journal.
+    pub answered: u32,
+}
+
+/// What the phone keeps after a recovery.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Kept {
+    /// Credentials in the wallet.
+    pub credentials: usize,
+    /// How each recovery in the history ended, and what was shown.
+    pub history: Vec<(Reason, Vec<String>)>,
+    /// Pictures that are still there.
+    pub pictures: usize,
 }
 
 /// What stops the demo itself, never the person.
@@ -91,7 +119,20 @@ impl Phone {
         let wallet = Arc::new(Wallet::open_or_create(&body.path, &body.key, entropy)?);
         let (flow, waiting) = Flow::open(wallet.clone(), body.clock.clone())?;
         let worker = Worker::start(wallet.clone(), body.senses.clone(), body.clock.clone())?;
-        Ok(Self { flow, wallet, net: Client::new(Client::PATIENT)?, worker, waiting, brightness: (0, 0) })
+        let (net, body) = (Client::new(Client::PATIENT)?, body.clone());
+        let (fragile, lost, kills, brightness) = (false, HashSet::new(), Kills::default(), (0, 0));
+        Ok(Self { body, flow, wallet, net, worker, waiting, fragile, lost, kills, brightness })
+    }
+
+    /// The app is killed and started again. What it knows then is what its journal holds.
+    ///
+    /// # Errors
+    /// As [`Phone::start`].
+    pub(super) fn again(self) -> Result<Self, PhoneError> {
+        let Self { body, flow, wallet, worker, fragile, lost, kills, brightness, .. } = self;
+        drop((flow, wallet));
+        worker.stop();
+        Ok(Self { fragile, lost, kills, brightness, ..Self::start(&body)? })
     }
 
     /// The journey.
@@ -99,20 +140,39 @@ impl Phone {
         &self.flow
     }
 
+    /// What is left on the phone.
+    ///
+    /// # Errors
+    /// When the wallet cannot be read.
+    pub(super) fn kept(&self) -> Result<Kept, PhoneError> {
+        let history = self.wallet.history()?.into_iter().map(|entry| (entry.outcome, entry.shown)).collect();
+        let count = |shelf| self.wallet.list(shelf).map(|entries| entries.len());
+        Ok(Kept { credentials: count(Shelf::Credentials)?, history, pictures: count(Shelf::Pixels)? })
+    }
+
     /// Something happens, and everything that follows from it without the person is done.
     ///
     /// # Errors
     /// When the phone itself breaks; what the person can be told is no error.
     pub(super) async fn send(
-        &mut self,
+        self,
         event: Event,
         world: &mut World,
         page: &RgbImage,
         record: &mut Record<'_>,
-    ) -> Result<(), PhoneError> {
+    ) -> Result<Self, PhoneError> {
+        self.take(event)?.settle(world, page, record).await
+    }
+
+    /// Notes an event, and is killed right after if it is fragile.
+    fn take(mut self, event: Event) -> Result<Self, PhoneError> {
         let effects = self.flow.advance(event)?;
         self.waiting.extend(effects);
-        self.settle(world, page, record).await
+        if self.fragile {
+            self.kills.noted += 1;
+            return self.again();
+        }
+        Ok(self)
     }
 
     /// Carries out effects until the person is to act.
@@ -120,19 +180,24 @@ impl Phone {
     /// # Errors
     /// As [`Phone::send`].
     pub(super) async fn settle(
-        &mut self,
+        mut self,
         world: &mut World,
         page: &RgbImage,
         record: &mut Record<'_>,
-    ) -> Result<(), PhoneError> {
+    ) -> Result<Self, PhoneError> {
         while !self.waiting.is_empty() {
             let effect = self.waiting.remove(0);
-            if let Some(event) = self.carry_out(effect, world, page, record).await? {
-                let effects = self.flow.advance(event)?;
-                self.waiting.extend(effects);
+            let asked = format!("{:?} {}", self.flow.state().step, effect.describe());
+            let loses = self.fragile && matches!(effect, Effect::Fetch(_)) && self.lost.insert(asked);
+            let event = self.carry_out(effect, world, page, record).await?;
+            if loses {
+                self.kills.answered += 1;
+                self = self.again()?;
+            } else if let Some(event) = event {
+                self = self.take(event)?;
             }
         }
-        Ok(())
+        Ok(self)
     }
 
     async fn carry_out(
@@ -281,88 +346,4 @@ impl Phone {
         tell(&worked, name, took, record);
         Ok(Event::Worked(worked))
     }
-}
-
-fn tell(worked: &Worked, name: &str, took: u64, record: &mut Record<'_>) {
-    match worked {
-        Worked::Side(side) => {
-            let title = match (&side.document, side.portrait) {
-                (Some(document), _) => format!("The phone reads the zone: {}", document.kind.code()),
-                (None, true) => "The phone finds the portrait".into(),
-                (None, false) => "The phone finds nothing it can use".into(),
-            };
-            record.note(Place::Phone, title, format!("{took} ms"));
-        }
-        Worked::Face(look) => {
-            record.note_with(Place::Phone, "The phone looks at its own frames first", format!("{took} ms"), |moment| {
-                scores(look, moment);
-            })
-        }
-        Worked::Refused(reason) => {
-            record.note_with(Place::Phone, format!("The phone asks again: {name}"), format!("{took} ms"), |moment| {
-                moment.refusal = Some((*reason).into());
-            })
-        }
-        Worked::DocumentHash(_) | Worked::Packed(_) | Worked::Sealed(_) => {}
-    }
-}
-
-fn scores(look: &FaceLook, moment: &mut Moment) {
-    let verdict = &look.verdict;
-    let mut add = |label: &str, value: String, note: &str| {
-        moment.readings.push(Reading { label: label.into(), value, note: note.into() });
-    };
-    add("follows this session's light", format!("{:.2}", verdict.scores.timing), "near 1 for a live face");
-    add("light falls off as on a face", format!("{:.2}", verdict.scores.shape), "near 0 for a sheet of paper");
-    if let Some(background) = verdict.scores.background {
-        add("background answers", format!("{background:.2}"), "near 0 before a room");
-    }
-    add("delay", format!("{:.0} ms", verdict.lag_ms), "under 150 ms");
-    add("screen against room light", format!("{:.0} %", verdict.modulation * 100.0), "over 4 %");
-    if let Some(confidence) = look.confidence {
-        add("match with the ID's photo", format!("{confidence:.0}"), "70 of 100 are needed");
-    }
-    add(
-        "the phone's opinion",
-        if verdict.live { "alive" } else { "not alive" }.into(),
-        "the service decides by itself",
-    );
-}
-
-/// What the screen showed, and the mean of the middle of each frame.
-fn curve(show: &LightShow, shots: &[regain_simulator::scene::ShotAt]) -> Curve {
-    let shown = (0..=show.challenge.duration_ms()).step_by(20).map(|ms| (ms, show.challenge.color_at(ms))).collect();
-    let seen = shots.iter().map(|shot| (shot.at_ms, middle(&shot.image))).collect();
-    Curve { shown, seen }
-}
-
-fn middle(image: &RgbImage) -> [f32; 3] {
-    let (width, height) = image.dimensions();
-    let (mut sum, mut count) = ([0.0f32; 3], 0.0f32);
-    for y in height * 2 / 5..height * 3 / 5 {
-        for x in width * 2 / 5..width * 3 / 5 {
-            for (total, value) in sum.iter_mut().zip(image.get_pixel(x, y).0) {
-                *total += linear(value);
-            }
-            count += 1.0;
-        }
-    }
-    sum.map(|total| total / count.max(1.0))
-}
-
-/// An sRGB value in linear light (IEC 61966-2-1).
-fn linear(value: u8) -> f32 {
-    let value = f32::from(value) / 255.0;
-    if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
-}
-
-/// A picture for the report, at most `width` pixels wide.
-pub(super) fn jpeg(caption: &str, image: &RgbImage, width: u32) -> Picture {
-    let small = if image.width() > width {
-        let height = image.height() * width / image.width();
-        image::imageops::resize(image, width, height, image::imageops::FilterType::Triangle)
-    } else {
-        image.clone()
-    };
-    Picture { caption: caption.into(), bytes: codec::encode_jpeg(&small, 85), media_type: "image/jpeg" }
 }

@@ -4,7 +4,7 @@ use regain_base::Reason;
 use serde::Deserialize;
 
 /// The scenarios that come with the command, in the order in which `--scenario all` plays them.
-const EMBEDDED: [(&str, &str); 10] = [
+const EMBEDDED: [(&str, &str); 11] = [
     ("production", include_str!("scenarios/production.toml")),
     ("evaluation", include_str!("scenarios/evaluation.toml")),
     ("middle-name", include_str!("scenarios/middle-name.toml")),
@@ -15,6 +15,7 @@ const EMBEDDED: [(&str, &str); 10] = [
     ("face-check-off", include_str!("scenarios/face-check-off.toml")),
     ("expired-session", include_str!("scenarios/expired-session.toml")),
     ("restart", include_str!("scenarios/restart.toml")),
+    ("killed", include_str!("scenarios/killed.toml")),
 ];
 
 /// A file longer than this is no scenario, in bytes.
@@ -107,13 +108,16 @@ pub enum Accident {
         /// At this screen.
         at: String,
     },
+    /// The app is killed after every step, and once before it notes each answer of the service.
+    Kills,
 }
 
 impl Accident {
-    /// The screen at which it happens.
-    pub fn at(&self) -> &str {
+    /// The screen at which it happens, if it is one.
+    pub fn at(&self) -> Option<&str> {
         match self {
-            Self::Clock { at, .. } | Self::Restart { at } => at,
+            Self::Clock { at, .. } | Self::Restart { at } => Some(at),
+            Self::Kills => None,
         }
     }
 }

@@ -1,21 +1,18 @@
 //! Plays a scenario: a service of its own, a browser, a phone, and a person who presses buttons.
 
-use super::browser::{Browser, BrowserError};
+use super::browser::Browser;
 use super::camera::World;
 use super::clock::SkippingClock;
-use super::phone::{Body, Phone, PhoneError};
+use super::desktop::{self, SignedIn};
+use super::phone::{Body, Kept, Kills, Phone};
+use super::props::{Props, StageError};
 use super::record::{Moment, Observer, Picture, Place, Reading, Record, Times};
 use super::scenario::{Accident, Scenario};
 use image::RgbImage;
 use regain_base::{Clock, Entropy, Reason, Refusal, Secret};
-use regain_face::Faces;
-use regain_flow::work::Senses;
 use regain_flow::{Device, Event, Step, View};
 use regain_protocol::evidence::{CaptureSource, EvidenceTier};
-use regain_service::{Config, Models, Parts, Running, Service, StartError};
-use regain_vision::engine::Engine;
-use regain_vision::model::{ModelError, Store};
-use regain_vision::read::Reader;
+use regain_service::{Config, Parts, Running, Service, StartError};
 use regain_wallet::Key;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -28,64 +25,6 @@ const MANY: usize = 200;
 /// How often a person tries a face check or a photo again before giving up.
 const PATIENCE: u32 = 1;
 
-/// Everything that is loaded once and used by every scenario: the service's models and the phone's own.
-pub struct Props {
-    models: Arc<Models>,
-    senses: Arc<Senses>,
-    /// The engine that runs the models.
-    pub engine: String,
-}
-
-impl Props {
-    /// Loads the models from `folder`.
-    ///
-    /// # Errors
-    /// When a model file is missing or damaged.
-    pub fn load(folder: &Path) -> Result<Self, ModelError> {
-        let (store, engine) = (Store::open(folder)?, Engine::start()?);
-        let senses = Senses { reader: Reader::load(&store, &engine)?, faces: Faces::load(&store, &engine)? };
-        let models = Models { reader: Reader::load(&store, &engine)?, faces: Faces::load(&store, &engine)? };
-        Ok(Self { models: Arc::new(models), senses: Arc::new(senses), engine: engine.name().into() })
-    }
-}
-
-/// What stops a demo; how a scenario ends for its person is no error.
-#[derive(Debug, thiserror::Error)]
-pub enum StageError {
-    /// The service.
-    #[error("the service: {0}")]
-    Service(#[from] StartError),
-    /// Its settings.
-    #[error("the service's settings: {0}")]
-    Config(#[from] regain_service::config::ConfigError),
-    /// The phone.
-    #[error("the phone: {0}")]
-    Phone(#[from] PhoneError),
-    /// The browser.
-    #[error("the browser: {0}")]
-    Browser(#[from] BrowserError),
-    /// The disk.
-    #[error("the temporary folder: {0}")]
-    Disk(#[from] std::io::Error),
-    /// The journey cannot go on.
-    #[error("the journey goes round in circles at the screen {0}")]
-    Circles(String),
-}
-
-impl StageError {
-    /// The reason it ends with.
-    pub fn reason(&self) -> Reason {
-        match self {
-            Self::Service(error) => error.reason(),
-            Self::Config(error) => error.reason(),
-            Self::Phone(error) => error.reason(),
-            Self::Browser(error) => error.reason(),
-            Self::Disk(_) => Reason::StorageFailed,
-            Self::Circles(_) => Reason::Internal,
-        }
-    }
-}
-
 /// How a scenario ended.
 pub struct Outcome {
     /// The scenario.
@@ -94,8 +33,14 @@ pub struct Outcome {
     pub end: Refusal,
     /// Whether it ended before the person was asked for an ID.
     pub before_any_id: bool,
-    /// Whether the browser signed in at the end.
+    /// Whether the browser signed in with the pass at the end.
     pub signed_in: bool,
+    /// Whether it registered a passkey then, and signed in with it.
+    pub passkey: bool,
+    /// How often the app was killed where a scenario kills it all the time.
+    pub kills: Kills,
+    /// What the phone keeps.
+    pub kept: Kept,
     /// How often the screen's brightness was raised and put back.
     pub brightness: (u32, u32),
     /// Everything that happened.
@@ -107,7 +52,8 @@ pub struct Outcome {
 impl Outcome {
     /// Whether it ended as its file says.
     pub fn as_told(&self) -> bool {
-        let signed_in = self.signed_in == (self.end.code == Reason::Recovered);
+        let back_in = self.end.code == Reason::Recovered;
+        let signed_in = self.signed_in == back_in && self.passkey == back_in;
         self.end.code == self.scenario.ends && self.before_any_id == self.scenario.before_any_id && signed_in
     }
 }
@@ -132,7 +78,10 @@ pub async fn play(
         scenario: scenario.clone(),
         end: end.reason.into(),
         before_any_id: end.before_any_id,
-        signed_in: end.signed_in,
+        signed_in: end.signed_in.with_pass,
+        passkey: end.signed_in.with_passkey,
+        kills: end.kills,
+        kept: end.kept,
         brightness: end.brightness,
         moments: std::mem::take(&mut stage.record.moments),
         times: stage.record.times,
@@ -142,8 +91,18 @@ pub async fn play(
 struct End {
     reason: Reason,
     before_any_id: bool,
-    signed_in: bool,
+    signed_in: SignedIn,
+    kills: Kills,
+    kept: Kept,
     brightness: (u32, u32),
+}
+
+impl End {
+    /// An end before a phone was taken.
+    fn on_the_page(reason: Reason) -> Self {
+        let (signed_in, kills, kept) = (SignedIn::default(), Kills::default(), Kept::default());
+        Self { reason, before_any_id: true, signed_in, kills, kept, brightness: (0, 0) }
+    }
 }
 
 struct Stage<'a> {
@@ -187,7 +146,7 @@ impl<'a> Stage<'a> {
             self.record.note_with(Place::Desktop, "The page says why not, before any ID is asked for", "", |moment| {
                 moment.refusal = Some(reason.into());
             });
-            return Ok(End { reason, before_any_id: true, signed_in: false, brightness: (0, 0) });
+            return Ok(End::on_the_page(reason));
         }
         let (code, pixels) = browser.picture(&format!("{}/qr.png", page.path)).await?;
         let words = page.words();
@@ -210,12 +169,22 @@ impl<'a> Stage<'a> {
             senses: self.props.senses.clone(),
             seed: self.seed ^ 0x0070_686f_6e65,
         };
-        let (mut phone, reason) = self.recover(&body, &browser, &page.path, words.as_ref(), &pixels).await?;
-        let signed_in = self.sign_in(&browser, &user, &phone).await?;
-        let brightness = phone.brightness;
+        let (phone, reason) = self.recover(&body, &browser, &page.path, words.as_ref(), &pixels).await?;
+        let signed_in = match phone.flow().screen().secret {
+            Some(pass) => desktop::sign_in(&browser, &user, &pass, self.seed, &mut self.record).await?,
+            None => SignedIn::default(),
+        };
         let mut world = World::new(self.scenario, self.seed);
-        phone.send(Event::Close, &mut world, &pixels, &mut self.record).await?;
-        Ok(End { reason, before_any_id: false, signed_in, brightness })
+        let phone = phone.send(Event::Close, &mut world, &pixels, &mut self.record).await?;
+        if phone.fragile {
+            let Kills { noted, answered } = phone.kills;
+            let detail = format!(
+                "{noted} times after a note in its journal, {answered} times before the service's answer was in it"
+            );
+            self.record.note(Place::World, "The app was killed all the way", detail);
+        }
+        let (kills, kept, brightness) = (phone.kills, phone.kept()?, phone.brightness);
+        Ok(End { reason, before_any_id: false, signed_in, kills, kept, brightness })
     }
 
     async fn stop_service(&mut self) {
@@ -246,6 +215,7 @@ impl<'a> Stage<'a> {
     ) -> Result<(Phone, Reason), StageError> {
         let mut world = World::new(self.scenario, self.seed);
         let mut phone = Phone::start(body)?;
+        phone.fragile = matches!(self.scenario.accident, Some(Accident::Kills));
         let mut tries = 0;
         let mut last = "";
         let device = Device {
@@ -254,7 +224,7 @@ impl<'a> Stage<'a> {
             tier: EvidenceTier::Lab,
             service: None,
         };
-        phone.send(Event::Begin(device), &mut world, code, &mut self.record).await?;
+        phone = phone.send(Event::Begin(device), &mut world, code, &mut self.record).await?;
         for _ in 0..MANY {
             let screen = phone.flow().screen();
             if last != screen.screen || screen.trouble.is_some() {
@@ -265,7 +235,7 @@ impl<'a> Stage<'a> {
                 return Ok((phone, reason));
             }
             if self.accident_is_due(&screen) {
-                phone = self.accident(phone, body, &mut world, code).await?;
+                phone = self.accident(phone, &mut world, code).await?;
                 continue;
             }
             if let Some(trouble) = &screen.trouble
@@ -274,7 +244,7 @@ impl<'a> Stage<'a> {
                 tries += 1;
                 if tries > PATIENCE {
                     let reason = trouble.code;
-                    phone.send(Event::Stop, &mut world, code, &mut self.record).await?;
+                    let phone = phone.send(Event::Stop, &mut world, code, &mut self.record).await?;
                     return Ok((phone, reason));
                 }
             }
@@ -287,7 +257,7 @@ impl<'a> Stage<'a> {
                 }
                 other => screen.primary.map(|action| action.event).ok_or_else(|| StageError::Circles(other.into()))?,
             };
-            phone.send(event, &mut world, code, &mut self.record).await?;
+            phone = phone.send(event, &mut world, code, &mut self.record).await?;
         }
         Err(StageError::Circles(phone.flow().screen().screen.into()))
     }
@@ -308,17 +278,11 @@ impl<'a> Stage<'a> {
     }
 
     fn accident_is_due(&self, screen: &View) -> bool {
-        let due = self.scenario.accident.as_ref().is_some_and(|accident| accident.at() == screen.screen);
+        let due = self.scenario.accident.as_ref().is_some_and(|accident| accident.at() == Some(screen.screen));
         due && !self.accident_happened
     }
 
-    async fn accident(
-        &mut self,
-        phone: Phone,
-        body: &Body,
-        world: &mut World,
-        code: &RgbImage,
-    ) -> Result<Phone, StageError> {
+    async fn accident(&mut self, phone: Phone, world: &mut World, code: &RgbImage) -> Result<Phone, StageError> {
         self.accident_happened = true;
         match self.scenario.accident.clone() {
             Some(Accident::Clock { minutes, .. }) => {
@@ -326,51 +290,23 @@ impl<'a> Stage<'a> {
                 self.record.note(Place::World, format!("{minutes} minutes pass"), "");
                 Ok(phone)
             }
-            Some(Accident::Restart { .. }) => self.restart(phone, body, world, code).await,
-            None => Ok(phone),
+            Some(Accident::Restart { .. }) => self.restart(phone, world, code).await,
+            Some(Accident::Kills) | None => Ok(phone),
         }
     }
 
     /// The service goes down while the phone talks to it, the app is killed, and both come back.
-    async fn restart(
-        &mut self,
-        mut phone: Phone,
-        body: &Body,
-        world: &mut World,
-        code: &RgbImage,
-    ) -> Result<Phone, StageError> {
+    async fn restart(&mut self, phone: Phone, world: &mut World, code: &RgbImage) -> Result<Phone, StageError> {
         self.stop_service().await;
         self.record.note(Place::World, "The service stops in the middle", "");
-        phone.send(Event::Continue, world, code, &mut self.record).await?;
+        let phone = phone.send(Event::Continue, world, code, &mut self.record).await?;
         self.tell(&phone.flow().screen());
-        let brightness = phone.brightness;
-        drop(phone);
         self.record.note(Place::World, "The app on the phone is killed", "");
         self.running = Some(start_service(&self.config, &self.clock, self.props).await?);
         self.record.note(Place::Service, "The service runs again, on the same database", self.origin.as_str());
-        let mut phone = Phone::start(body)?;
-        phone.brightness = (brightness.0 + phone.brightness.0, brightness.1 + phone.brightness.1);
+        let phone = phone.again()?;
         self.record.note(Place::Phone, "The app starts again and goes on from its journal", "");
-        phone.settle(world, code, &mut self.record).await?;
-        Ok(phone)
-    }
-
-    /// With the pass, the person signs in on the desktop.
-    async fn sign_in(&mut self, browser: &Browser, user: &str, phone: &Phone) -> Result<bool, StageError> {
-        let Some(pass) = phone.flow().screen().secret else { return Ok(false) };
-        // The person reads the pass and types it; the demo's account is invented.
-        let typed = pass.expose();
-        self.record.note(Place::Phone, "The one-time pass", grouped(typed));
-        browser.submit("/sign-in/pass-form", &[("user", user)]).await?;
-        let page = browser.submit("/sign-in/pass", &[("user", user), ("pass", typed)]).await?;
-        let signed_in = page.status.is_success() && page.path == "/security";
-        let title = if signed_in { "Signed in with the pass" } else { "The pass is not accepted" };
-        self.record.note(
-            Place::Desktop,
-            title,
-            "The page offers a passkey, so that the next lost phone is no trouble.",
-        );
-        Ok(signed_in)
+        Ok(phone.settle(world, code, &mut self.record).await?)
     }
 }
 
@@ -392,10 +328,4 @@ async fn start_service(config: &Config, clock: &Arc<SkippingClock>, props: &Prop
 
 fn spoken(words: Option<&[String; 2]>) -> String {
     words.map_or_else(String::new, |[first, second]| format!("{first} · {second}"))
-}
-
-/// In groups of four, as the screens show it.
-fn grouped(pass: &str) -> String {
-    let characters: Vec<char> = pass.chars().collect();
-    characters.chunks(4).map(String::from_iter).collect::<Vec<_>>().join(" ")
 }

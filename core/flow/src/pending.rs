@@ -5,7 +5,7 @@ use crate::effect::{Effect, Fetch, Side, Work};
 use crate::event::{Blob, Hidden};
 use crate::state::{ClaimWith, State, Step};
 use regain_base::{Reason, Secret};
-use regain_protocol::api::{ChallengeRequest, ClaimRequest, ConfirmWords, Consent};
+use regain_protocol::api::{ChallengeRequest, ClaimRequest, ConfirmWords, Consent, PassRequest};
 use regain_protocol::evidence::{MEDIA_TYPE, Purpose};
 use regain_protocol::http::Request;
 use regain_protocol::{b64, evidence};
@@ -21,7 +21,7 @@ pub fn pending(state: &State) -> Vec<Effect> {
         Step::Key => Some(Effect::MakeKey(DEVICE_KEY)),
         Step::Claim => claim(state),
         Step::SendWords(same) => post(state, "confirm-words", &ConfirmWords { same }),
-        Step::SignConsent(_) | Step::SignEvidence(_) => data.unsigned.as_ref().map(sign),
+        Step::SignConsent(_) | Step::SignEvidence(_) | Step::SignPass => data.unsigned.as_ref().map(sign),
         Step::SendConsent(agreed) => consent(state, agreed),
         Step::Preflight => Some(Effect::Preflight),
         Step::Front => Some(Effect::Capture(Side::Front)),
@@ -45,10 +45,8 @@ pub fn pending(state: &State) -> Vec<Effect> {
         | Step::SignPresentation
         | Step::Present
         | Step::Decision => data.wallet.pending(state),
-        Step::Ended(ending) if !data.remembered => {
-            let told = (ending == Reason::Aborted).then(|| post(state, "abort", &serde_json::json!({}))).flatten();
-            return told.into_iter().chain([remember(state, ending)]).collect();
-        }
+        Step::AskPass => pass(state),
+        Step::Ended(ending) => return last(state, ending),
         Step::Closed => Some(Effect::Forget),
         Step::Start
         | Step::Words
@@ -58,8 +56,7 @@ pub fn pending(state: &State) -> Vec<Effect> {
         | Step::Selfie(_)
         | Step::Again(_)
         | Step::Saved
-        | Step::Share
-        | Step::Ended(_) => None,
+        | Step::Share => None,
     };
     effect.into_iter().collect()
 }
@@ -135,6 +132,23 @@ fn upload(state: &State) -> Option<Effect> {
     let request = authorized(state, |url| Request::post(url, MEDIA_TYPE, Vec::new()), "evidence")?;
     debug_assert!(evidence::MAX_BYTES > request.max_response, "evidence is sent, never received");
     Some(Effect::Fetch(Fetch { request, upload }))
+}
+
+fn pass(state: &State) -> Option<Effect> {
+    // The statement is sent to the service whose nonce it holds.
+    let statement = state.data.pass_request.as_ref()?.expose().to_owned();
+    post(state, "pass", &PassRequest { statement })
+}
+
+/// What is left to do at the end. The pass is acknowledged from here, because here it is in the journal for sure.
+fn last(state: &State, ending: Reason) -> Vec<Effect> {
+    let data = &state.data;
+    let stopped = ending == Reason::Aborted && !data.remembered;
+    let received = data.pass.is_some() && !data.pass_received;
+    let nothing = serde_json::json!({});
+    let told = [(stopped, "abort"), (received, "pass/received")];
+    let told = told.into_iter().filter(|(due, _)| *due).filter_map(|(_, path)| post(state, path, &nothing));
+    told.chain((!data.remembered).then(|| remember(state, ending))).collect()
 }
 
 /// The history's line and the end of the pictures, together.

@@ -5,10 +5,9 @@ use crate::event::{Blob, Device, FaceLook, Frame, Hidden, Preflight};
 use regain_base::{Reason, Secret, Timestamp};
 use regain_document::facts::Document;
 use regain_face::light::Challenge;
-use regain_protocol::api::{ChallengeResponse, ClaimResponse, ResultResponse};
+use regain_protocol::api::{ChallengeResponse, ClaimResponse, Pass, ResultResponse};
 use regain_protocol::evidence::Purpose;
 use regain_protocol::jose::Jwk;
-
 use url::Url;
 
 /// How a journey ended.
@@ -89,6 +88,10 @@ pub enum Step {
     Present,
     /// The decision is fetched.
     Decision,
+    /// The request for the pass is signed.
+    SignPass,
+    /// The pass is fetched.
+    AskPass,
     /// The journey ended; the person reads how.
     Ended(Ending),
     /// The person left.
@@ -202,6 +205,11 @@ pub(crate) struct Data {
     pub(crate) evidence: Option<Blob>,
     pub(crate) wallet: crate::transition::WalletPart,
     pub(crate) result: Option<ResultResponse>,
+    /// The signed request for the pass.
+    pub(crate) pass_request: Option<Hidden>,
+    pub(crate) pass: Option<Pass>,
+    /// Whether the service knows that the pass is in the journal.
+    pub(crate) pass_received: bool,
     pub(crate) ended_at: Option<Timestamp>,
     pub(crate) remembered: bool,
 }

@@ -126,6 +126,7 @@ fn screen(state: &State) -> View {
         Step::AskRequest | Step::FetchRequest => busy("share", 6, "Asking what is needed"),
         Step::Share => share(state),
         Step::SignPresentation | Step::Present | Step::Decision => busy("deciding", 6, "Waiting for the decision"),
+        Step::SignPass | Step::AskPass => busy("deciding", 6, "Your pass is on its way"),
         Step::Ended(reason) => ended(state, reason),
         Step::Closed => plain("closed", STAGES, "You can close the app", "Nothing of this recovery is left on it."),
     }
@@ -251,7 +252,7 @@ fn share(state: &State) -> View {
 }
 
 fn ended(state: &State, reason: Reason) -> View {
-    if let Some(pass) = state.data.result.as_ref().and_then(|result| result.pass.as_ref()) {
+    if let Some(pass) = &state.data.pass {
         let uses = if pass.one_time { "once to sign in" } else { "to sign in" };
         let body = format!("Use this pass {uses}. It works for {} minutes.", pass.lifetime_minutes);
         let view =

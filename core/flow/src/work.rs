@@ -18,6 +18,7 @@ use regain_vision::{RgbImage, codec};
 use regain_wallet::{Shelf, Wallet};
 use sha2::{Digest, Sha256};
 use std::sync::{Arc, mpsc};
+use std::thread::JoinHandle;
 
 /// Puts a picture (or any bytes) on the wallet's pixel shelf and names it by its digest.
 ///
@@ -48,6 +49,7 @@ pub struct Senses {
 /// Does the work. See the module's text.
 pub struct Worker {
     jobs: mpsc::Sender<(Work, Reply)>,
+    thread: JoinHandle<()>,
 }
 
 type Reply = Box<dyn FnOnce(Worked) + Send>;
@@ -62,12 +64,19 @@ impl Worker {
     /// When the system gives no thread.
     pub fn start(wallet: Arc<Wallet>, senses: Arc<Senses>, clock: Arc<dyn Clock>) -> std::io::Result<Self> {
         let (jobs, queue) = mpsc::channel::<(Work, Reply)>();
-        std::thread::Builder::new().name("regain-worker".into()).stack_size(STACK).spawn(move || {
+        let thread = std::thread::Builder::new().name("regain-worker".into()).stack_size(STACK).spawn(move || {
             for (work, reply) in queue {
                 reply(run(&wallet, &senses, &*clock, work));
             }
         })?;
-        Ok(Self { jobs })
+        Ok(Self { jobs, thread })
+    }
+
+    /// Ends the thread after the work that waits. Afterwards it holds the wallet no more, so that it can be opened anew.
+    pub fn stop(self) {
+        drop(self.jobs);
+        // A thread that panicked has ended as well, and its work was answered by nobody.
+        let _ = self.thread.join();
     }
 
     /// Does `work` after what is already waiting; `done` is called on the worker's thread.

@@ -5,6 +5,7 @@
 use crate::jose::Jwk;
 use regain_base::{Id, Reason, Refusal, Secret, Timestamp};
 use serde::{Deserialize, Serialize, Serializer};
+use std::fmt;
 
 /// `POST /api/handoff/claim`: this device takes the recovery over. Exactly one of `code` and `token` is there.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -190,8 +191,8 @@ pub struct ChallengeResponse {
     pub attempts_left: u32,
 }
 
-/// `POST /api/recoveries/{id}/evidence` succeeded.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// `POST /api/recoveries/{id}/evidence` succeeded. Its Debug text shows no offer: whoever has it gets the credential.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum EvidenceResponse {
     /// For issuance: the offer to redeem.
@@ -206,6 +207,15 @@ pub enum EvidenceResponse {
     },
 }
 
+impl fmt::Debug for EvidenceResponse {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Offer { .. } => "Offer",
+            Self::Accepted { .. } => "Accepted",
+        })
+    }
+}
+
 /// `GET /api/recoveries/{id}/presentation`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct PresentationStart {
@@ -218,11 +228,31 @@ pub struct PresentationStart {
 pub struct ResultResponse {
     /// How it ended; [`Reason::Recovered`] and [`Reason::EvaluationComplete`] are the good ends.
     pub outcome: Refusal,
-    /// The pass: in the first answer only, and only after a production recovery.
+    /// While a pass waits for this phone: what it signs to get it, a fresh one in every answer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub pass: Option<Pass>,
+    pub pass_nonce: Option<String>,
     /// The signed [`DeletionReceipt`].
     pub receipt: String,
+}
+
+/// `POST /api/recoveries/{id}/pass`: the phone asks for its pass, answered with [`Pass`]. An answer that was lost is asked for
+/// again with a fresh nonce, until `POST /api/recoveries/{id}/pass/received` says that the phone has it.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct PassRequest {
+    /// A JWS of [`PassStatement`] with [`PASS_TYPE`] by the device key.
+    pub statement: String,
+}
+
+/// The `typ` of a pass request's statement.
+pub const PASS_TYPE: &str = "regain-pass-request+jwt";
+
+/// What the device key signs to get the pass.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PassStatement {
+    /// The recovery.
+    pub recovery: Id,
+    /// The nonce of the result, good once.
+    pub nonce: String,
 }
 
 /// A Temporary Access Pass.

@@ -117,15 +117,8 @@ impl Repo {
         if sqlite && !memory {
             sqlx::query("PRAGMA journal_mode = WAL").execute(&pool).await.map_err(fault)?;
         }
-        let migration = Migration::new(
-            1,
-            "start".into(),
-            MigrationType::Simple,
-            sqlx::SqlSafeStr::into_sql_str(include_str!("../../migrations/0001_start.sql")),
-            false,
-        );
         let migrate = |source| RepoError::Migrate { address: shown.clone(), source };
-        Migrator::with_migrations(vec![migration]).run(&pool).await.map_err(migrate)?;
+        Migrator::with_migrations(migrations()).run(&pool).await.map_err(migrate)?;
         Ok(Self { pool })
     }
 
@@ -139,6 +132,19 @@ impl Repo {
     pub async fn close(&self) {
         self.pool.close().await;
     }
+}
+
+/// The steps that bring the tables up to date, oldest first; one that was released never changes.
+fn migrations() -> Vec<Migration> {
+    let steps = [
+        ("start", include_str!("../../migrations/0001_start.sql")),
+        ("pass repeat", include_str!("../../migrations/0002_pass_repeat.sql")),
+    ];
+    let steps = (1..).zip(steps);
+    let step = |(number, (name, sql)): (i64, (&'static str, &'static str))| {
+        Migration::new(number, name.into(), MigrationType::Simple, sqlx::SqlSafeStr::into_sql_str(sql), false)
+    };
+    steps.map(step).collect()
 }
 
 /// The address as it may be logged.

@@ -1,8 +1,10 @@
-//! Temporary Access Passes: salted hashes, one an account, shown once a screen.
+//! Temporary Access Passes: salted hashes, one an account, and which screen has it.
 
 use super::{Repo, RepoError};
+use crate::pass::Screen;
 use regain_base::{Id, Timestamp};
 use sqlx::Row;
+use std::time::Duration;
 
 /// A pass as stored; the value is nowhere.
 #[derive(Clone)]
@@ -29,7 +31,7 @@ pub struct StoredPass {
     pub expires_at: Timestamp,
     /// When it was first used.
     pub used_at: Option<Timestamp>,
-    /// Whether the phone has shown it.
+    /// Whether the phone has it, or its time to get it is over.
     pub shown_phone: bool,
     /// Whether the desktop has shown it.
     pub shown_desktop: bool,
@@ -89,12 +91,29 @@ impl Repo {
         .transpose()
     }
 
-    /// Marks the pass as shown on the phone (or else the desktop); false when it was shown there before.
-    pub async fn mark_shown(&self, account: &str, recovery: Id, phone: bool) -> Result<bool, RepoError> {
-        let sql = if phone {
-            "UPDATE passes SET shown_phone = 1 WHERE account = $1 AND recovery = $2 AND shown_phone = 0 AND reveal IS NOT NULL"
-        } else {
-            "UPDATE passes SET shown_desktop = 1 WHERE account = $1 AND recovery = $2 AND shown_desktop = 0 AND reveal IS NOT NULL"
+    /// Notes when the phone was first given the pass; false when it may not be given to it.
+    pub async fn give_to_phone(&self, account: &str, recovery: Id, now: Timestamp) -> Result<bool, RepoError> {
+        let done = sqlx::query(
+            "UPDATE passes SET phone_at = COALESCE(phone_at, $3) WHERE account = $1 AND recovery = $2 AND shown_phone = 0 \
+             AND reveal IS NOT NULL",
+        )
+        .bind(account)
+        .bind(recovery.to_string())
+        .bind(now.0)
+        .execute(&self.pool)
+        .await?;
+        Ok(done.rows_affected() == 1)
+    }
+
+    /// Marks the pass as shown on a screen; false when it was before.
+    pub async fn mark_shown(&self, account: &str, recovery: Id, screen: Screen) -> Result<bool, RepoError> {
+        let sql = match screen {
+            Screen::Phone => {
+                "UPDATE passes SET shown_phone = 1 WHERE account = $1 AND recovery = $2 AND shown_phone = 0 AND reveal IS NOT NULL"
+            }
+            Screen::Desktop => {
+                "UPDATE passes SET shown_desktop = 1 WHERE account = $1 AND recovery = $2 AND shown_desktop = 0 AND reveal IS NOT NULL"
+            }
         };
         let done = sqlx::query(sql).bind(account).bind(recovery.to_string()).execute(&self.pool).await?;
         sqlx::query("UPDATE passes SET reveal = NULL WHERE account = $1 AND shown_phone = 1 AND shown_desktop = 1")
@@ -104,9 +123,19 @@ impl Repo {
         Ok(done.rows_affected() == 1)
     }
 
-    /// Wipes what passes can be shown from, where their time to be shown is over.
-    pub async fn hide_passes(&self, now: Timestamp) -> Result<(), RepoError> {
-        sqlx::query("UPDATE passes SET reveal = NULL WHERE reveal_until < $1").bind(now.0).execute(&self.pool).await?;
+    /// Wipes what passes can be shown from, where their time to be shown is over; a phone gets one for `repeat` only.
+    pub async fn hide_passes(&self, now: Timestamp, repeat: Duration) -> Result<(), RepoError> {
+        let given_before = now.0.saturating_sub(i64::try_from(repeat.as_millis()).unwrap_or(i64::MAX));
+        sqlx::query("UPDATE passes SET shown_phone = 1 WHERE phone_at <= $1")
+            .bind(given_before)
+            .execute(&self.pool)
+            .await?;
+        sqlx::query(
+            "UPDATE passes SET reveal = NULL WHERE reveal_until < $1 OR (shown_phone = 1 AND shown_desktop = 1)",
+        )
+        .bind(now.0)
+        .execute(&self.pool)
+        .await?;
         Ok(())
     }
 

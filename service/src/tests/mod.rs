@@ -1,6 +1,7 @@
 //! The service over real HTTP on loopback, with a clock that the test moves.
 
 mod journey;
+mod pass;
 mod refusals;
 mod robust;
 
@@ -125,6 +126,21 @@ impl House {
         self.send(request.with_bearer(phone.claim.bearer.expose())).await
     }
 
+    /// What the phone reads at the end.
+    async fn result(&self, phone: &Phone) -> api::ResultResponse {
+        let response = self.api(phone, "/result", None).await;
+        assert_eq!(response.status, 200, "{}", body(&response));
+        serde_json::from_slice(&response.body).expect("a result")
+    }
+
+    /// The pass, as a phone gets it.
+    async fn pass(&self, phone: &Phone) -> api::Pass {
+        let nonce = self.result(phone).await.pass_nonce.expect("a pass waits");
+        let response = self.api(phone, "/pass", Some(phone.asks_for_pass(&nonce))).await;
+        assert_eq!(response.status, 200, "{}", body(&response));
+        serde_json::from_slice(&response.body).expect("a pass")
+    }
+
     /// Confirms the words and agrees, on the phone.
     async fn agree(&self, phone: &Phone) {
         let words = self.api(phone, "/confirm-words", Some(json!({ "same": true }))).await;
@@ -137,6 +153,11 @@ impl House {
 }
 
 impl Phone {
+    fn asks_for_pass(&self, nonce: &str) -> Value {
+        let statement = api::PassStatement { recovery: self.claim.recovery, nonce: nonce.into() };
+        json!({ "statement": sign(&Header::typ(api::PASS_TYPE), &statement, &self.key).expect("signed") })
+    }
+
     fn consent(&self) -> Value {
         let statement = api::ConsentStatement {
             recovery: self.claim.recovery,

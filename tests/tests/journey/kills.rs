@@ -44,6 +44,7 @@ fn killed_at_any_transition_it_ends_the_same() {
                 assert_eq!(phone.play(&mut service, None), Run::Over, "after {after}");
             }
             assert_eq!(phone.result(), expected, "killed after {after} of {transitions}");
+            assert_eq!(service.received, ends == Ends::Pass, "the pass stays with the service, killed after {after}");
         }
     }
 }

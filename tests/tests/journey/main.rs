@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "these are tests")]
 
 mod files;
+mod hostile;
 mod kills;
 mod phone;
 mod service;

@@ -96,6 +96,11 @@ impl Phone {
         panic!("the journey goes round in circles at {:?}", self.flow.state().step);
     }
 
+    /// The device key.
+    pub(crate) fn key(&self) -> Jwk {
+        Jwk::from_sec1(&self.wallet.key(regain_flow::DEVICE_KEY).unwrap()).unwrap()
+    }
+
     pub(crate) fn send(&mut self, event: Event) {
         let effects = self.flow.advance(event.clone()).unwrap();
         let described: Vec<_> = effects.iter().map(Effect::describe).collect();

@@ -4,11 +4,12 @@
 use p256::ecdsa::SigningKey;
 use regain_base::{Id, Reason, SeededEntropy, Timestamp};
 use regain_flow::{Hidden, Reply};
+use regain_protocol::api::PASS_TYPE;
 use regain_protocol::b64;
 use regain_protocol::evidence::MEDIA_TYPE;
 use regain_protocol::http::{Method, Request};
 use regain_protocol::issuance::{offer_uri, verify_proof};
-use regain_protocol::jose::Jwk;
+use regain_protocol::jose::{self, Jwk};
 use regain_protocol::presentation::dcql::Query;
 use regain_protocol::presentation::{Ask, client_id_of};
 use regain_protocol::sd_jwt::{self, Draft};
@@ -38,6 +39,9 @@ pub(crate) struct FakeService {
     pub(crate) refusals: Vec<Reason>,
     pub(crate) evidence: u32,
     pub(crate) presented: bool,
+    pass_nonce: Option<String>,
+    /// Whether the phone said that it has the pass.
+    pub(crate) received: bool,
 }
 
 impl FakeService {
@@ -54,6 +58,8 @@ impl FakeService {
             refusals: Vec::new(),
             evidence: 0,
             presented: false,
+            pass_nonce: None,
+            received: false,
         }
     }
 
@@ -106,10 +112,18 @@ impl FakeService {
             }
             (Method::Get, "/openid4vp/request/1") => Reply { status: 200, body: Hidden::new(self.request()) },
             (Method::Post, "/openid4vp/response") => {
+                if self.presented {
+                    return refuse(Reason::PresentationInvalid);
+                }
                 self.presented = true;
                 ok(&json!({}))
             }
             (Method::Get, "/api/recoveries/{id}/result") => self.result(),
+            (Method::Post, "/api/recoveries/{id}/pass") => self.pass(body["statement"].as_str().unwrap()),
+            (Method::Post, "/api/recoveries/{id}/pass/received") => {
+                self.received = true;
+                ok(&json!({}))
+            }
             (method, other) => panic!("nobody answers {method:?} {other}"),
         }
     }
@@ -188,18 +202,29 @@ impl FakeService {
         ask.sign(&self.verifier).unwrap()
     }
 
-    fn result(&self) -> Reply {
+    fn result(&mut self) -> Reply {
         let reason = match self.ends {
             Ends::Pass => Reason::Recovered,
             Ends::Evaluation => Reason::EvaluationComplete,
             Ends::NameDiffers => Reason::NameDiffers,
         };
         let mut answer = json!({ "outcome": regain_base::Refusal::from(reason), "receipt": "receipt" });
-        if self.ends == Ends::Pass {
-            answer["pass"] =
-                json!({ "value": "Fx7kQm2Z", "lifetime_minutes": 60, "one_time": true, "expires_at": NOW });
+        if self.ends == Ends::Pass && !self.received {
+            self.nonces += 1;
+            self.pass_nonce = Some(format!("pass-nonce-{}", self.nonces));
+            answer["pass_nonce"] = json!(self.pass_nonce);
         }
         ok(&answer)
+    }
+
+    fn pass(&mut self, statement: &str) -> Reply {
+        let rules = jose::Rules { typ: PASS_TYPE, max_len: 8192 };
+        let claims = jose::verify(statement, &self.claimed_by.unwrap(), &rules).unwrap();
+        if self.pass_nonce.take().as_deref() != claims["nonce"].as_str() {
+            return refuse(Reason::EvidenceReplayed);
+        }
+        assert!(!self.received, "the phone said that it has the pass");
+        ok(&json!({ "value": "Fx7kQm2Z", "lifetime_minutes": 60, "one_time": true, "expires_at": NOW }))
     }
 }
 

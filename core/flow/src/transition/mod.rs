@@ -3,6 +3,7 @@
 mod document;
 mod face;
 mod handoff;
+mod pass;
 mod reply;
 mod wallet;
 
@@ -52,9 +53,8 @@ fn step(state: State, at: Timestamp, event: Event) -> Next {
         Event::Retry if state.trouble.is_some() && !matches!(state.step, Step::Again(_)) => {
             return Next::Go(State { trouble: None, ..state });
         }
-        Event::Failed(Reason::ServiceUnreachable) if state.step == Step::Ended(Reason::Aborted) => {
-            return Next::Stay(state);
-        }
+        // What the service is told at the end changes nothing for the person.
+        Event::Failed(Reason::ServiceUnreachable) if matches!(state.step, Step::Ended(_)) => return Next::Stay(state),
         Event::Failed(reason) if waits_for_a_machine(state.step) => {
             return Next::Stay(State { trouble: Some(reason), ..state });
         }
@@ -97,9 +97,13 @@ fn step(state: State, at: Timestamp, event: Event) -> Next {
         | Step::SignPresentation
         | Step::Present
         | Step::Decision => wallet::step(state, at, event),
+        Step::SignPass | Step::AskPass => pass::step(state, event),
         Step::Ended(ending) => match event {
             // The service was told that the person stopped; whether it heard it changes nothing here.
             Event::Replied(_) if ending == Reason::Aborted => Next::Stay(state),
+            Event::Replied(reply) if state.data.pass.is_some() && !state.data.pass_received => {
+                pass::acknowledged(state, &reply)
+            }
             Event::Kept => Next::Stay(State { data: crate::state::Data { remembered: true, ..state.data }, ..state }),
             _ => Next::Ignore(state),
         },

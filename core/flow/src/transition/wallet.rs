@@ -1,7 +1,7 @@
 //! From the offer to the decision: the credential is fetched and kept, then shown.
 
 use super::reply::{accepted, read, refused};
-use super::{Next, end, go, lost};
+use super::{Next, end, go, lost, pass};
 use crate::effect::Effect;
 use crate::event::{Event, Hidden, Reply};
 use crate::pending::{authorized, fetch, sign};
@@ -146,20 +146,16 @@ pub(super) fn step(mut state: State, at: Timestamp, event: Event) -> Next {
         (Step::Share, Event::Declined) => end(state, Reason::Aborted),
         (Step::SignPresentation, Event::Signed(signature)) => signed(state, &signature),
         (Step::Present, Event::Replied(reply)) => match accepted(&reply) {
-            Ok(()) => {
+            Err(Reason::ServiceUnreachable) => refused(state, Reason::ServiceUnreachable),
+            // The verifier has the claims, and the history says so; a second time, after a lost answer, it takes them no more. The
+            // decision holds the reason in words: whatever the verifier said, the person reads that.
+            Ok(()) | Err(_) => {
                 state.data.wallet.presented = true;
                 go(state, Step::Decision)
             }
-            // The decision holds the reason in words; whatever the verifier said, the person reads that.
-            Err(Reason::ServiceUnreachable) => refused(state, Reason::ServiceUnreachable),
-            Err(_) => go(state, Step::Decision),
         },
         (Step::Decision, Event::Replied(reply)) => match read::<ResultResponse>(&reply) {
-            Ok(result) => {
-                let reason = result.outcome.code;
-                state.data.result = Some(result);
-                end(state, reason)
-            }
+            Ok(result) => pass::decided(state, result),
             Err(reason) => refused(state, reason),
         },
         _ => Next::Ignore(state),
