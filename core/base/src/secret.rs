@@ -1,5 +1,6 @@
 //! One wrapper for everything that must never be printed: keys, tokens, claims, pixels.
 
+use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 use std::fmt;
 use subtle::ConstantTimeEq;
@@ -63,7 +64,8 @@ impl<T: Zeroize + AsRef<[u8]>> Eq for Secret<T> {}
 
 impl<'de, T: Zeroize + Deserialize<'de>> Deserialize<'de> for Secret<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        T::deserialize(deserializer).map(Self)
+        // The error of the inner type may repeat the value, so it is not passed on.
+        T::deserialize(deserializer).map(Self).map_err(|_| D::Error::custom("a secret of another kind than expected"))
     }
 }
 
@@ -89,5 +91,7 @@ mod tests {
     fn a_secret_can_be_read_from_json_but_its_error_does_not_show_it() {
         let secret: Secret<String> = serde_json::from_str("\"pass\"").expect("a string");
         assert_eq!(secret.expose(), "pass");
+        let error = serde_json::from_str::<Secret<bool>>("\"open sesame\"").expect_err("no text").to_string();
+        assert!(!error.contains("sesame") && error.contains("secret"), "{error}");
     }
 }

@@ -4,9 +4,11 @@
 //! the grammar and the check digits decide among the alternatives.
 
 use serde::{Deserialize, Serialize};
+use std::fmt;
 
 /// One position of a line: the alternatives, most likely first, with natural-log probabilities (0 is certain).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+/// Its Debug text shows no character: what is read is personal data.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub struct Cell(Vec<(char, f32)>);
 
 impl Cell {
@@ -45,11 +47,23 @@ impl Cell {
     }
 }
 
-/// A line of cells, left to right.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+impl fmt::Debug for Cell {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "Cell({} alternatives)", self.0.len())
+    }
+}
+
+/// A line of cells, left to right. Its Debug text shows no character.
+#[derive(Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Line {
     /// The positions.
     pub cells: Vec<Cell>,
+}
+
+impl fmt::Debug for Line {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "Line({} cells)", self.cells.len())
+    }
 }
 
 impl Line {

@@ -97,12 +97,12 @@ pub enum ConfigError {
     /// The file is far longer than any configuration.
     #[error("{0} is longer than 16 MB")]
     TooLong(String),
-    /// Not TOML, an unknown field, or a value of the wrong kind; the text shows the line.
+    /// Not TOML, an unknown field, or a value of the wrong kind; the text names the line.
     #[error("{file}: {text}")]
     Syntax {
         /// The file's name, or what the text came from.
         file: String,
-        /// The parser's words, with line and column.
+        /// The parser's words, with the number of the line.
         text: String,
     },
     /// Values that cannot be.
@@ -141,8 +141,8 @@ impl Config {
         if text.len() > MAX_BYTES {
             return Err(ConfigError::TooLong(file.into()));
         }
-        let config: Self =
-            toml::from_str(text).map_err(|error| ConfigError::Syntax { file: file.into(), text: error.to_string() })?;
+        let config: Self = toml::from_str(text)
+            .map_err(|error| ConfigError::Syntax { file: file.into(), text: at_line(text, &error) })?;
         check::check(&config).map_err(|(field, what)| ConfigError::Value { file: file.into(), field, what })?;
         Ok(config)
     }
@@ -154,6 +154,15 @@ impl Config {
         }
         self.admin_token = variable("REGAIN_ADMIN_TOKEN").filter(|token| !token.is_empty()).map(Secret::new);
         self
+    }
+}
+
+/// What the parser says and at which line. The line itself may hold a password, so it is not shown.
+fn at_line(text: &str, error: &toml::de::Error) -> String {
+    let before = error.span().and_then(|span| text.get(..span.start));
+    match before {
+        Some(before) => format!("line {}: {}", before.matches('\n').count() + 1, error.message()),
+        None => error.message().to_owned(),
     }
 }
 

@@ -24,6 +24,7 @@ use regain_base::Reason;
 use regain_base::text::Line;
 use search::Path;
 use serde::{Deserialize, Serialize};
+use std::fmt;
 
 /// A zone as chosen from a reader's alternatives.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -40,8 +41,8 @@ pub struct Reading {
     pub certain: bool,
 }
 
-/// A character that was not the reader's first choice.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+/// A character that was not the reader's first choice. Its Debug text shows no character.
+#[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Repair {
     /// The field.
     pub field: Part,
@@ -55,6 +56,13 @@ pub struct Repair {
     pub to: char,
     /// What speaks for it.
     pub because: Because,
+}
+
+impl fmt::Debug for Repair {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { field, line, column, because, .. } = self;
+        write!(formatter, "Repair({field:?} at {line}:{column}, {because:?})")
+    }
 }
 
 /// What speaks for a repair.
