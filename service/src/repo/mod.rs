@@ -72,6 +72,8 @@ fn advice(error: &sqlx::Error) -> &'static str {
         "The file is damaged; restore a backup, or name another file"
     } else if says(&["unable to open", "readonly", "Permission"]) {
         "Check that its folder exists and can be written to"
+    } else if says(&["disk I/O"]) {
+        "Its disk is full, read-only or failing; check it"
     } else {
         "Check its address and that it is running"
     }
