@@ -6,6 +6,7 @@ use super::{
 use crate::jose::{Compact, JoseError, Jwk, Rules};
 use crate::json;
 use regain_base::Id;
+use std::collections::HashSet;
 use std::fmt;
 
 /// What the evidence must belong to.
@@ -146,6 +147,11 @@ fn check_parts(manifest: &Manifest, parts: &[&[u8]]) -> Result<(), EvidenceError
     }
     if frames.windows(2).any(|pair| pair[0].at_ms >= pair[1].at_ms) {
         return Err(EvidenceError::Malformed("its frames are not in order of time"));
+    }
+    // No camera takes the same picture twice: its noise differs.
+    let mut seen = HashSet::with_capacity(parts.len());
+    if !frames.iter().all(|frame| seen.insert(manifest.parts[frame.part].sha256.0)) {
+        return Err(EvidenceError::Malformed("a frame comes twice"));
     }
     Ok(())
 }
