@@ -113,3 +113,40 @@ async fn operators_see_health_metrics_api_and_audit() {
     let records = json_of(&house.send(Request::get(audit).with_bearer("admin-token")).await);
     assert_eq!(records["records"][0]["event"], "recovery-opened");
 }
+
+#[tokio::test]
+async fn no_body_of_another_kind_or_size_breaks_an_operation() {
+    let house = House::open().await;
+    let browser = house.recover("ana").await;
+    let phone = house.claim(&browser).await;
+    let operations =
+        OPERATIONS.iter().filter(|(method, ..)| *method == "post").map(|(_, path, _, _, media)| (*path, *media));
+    let pages = ["/sign-in", "/sign-in/other", "/sign-in/pass-form", "/sign-in/pass", "/recover", "/recover/start"];
+    let scripts =
+        ["/sign-in/passkey/begin", "/sign-in/passkey/finish", "/security/passkey/begin", "/security/passkey/finish"];
+    let all = operations
+        .chain(pages.map(|path| (path, Some(FORM))))
+        .chain(scripts.map(|path| (path, Some("application/json"))));
+    let large = vec![b' '; 11 << 20];
+    let mut tried = 0;
+    for (path, media) in all {
+        let url = house.url(&path.replace("{id}", &browser.id));
+        for (kind, body) in [("image/x-icon", &b"\x00\x01garbage"[..]), (media.unwrap_or("text/plain"), &large)] {
+            let request = Request::post(url.clone(), kind, body.to_vec());
+            let request = request.with_bearer(phone.claim.bearer.expose()).with_header("cookie", &browser.cookie);
+            let response = house.send(request).await;
+            // Operations without a body do not look at one.
+            let looks = media.is_some() && path != "/security/passkey/begin";
+            let kind_matters = kind == FORM || media == Some(FORM) || body.len() > 100;
+            if looks && kind_matters {
+                assert!((400..500).contains(&response.status), "{path} {kind}: {}", response.status);
+                let told = super::body(&response);
+                assert!(told.starts_with("{\"") || told.contains("<h1"), "{path}: {told}");
+            }
+            assert!(response.status < 500, "{path} {kind}: {}", response.status);
+            tried += 1;
+        }
+    }
+    assert_eq!(tried, 44, "every operation that takes a body, twice");
+    assert_eq!(house.get("/healthz", "").await.status, 200, "it still answers");
+}
