@@ -1,5 +1,6 @@
 //! `regain bench`: measures the readers and checks on labelled data that stays where it is.
 
+mod face_check;
 mod face_match;
 mod read;
 
@@ -16,6 +17,8 @@ pub struct Args {
 enum Name {
     /// Read documents, or cropped lines, whose text is known.
     Read(read::Args),
+    /// Judge simulated sessions of the living and of attacks.
+    FaceCheck(face_check::Args),
     /// Compare every two pictures of faces whose names are known.
     FaceMatch(face_match::Args),
 }
@@ -24,6 +27,7 @@ enum Name {
 pub fn run(args: &Args, json: bool) -> Result<(), Failure> {
     match &args.name {
         Name::Read(args) => read::run(args, json),
+        Name::FaceCheck(args) => face_check::run(args, json),
         Name::FaceMatch(args) => face_match::run(args, json),
     }
 }

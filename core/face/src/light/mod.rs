@@ -7,6 +7,7 @@ mod challenge;
 mod clip;
 pub mod safety;
 mod shape;
+mod skin;
 mod timing;
 mod verdict;
 

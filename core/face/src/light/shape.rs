@@ -1,16 +1,15 @@
 //! The second question: does the light fall on a face-shaped solid in front of this screen?
 //!
 //! Each point's response over its own ambient light is free of skin colour and of the camera (design: signal). On a face it
-//! falls from nose and inner cheeks to the sides; on a sheet it does not, on a bent sheet less; behind the head it is near
-//! zero; and glare on another screen adds the same light to dark and bright points, where skin multiplies it.
+//! falls from nose and inner cheeks to the sides and changes from point to point, because screen and room light come from
+//! different sides; on a sheet, bent or not, it is smooth, and what looks like shading is ink, which both lights show alike;
+//! behind the head it is near zero. What is not the face's skin, hair before all, is no part of the shape.
 
 use super::Challenge;
 use super::clip::{Clip, FACE_POINTS};
+use super::skin::Skin;
 use super::timing::{CENTER, Line, seen_color};
 
-/// Mesh points at the left and right sides of the face, before the ears and along the jaw.
-pub(super) const SIDES: [[usize; 10]; 2] =
-    [[127, 234, 93, 132, 227, 137, 177, 58, 162, 215], [356, 454, 323, 361, 447, 366, 401, 288, 389, 435]];
 /// The response of a point that does not answer, so that its logarithm exists: a part of the middle's.
 const FLOOR: f32 = 0.05;
 
@@ -19,15 +18,17 @@ const FLOOR: f32 = 0.05;
 pub(super) struct Shape {
     /// Full white over ambient in the middle of the face.
     pub(super) modulation: f32,
-    /// Logarithm of the middle's response over the sides', in the screen's own light.
+    /// How far the screen's own light falls over the skin from the middle of the face to its sides, as a logarithm.
     pub(super) fall: f32,
     /// Median distance of the logarithm of the responses over the light around from the best plane and cylinder. A sheet, bent or not, has none: it shows screen and room the same face.
     pub(super) relief: f32,
     /// The background's response over the middle's; none when no background is in the picture.
     pub(super) background: Option<f32>,
-    /// How the screen's light follows the surface's own darkness from point to neighbouring point: 1 multiplies (skin),
-    /// 0 adds (glare).
+    /// How the screen's light follows the skin's own from point to neighbouring point, as a correlation: a sheet shows its ink to
+    /// both lights alike, near 1; on a solid the two have little in common.
     pub(super) follows: f32,
+    /// Spread of the logarithm of the responses from point to neighbouring point on the skin, what the noise gives taken off.
+    pub(super) roughness: f32,
 }
 
 /// The tip of the nose.
@@ -41,6 +42,11 @@ const FEWEST_CLEAR: usize = 100;
 /// Neighbours lie within this many units of the eye corners' distance.
 const NEAR: f32 = 0.16;
 
+/// The sides lie this far from the nose, squared, in units of the eye corners' distance.
+const SIDE: f32 = 0.55;
+/// Rounds of weighing outliers down.
+const ROUNDS: usize = 4;
+
 /// A point's place from the tip of the nose, in units of the eye corners' distance, and what it answers.
 struct Spot {
     x: f32,
@@ -51,6 +57,15 @@ struct Spot {
     response: f32,
     /// Variance of that logarithm by measurement noise.
     noise: f32,
+    /// Whether its colour is the skin's.
+    skin: bool,
+}
+
+impl Spot {
+    /// Logarithm of the screen's own light on it.
+    fn screen(&self) -> f32 {
+        self.base + self.response
+    }
 }
 
 /// Measures the map of responses at the lag that the timing question found.
@@ -61,19 +76,13 @@ pub(super) fn shape(challenge: &Challenge, clip: &Clip, lag: f32) -> Shape {
     let modulation = middle.iter().map(|channel| channel.ratio).sum::<f32>() / 3.0;
     let mut beside: Vec<f32> =
         (FACE_POINTS..clip.points()).filter_map(|point| Some(answer(&lines[point]?, &middle)?.response)).collect();
-    let spots: Vec<Option<Spot>> = (0..FACE_POINTS).map(|point| spot(clip, point, &lines[point]?, &middle)).collect();
-    let screen = |points: &[usize]| {
-        let mut light: Vec<f32> =
-            points.iter().filter_map(|&p| spots[p].as_ref()).map(|s| s.base + s.response).collect();
-        median(&mut light)
-    };
-    let sides: Vec<f32> = SIDES.iter().filter_map(|side| screen(side)).collect();
-    let fall = match screen(&CENTER) {
-        Some(center) if !sides.is_empty() => center - sides.iter().sum::<f32>() / sides.len() as f32,
-        _ => 0.0,
-    };
-    let spots: Vec<Spot> = spots.into_iter().flatten().collect();
-    Shape { modulation, fall, relief: relief(&spots), background: median(&mut beside), follows: follows(&spots) }
+    let skin = Skin::of(CENTER.iter().filter_map(|&point| lines[point]).map(|lines| lines.map(|line| line.offset)));
+    let spots: Vec<Spot> =
+        (0..FACE_POINTS).filter_map(|point| spot(clip, point, &lines[point]?, &middle, &skin)).collect();
+    let bare: Vec<&Spot> = spots.iter().filter(|spot| spot.skin).collect();
+    let Local { follows, roughness } = local(&bare);
+    let background = median(&mut beside);
+    Shape { modulation, fall: fall(&bare), relief: relief(&spots), background, follows, roughness }
 }
 
 /// What a point answers, all channels together.
@@ -137,7 +146,7 @@ fn lines(clip: &Clip, point: usize, colors: &[[f32; 3]]) -> Option<[Line; 3]> {
 }
 
 /// A point that answers, placed on the face.
-fn spot(clip: &Clip, point: usize, lines: &[Line; 3], middle: &[Channel; 3]) -> Option<Spot> {
+fn spot(clip: &Clip, point: usize, lines: &[Line; 3], middle: &[Channel; 3], skin: &Skin) -> Option<Spot> {
     let unit = clip.mesh.unit().max(1.0);
     let [cx, cy, _] = clip.mesh.points[NOSE];
     let [x, y, _] = clip.mesh.points[point];
@@ -149,6 +158,7 @@ fn spot(clip: &Clip, point: usize, lines: &[Line; 3], middle: &[Channel; 3]) -> 
         base: base.ln(),
         response: response.ln(),
         noise: noise / (response * response),
+        skin: skin.has(lines.map(|line| line.offset)),
     })
 }
 
@@ -164,7 +174,7 @@ fn relief(spots: &[Spot]) -> f32 {
     }
     let around = |bend: &dyn Fn(&Spot) -> f32| {
         let features = |spot: &Spot| [1.0, spot.x, spot.y, bend(spot).powi(2), bend(spot).powi(4)];
-        let fit = regress(&clear, features);
+        let fit = regress(&clear, features, |spot| spot.response, |_| 1.0);
         let left =
             |spot: &&Spot| (spot.response - features(spot).iter().zip(&fit).map(|(a, b)| a * b).sum::<f32>()).abs();
         let mut left: Vec<f32> = clear.iter().map(left).collect();
@@ -173,35 +183,71 @@ fn relief(spots: &[Spot]) -> f32 {
     around(&|spot| spot.x).min(around(&|spot| spot.y))
 }
 
-/// Slope of the screen's light over the point's own light, both against the mean of the neighbours.
-fn follows(spots: &[Spot]) -> f32 {
-    let (mut both, mut own) = (0.0, 0.0);
-    for spot in spots {
-        let near = spots.iter().filter(|other| (other.x - spot.x).hypot(other.y - spot.y) < NEAR);
-        let (mut count, mut base, mut light) = (0.0, 0.0, 0.0);
-        for other in near {
-            count += 1.0;
-            base += other.base;
-            light += other.base + other.response;
-        }
-        let (base, light) = (spot.base - base / count, spot.base + spot.response - light / count);
-        both += base * light;
-        own += base * base;
+/// The bend of the screen's light from side to side, out to where the sides are. A surface is fitted instead of the sides
+/// looked at, because hair may hide them; least absolute errors, because brows and lips are left.
+fn fall(skin: &[&Spot]) -> f32 {
+    if skin.len() < FEWEST_CLEAR {
+        return 0.0;
     }
-    if own > 1e-6 { both / own } else { 0.0 }
+    let features = |spot: &Spot| [1.0, spot.x, spot.y, spot.x * spot.x, spot.y * spot.y];
+    let mut fit = [0.0; 5];
+    for round in 0..ROUNDS {
+        let weight = |spot: &Spot| {
+            let error = spot.screen() - features(spot).iter().zip(&fit).map(|(a, b)| a * b).sum::<f32>();
+            if round == 0 { 1.0 } else { 1.0 / error.abs().max(0.05) }
+        };
+        fit = regress(skin, features, Spot::screen, weight);
+    }
+    -fit[3] * SIDE
 }
 
-/// Least squares of the responses on the features; all zero when they do not determine an answer.
-fn regress<const N: usize>(spots: &[&Spot], features: impl Fn(&Spot) -> [f32; N]) -> [f32; N] {
+/// What changes from point to neighbouring point.
+struct Local {
+    follows: f32,
+    roughness: f32,
+}
+
+/// Compares each point of the skin with the mean of its neighbours on the skin, in its own light and in the screen's.
+fn local(skin: &[&Spot]) -> Local {
+    let (mut both, mut own, mut screen, mut rough, mut noise) = (0.0, 0.0, 0.0, 0.0, 0.0);
+    for spot in skin {
+        let (mut count, mut base, mut light) = (0.0, 0.0, 0.0);
+        for other in skin.iter().filter(|other| (other.x - spot.x).hypot(other.y - spot.y) < NEAR) {
+            count += 1.0;
+            base += other.base;
+            light += other.screen();
+        }
+        let (base, light) = (spot.base - base / count, spot.screen() - light / count);
+        both += base * light;
+        own += base * base;
+        screen += light * light;
+        rough += (light - base) * (light - base);
+        noise += spot.noise;
+    }
+    let count = skin.len().max(1) as f32;
+    // Noise would part the screen's light from the own light on a sheet, too.
+    let screen = (screen - noise).max(screen * 0.25);
+    let follows = if own > 1e-6 && screen > 1e-6 { (both / (own * screen).sqrt()).clamp(-1.0, 1.0) } else { 1.0 };
+    Local { follows, roughness: ((rough - noise).max(0.0) / count).sqrt() }
+}
+
+/// Weighted least squares of a value on the features; all zero when they do not determine an answer.
+fn regress<const N: usize>(
+    spots: &[&Spot],
+    features: impl Fn(&Spot) -> [f32; N],
+    value: impl Fn(&Spot) -> f32,
+    weight: impl Fn(&Spot) -> f32,
+) -> [f32; N] {
     let mut matrix = [[0.0f64; N]; N];
     let mut right = [0.0f64; N];
     for spot in spots {
         let row = features(spot).map(f64::from);
+        let weight = f64::from(weight(spot));
         for i in 0..N {
             for j in 0..N {
-                matrix[i][j] += row[i] * row[j];
+                matrix[i][j] += weight * row[i] * row[j];
             }
-            right[i] += row[i] * f64::from(spot.response);
+            right[i] += weight * row[i] * f64::from(value(spot));
         }
     }
     // Gauss with the largest pivot.
@@ -225,7 +271,7 @@ fn regress<const N: usize>(spots: &[&Spot], features: impl Fn(&Spot) -> [f32; N]
 }
 
 /// The middle value; of an even count the lower one, so that the answer is one of the values.
-fn median(values: &mut [f32]) -> Option<f32> {
+pub(super) fn median(values: &mut [f32]) -> Option<f32> {
     values.sort_by(f32::total_cmp);
     values.get(values.len().checked_sub(1)? / 2).copied()
 }

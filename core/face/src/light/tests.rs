@@ -55,11 +55,6 @@ impl Model for Spreads {
         for (order, &index) in timing::CENTER.iter().enumerate() {
             points[index] = on_disc(order * 23, 20.0);
         }
-        for (side, x) in shape::SIDES.iter().zip([40.0, 152.0]) {
-            for (order, &index) in side.iter().enumerate() {
-                points[index] = [x, 72.0 + 5.0 * order as f32, 0.0];
-            }
-        }
         for (index, place) in [(33, [60.0, 80.0]), (263, [132.0, 80.0]), (10, [96.0, 32.0]), (152, [96.0, 160.0])] {
             points[index] = [place[0], place[1], 0.0];
         }
@@ -90,7 +85,7 @@ fn challenge() -> Challenge {
 type Fall = fn(f32, f32) -> f32;
 
 fn solid(u: f32, v: f32) -> f32 {
-    (-0.9 * u * u - 0.5 * v * v + 0.6 * (5.0 * u).cos() * (5.0 * v).cos()).exp()
+    (-0.9 * u * u - 0.5 * v * v + 0.6 * (12.0 * u).cos() * (12.0 * v).cos()).exp()
 }
 
 fn sheet(u: f32, v: f32) -> f32 {

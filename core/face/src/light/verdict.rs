@@ -19,6 +19,10 @@ const WEAK: f32 = 0.35;
 const FALL: f32 = 0.45;
 /// Least relief, see `shape`.
 const RELIEF: f32 = 0.15;
+/// Least roughness, see `shape`: in the simulator's tuning half the living have 0.23 and above, prints 0.18 and below.
+const ROUGHNESS: f32 = 0.20;
+/// Most that the screen's light may follow the skin's own: in the same half the living 0.40 and below, prints 0.52 and above.
+const FOLLOWS: f32 = 0.50;
 /// Most that the background may answer of the middle's response.
 const BACKGROUND: f32 = 0.5;
 /// Share of frames that may be the same as the one before: a camera repeats one now and then.
@@ -41,9 +45,11 @@ pub struct Scores {
     pub relief: f32,
     /// The background's response over the face's. A live face stands before a room that hardly answers.
     pub background: Option<f32>,
-    /// How the screen's light follows the darkness of what it falls on: 1 multiplies (skin), 0 adds (glare on a screen). Shown, not
-    /// judged: room light from one side alone takes a living face's to 0.1.
+    /// How the screen's light follows the skin's own light from point to point, -1..1. Near 1 on a sheet, whose shading is ink.
     pub follows: f32,
+    /// Spread of the responses from point to neighbouring point of the skin, as a logarithm. A sheet is near 0.
+    #[serde(default)]
+    pub roughness: f32,
     /// Share of frames that repeat the one before.
     pub repeated: f32,
 }
@@ -91,6 +97,7 @@ pub fn analyse(faces: &Faces, challenge: &Challenge, frames: &[TimedFrame]) -> V
         relief: shape.relief,
         background: shape.background,
         follows: shape.follows,
+        roughness: shape.roughness,
         repeated,
     };
     let neutral = neutral(faces, challenge, frames, &clip, timing.lag_ms);
@@ -140,7 +147,8 @@ fn judge(timing: &Response, shape: &Shape) -> Vec<Reason> {
 }
 
 fn is_face_shaped(shape: &Shape) -> bool {
-    shape.fall >= FALL && shape.relief >= RELIEF && shape.background.is_none_or(|background| background <= BACKGROUND)
+    let solid = shape.relief >= RELIEF && shape.roughness >= ROUGHNESS && shape.follows <= FOLLOWS;
+    solid && shape.fall >= FALL && shape.background.is_none_or(|background| background <= BACKGROUND)
 }
 
 /// The frame for the match: under white or grey light, from the front, sharp.
