@@ -2,6 +2,7 @@
 
 use crate::config::{Account, Config, Profile};
 use crate::directory::Directory;
+use crate::evidence::Judging;
 use crate::keys::Keys;
 use crate::models::Models;
 use crate::problem::Problem;
@@ -32,6 +33,8 @@ pub struct App {
     pub models: Option<Arc<Models>>,
     /// How many pieces of vision work run at a time.
     pub(crate) work: Semaphore,
+    /// The evidence that is being judged.
+    pub(crate) judging: Judging,
     /// Tells open pages which recovery moved.
     pub(crate) moved: broadcast::Sender<Id>,
     /// True when the service stops, so that open streams end.

@@ -101,6 +101,7 @@ impl Service {
             keys,
             models: parts.models,
             work: Semaphore::new(2),
+            judging: crate::evidence::Judging::default(),
             moved: broadcast::Sender::new(256),
             stopping: watch::Sender::new(false),
             config,

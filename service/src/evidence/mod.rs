@@ -5,10 +5,12 @@
 
 mod accept;
 mod examine;
+mod judging;
 #[cfg(test)]
 mod tests;
 
 pub(crate) use accept::deletion_receipt;
+pub(crate) use judging::Judging;
 
 use crate::app::App;
 use crate::outcome;
@@ -83,18 +85,35 @@ async fn receive(
     if let Some(answer) = accept::repeat(&app, &recovery, purpose, &digest).await? {
         return Ok(Json(answer));
     }
-    require_turn(&recovery, purpose)?;
-    let key = device_key(&recovery)?;
-    let document_hash = spend(&app, &recovery, &nonce, purpose).await?;
-    let expect =
-        Expect { recovery: recovery.id, nonce: &nonce, device_key: &key, purpose, document_hash: &document_hash };
-    evidence::open(&body, &expect).map_err(|error| refused(&error))?;
-    let attempt = count_attempt(&app, &recovery, &key, purpose).await?;
+    let id = recovery.id;
+    // A phone that hangs up, or was killed, asks again with the same bytes: one judgement answers both.
+    let judged = {
+        let (app, digest) = (app.clone(), digest.clone());
+        move || async move { judge(&app, &recovery, &nonce, purpose, body, &digest).await }
+    };
+    app.judging.once(id, &digest, app.now(), judged).await.map(Json)
+}
 
-    let (_, profile) = app.rules(&recovery)?;
+/// Judges evidence that was not seen before; every way to the end counts as an attempt from the spent nonce on.
+async fn judge(
+    app: &App,
+    recovery: &Recovery,
+    nonce: &str,
+    purpose: Purpose,
+    body: Bytes,
+    digest: &str,
+) -> Result<EvidenceResponse, Problem> {
+    require_turn(recovery, purpose)?;
+    let key = device_key(recovery)?;
+    let document_hash = spend(app, recovery, nonce, purpose).await?;
+    let expect = Expect { recovery: recovery.id, nonce, device_key: &key, purpose, document_hash: &document_hash };
+    evidence::open(&body, &expect).map_err(|error| refused(&error))?;
+    let attempt = count_attempt(app, recovery, &key, purpose).await?;
+
+    let (_, profile) = app.rules(recovery)?;
     let portrait = match purpose {
         Purpose::Issuance => None,
-        Purpose::Presentation => Some(accept::held_portrait(&app, &recovery).await?),
+        Purpose::Presentation => Some(accept::held_portrait(app, recovery).await?),
     };
     let rules = Rules {
         accept_lab: profile.accept_lab,
@@ -103,9 +122,9 @@ async fn receive(
         now: app.now(),
         portrait,
     };
-    app.doing(&recovery, Doing::Checking).await?;
+    app.doing(recovery, Doing::Checking).await?;
     let work = {
-        let (id, body) = (recovery.id, body.clone());
+        let (id, nonce) = (recovery.id, nonce.to_owned());
         app.work(move |models| {
             let expect =
                 Expect { recovery: id, nonce: &nonce, device_key: &key, purpose, document_hash: &document_hash };
@@ -114,12 +133,11 @@ async fn receive(
         })
         .await
     };
-    drop(body);
     match work {
-        Ok(Ok(examined)) => accept::accept(&app, &recovery, examined, &digest).await.map(Json),
-        Ok(Err((reason, scores))) => Err(refuse(&app, &recovery, purpose, attempt, reason, scores, &digest).await?),
+        Ok(Ok(examined)) => accept::accept(app, recovery, examined, digest).await,
+        Ok(Err((reason, scores))) => Err(refuse(app, recovery, purpose, attempt, reason, scores, digest).await?),
         Err(problem) => {
-            app.doing(&recovery, waiting_for(purpose)).await?;
+            app.doing(recovery, waiting_for(purpose)).await?;
             Err(problem)
         }
     }

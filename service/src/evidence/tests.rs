@@ -53,6 +53,7 @@ async fn app(clock: &Arc<ManualClock>) -> Arc<App> {
         keys: Keys::derive(Secret::new([7; 32])),
         models: None,
         work: Semaphore::new(1),
+        judging: crate::evidence::Judging::default(),
         moved: broadcast::Sender::new(8),
         stopping: watch::Sender::new(false),
         config,
@@ -154,9 +155,13 @@ impl World {
 
     /// Evidence without real pictures.
     fn evidence(&self, nonce: &str) -> Vec<u8> {
+        self.evidence_with(nonce, b"frame")
+    }
+
+    fn evidence_with(&self, nonce: &str, frame: &[u8]) -> Vec<u8> {
         let mut builder = Builder::new();
         let (front, frame) =
-            (builder.part("image/jpeg", b"front".to_vec()), builder.part("image/jpeg", b"frame".to_vec()));
+            (builder.part("image/jpeg", b"front".to_vec()), builder.part("image/jpeg", frame.to_vec()));
         let manifest = Manifest {
             version: 0,
             purpose: Purpose::Issuance,
@@ -365,7 +370,10 @@ async fn evidence_is_refused_when_foreign_replayed_or_too_often() {
         let evidence = world.evidence(&challenge.nonce);
         // This service was started without readers: everything before the pixels is right.
         assert_eq!(world.reason(&post(evidence.clone())).await, Reason::ModelFailed);
-        assert_eq!(world.reason(&post(evidence)).await, Reason::EvidenceReplayed);
+        // A phone that heard no answer asks again and gets the same; anything else with this nonce is refused.
+        assert_eq!(world.reason(&post(evidence)).await, Reason::ModelFailed);
+        let other = world.evidence_with(&challenge.nonce, b"other");
+        assert_eq!(world.reason(&post(other)).await, Reason::EvidenceReplayed);
     }
     let again = json!({ "purpose": "issuance", "document_hash": b64::encode(hash) });
     assert_eq!(world.bad(&world.at("challenge"), again).await, Reason::AttemptsUsed);

@@ -111,7 +111,9 @@ fn unconvinced(state: State, purpose: Purpose, reason: Reason) -> Next {
         | Reason::FaceBlurred
         | Reason::NoLightResponse
         | Reason::NotFaceShaped
-        | Reason::NotYou => go_with(state, Step::Again(purpose), reason),
+        | Reason::NotYou
+        // The service stopped before it could answer: a new check is needed, nobody is at fault.
+        | Reason::EvidenceReplayed => go_with(state, Step::Again(purpose), reason),
         Reason::NoDocument
         | Reason::DocumentUncertain
         | Reason::CheckDigitFailed
