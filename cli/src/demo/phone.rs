@@ -130,8 +130,7 @@ impl Phone {
     /// As [`Phone::start`].
     pub(super) fn again(self) -> Result<Self, PhoneError> {
         let Self { body, flow, wallet, worker, fragile, lost, kills, brightness, .. } = self;
-        drop((flow, wallet));
-        worker.stop();
+        drop((flow, wallet, worker));
         Ok(Self { fragile, lost, kills, brightness, ..Self::start(&body)? })
     }
 

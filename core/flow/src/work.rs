@@ -11,14 +11,15 @@ use regain_face::quality::{Purpose as Picture, measure, only};
 use regain_face::{Faces, matching};
 use regain_protocol::b64;
 use regain_protocol::evidence::{
-    Attestation, Builder, Digest32, DocumentParts, FaceParts, FrameFacts, Manifest, Sealed, document_hash,
+    Attestation, Builder as Container, Digest32, DocumentParts, FaceParts, FrameFacts, Manifest, Sealed, document_hash,
 };
 use regain_vision::read::Reader;
 use regain_vision::{RgbImage, codec};
 use regain_wallet::{Shelf, Wallet};
 use sha2::{Digest, Sha256};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, mpsc};
-use std::thread::JoinHandle;
+use std::thread::{Builder, JoinHandle};
 
 /// Puts a picture (or any bytes) on the wallet's pixel shelf and names it by its digest.
 ///
@@ -46,10 +47,11 @@ pub struct Senses {
     pub faces: Faces,
 }
 
-/// Does the work. See the module's text.
+/// Does the work. See the module's text. Dropped, it finishes the piece under way and lets go of the wallet.
 pub struct Worker {
-    jobs: mpsc::Sender<(Work, Reply)>,
-    thread: JoinHandle<()>,
+    /// None only while it ends.
+    jobs: Option<mpsc::Sender<(Work, Reply)>>,
+    thread: Option<JoinHandle<()>>,
 }
 
 type Reply = Box<dyn FnOnce(Worked) + Send>;
@@ -64,25 +66,32 @@ impl Worker {
     /// When the system gives no thread.
     pub fn start(wallet: Arc<Wallet>, senses: Arc<Senses>, clock: Arc<dyn Clock>) -> std::io::Result<Self> {
         let (jobs, queue) = mpsc::channel::<(Work, Reply)>();
-        let thread = std::thread::Builder::new().name("regain-worker".into()).stack_size(STACK).spawn(move || {
+        let thread = Builder::new().name("regain-worker".into()).stack_size(STACK).spawn(move || {
             for (work, reply) in queue {
-                reply(run(&wallet, &senses, &*clock, work));
+                // A picture that brings a model down costs this answer, not the thread: nothing is shared but stored bytes.
+                let worked = catch_unwind(AssertUnwindSafe(|| run(&wallet, &senses, &*clock, work)));
+                reply(worked.unwrap_or(Worked::Refused(Reason::Internal)));
             }
         })?;
-        Ok(Self { jobs, thread })
-    }
-
-    /// Ends the thread after the work that waits. Afterwards it holds the wallet no more, so that it can be opened anew.
-    pub fn stop(self) {
-        drop(self.jobs);
-        // A thread that panicked has ended as well, and its work was answered by nobody.
-        let _ = self.thread.join();
+        Ok(Self { jobs: Some(jobs), thread: Some(thread) })
     }
 
     /// Does `work` after what is already waiting; `done` is called on the worker's thread.
     pub fn submit(&self, work: Work, done: impl FnOnce(Worked) + Send + 'static) {
-        // The thread ends only after this sender is gone.
-        let _ = self.jobs.send((work, Box::new(done)));
+        if let Some(jobs) = &self.jobs {
+            // The thread ends only after this sender is gone.
+            let _ = jobs.send((work, Box::new(done)));
+        }
+    }
+}
+
+impl Drop for Worker {
+    fn drop(&mut self) {
+        self.jobs = None;
+        if let Some(thread) = self.thread.take() {
+            // Panics were caught inside.
+            let _ = thread.join();
+        }
     }
 }
 
@@ -195,7 +204,7 @@ fn embed(senses: &Senses, image: &RgbImage, what: Picture) -> Result<regain_face
 
 /// The same draft gives the same container, so that it need not be kept between packing and sealing.
 fn assemble(wallet: &Wallet, draft: EvidenceDraft) -> Result<Sealed, Reason> {
-    let mut builder = Builder::new();
+    let mut builder = Container::new();
     let mut part = |blob: &Blob| -> Result<usize, Reason> {
         // The bytes move into the container, which wraps them again.
         Ok(builder.part("image/jpeg", pixels(wallet, blob)?.expose().clone()))
