@@ -4,6 +4,7 @@ pub mod bench;
 pub mod demo;
 pub mod face;
 pub mod face_check;
+pub mod lab;
 pub mod models;
 pub mod outcome;
 pub mod read;
@@ -38,6 +39,8 @@ enum Command {
     Bench(bench::Args),
     /// Run the recovery service.
     Serve(serve::Args),
+    /// Stand in front of an app under test: service, desktop and simulated cameras, on this machine.
+    Lab(lab::Args),
 }
 
 /// Parses the command line and runs the command.
@@ -50,6 +53,7 @@ pub fn main() -> ExitCode {
         Command::FaceCheck(args) => face_check::run(&args, cli.json),
         Command::Bench(args) => bench::run(&args, cli.json),
         Command::Serve(args) => serve::run(&args, cli.json),
+        Command::Lab(args) => lab::run(&args),
     };
     result.map_or_else(|failure: Failure| failure.report(cli.json), |()| ExitCode::SUCCESS)
 }

@@ -2,7 +2,6 @@
 
 use super::scenario::{Document, Face, Kind, Scenario, Shown};
 use image::RgbImage;
-use regain_face::light::Challenge;
 use regain_flow::Side;
 use regain_simulator::person::{Person, by_key};
 use regain_simulator::{camera, scene, specimen};
@@ -49,8 +48,8 @@ impl World {
         Some(camera::photograph(flat, &conditions).image)
     }
 
-    /// What the front camera sees while the screen shows `challenge`.
-    pub(super) fn film(&mut self, challenge: &Challenge) -> Vec<scene::ShotAt> {
+    /// What the front camera sees while the screen shows `color`, linear light by milliseconds.
+    pub(super) fn film(&mut self, color: &dyn Fn(u32) -> [f32; 3], duration_ms: u32) -> Vec<scene::ShotAt> {
         let seed = self.next();
         let Some((person, shown_as)) = self.face else { return Vec::new() };
         let subject = match shown_as {
@@ -58,7 +57,7 @@ impl World {
             Shown::Print => scene::Subject::Print(person),
         };
         let conditions = scene::Conditions { seed, ..scene::Conditions::default() };
-        scene::selfie_session(&subject, &|ms| challenge.color_at(ms), &conditions, challenge.duration_ms())
+        scene::selfie_session(&subject, color, &conditions, duration_ms)
     }
 
     fn next(&mut self) -> u64 {

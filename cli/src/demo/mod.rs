@@ -5,6 +5,7 @@ mod browser;
 mod camera;
 mod clock;
 mod desktop;
+mod lab;
 mod note;
 mod passkey;
 mod phone;
@@ -16,6 +17,7 @@ mod stage;
 mod tell;
 
 pub use browser::BrowserError;
+pub use lab::Lab;
 pub use phone::{Kept, Kills, PhoneError};
 pub use props::{Props, StageError};
 pub use record::{Curve, Moment, Observer, Picture, Place, Reading, Times};
@@ -87,8 +89,8 @@ async fn play_all(args: &Args, json: bool) -> Result<(), Failure> {
 async fn open(json: bool) -> Result<(), Failure> {
     let props = load()?;
     let folder = tempfile::tempdir().map_err(|error| Failure::new(Reason::StorageFailed, error.to_string()))?;
-    let running =
-        stage::open(&props, folder.path()).await.map_err(|error| Failure::new(error.reason(), error.to_string()))?;
+    let running = stage::open(&props, folder.path(), &std::sync::Arc::default()).await;
+    let running = running.map_err(|error| Failure::new(error.reason(), error.to_string()))?;
     tell::opened(running.origin.as_str(), json);
     let interrupted = tokio::signal::ctrl_c().await;
     running.stop().await;

@@ -310,7 +310,7 @@ impl Phone {
     fn light(&mut self, show: &LightShow, world: &mut World, record: &mut Record<'_>) -> Event {
         self.brightness.0 += 1;
         let started = Instant::now();
-        let shots = world.film(&show.challenge);
+        let shots = world.film(&|ms| show.challenge.color_at(ms), show.challenge.duration_ms());
         record.times.simulation_ms += milliseconds(started.elapsed());
         let title = format!("The screen changes colour for {:.1} s", f64::from(show.challenge.duration_ms()) / 1000.0);
         record.note_with(Place::Phone, title, format!("{} frames (simulated)", shots.len()), |moment| {

@@ -314,10 +314,10 @@ impl<'a> Stage<'a> {
 ///
 /// # Errors
 /// When it does not start.
-pub(super) async fn open(props: &Props, folder: &Path) -> Result<Running, StageError> {
+pub(super) async fn open(props: &Props, folder: &Path, clock: &Arc<SkippingClock>) -> Result<Running, StageError> {
     let mut config = Config::parse(CONTOSO, "the demo's Contoso")?;
     config.database = Secret::new(format!("sqlite:{}", folder.join("regain.db").display()));
-    Ok(start_service(&config, &Arc::new(SkippingClock::default()), props).await?)
+    Ok(start_service(&config, clock, props).await?)
 }
 
 async fn start_service(config: &Config, clock: &Arc<SkippingClock>, props: &Props) -> Result<Running, StartError> {
