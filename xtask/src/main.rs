@@ -2,6 +2,7 @@
 
 #![allow(clippy::print_stderr, reason = "a task speaks to the person who runs it")]
 
+mod android;
 mod models;
 mod step;
 
@@ -28,6 +29,11 @@ enum Task {
     Demo,
     /// Every test of the workspace.
     Test,
+    /// The Kotlin side of the border.
+    Android {
+        #[command(subcommand)]
+        task: android::Task,
+    },
     /// All of CI, in CI's order.
     Ci,
 }
@@ -53,6 +59,7 @@ fn run(task: Task) -> Result<(), String> {
         Task::Models => models::check(),
         Task::Demo => step::cargo(&["run", "--package", "regain-cli", "--", "demo", "--scenario", "all"]),
         Task::Test => step::cargo(&["test", "--workspace"]),
+        Task::Android { task } => android::run(task),
         Task::Ci => [Task::Lint, Task::Deny, Task::Models, Task::Test].into_iter().try_for_each(run),
     }
 }

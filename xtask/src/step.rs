@@ -1,6 +1,7 @@
 //! Running a command and saying what failed.
 
-use std::path::Path;
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// The workspace's root folder.
@@ -8,12 +9,25 @@ pub(crate) fn root() -> &'static Path {
     Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
 }
 
+/// Where cargo builds.
+pub(crate) fn target() -> PathBuf {
+    let given = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| PathBuf::from("target"), PathBuf::from);
+    root().join(given)
+}
+
 /// Runs cargo in the workspace's root.
 pub(crate) fn cargo(arguments: &[&str]) -> Result<(), String> {
-    let shown = format!("cargo {}", arguments.join(" "));
-    eprintln!("xtask: {shown}");
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let status = Command::new(cargo)
+    tool(&cargo, arguments)
+}
+
+/// Runs a program in the workspace's root.
+pub(crate) fn tool(program: impl AsRef<OsStr>, arguments: &[&str]) -> Result<(), String> {
+    let program = program.as_ref();
+    let name = Path::new(program).file_name().unwrap_or(program).to_string_lossy();
+    let shown = format!("{name} {}", arguments.join(" "));
+    eprintln!("xtask: {shown}");
+    let status = Command::new(program)
         .args(arguments)
         .current_dir(root())
         .status()

@@ -1,0 +1,87 @@
+package dev.regain.bridge
+
+import org.junit.jupiter.api.io.TempDir
+import java.nio.ByteBuffer
+import java.nio.file.Path
+import kotlin.concurrent.thread
+import kotlin.test.Test
+import kotlin.test.assertEquals
+import kotlin.test.assertFailsWith
+import kotlin.test.assertNotNull
+import kotlin.test.assertTrue
+
+class BorderTest {
+    @Test
+    fun `a panic inside is a typed failure, and the journey goes on`(@TempDir folder: Path) {
+        val before = Flow.open(setup(folder)).use { flow ->
+            flow.advance(Event.Begin)
+            val before = flow.screen()
+            assertFailsWith<BridgeException.Internal> { flow.panic() }
+            assertFailsWith<BridgeException.Internal> { flow.advance(Event.Primary) }
+            assertFailsWith<BridgeException.Internal> { flow.screen() }
+            before
+        }
+        Flow.open(setup(folder)).use { assertEquals(before, it.screen()) }
+    }
+
+    @Test
+    fun `a wallet of another key is refused with words for the person`(@TempDir folder: Path) {
+        Flow.open(setup(folder)).close()
+        val refused = assertFailsWith<BridgeException.Refused> { Flow.open(setup(folder).copy(walletKey = ByteArray(32) { 8 })) }
+        assertTrue(refused.title.isNotBlank() && refused.text.isNotBlank() && refused.code.length == 3)
+    }
+
+    @Test
+    fun `one flow at a time holds a wallet`(@TempDir folder: Path) {
+        Flow.open(setup(folder)).use {
+            assertFailsWith<BridgeException> { Flow.open(setup(folder)) }
+        }
+        Flow.open(setup(folder)).close()
+    }
+
+    @Test
+    fun `a malformed answer changes nothing`(@TempDir folder: Path) {
+        Flow.open(setup(folder)).use { flow ->
+            flow.advance(Event.Begin)
+            val before = flow.screen()
+            assertFailsWith<BridgeException.Refused> { flow.advance(Event.KeyMade(ByteArray(65) { 4 })) }
+            assertFailsWith<BridgeException.Refused> { flow.advance(Event.Signed(byteArrayOf(1))) }
+            assertEquals(emptyList(), flow.advance(Event.LightDone))
+            assertEquals(before, flow.screen())
+        }
+    }
+
+    @Test
+    fun `a link of something else is told`(@TempDir folder: Path) {
+        Flow.open(setup(folder)).use { flow ->
+            flow.advance(Event.Begin)
+            flow.advance(Event.CodeRead("https://elsewhere.example/"))
+            val trouble = assertNotNull(flow.screen().trouble)
+            assertTrue(trouble.title.isNotBlank() && trouble.text.isNotBlank())
+        }
+    }
+
+    @Test
+    fun `cancelling from another thread ends a wait`(@TempDir folder: Path) {
+        Flow.open(setup(folder)).use { flow ->
+            flow.advance(Event.Begin)
+            val canceller = thread { flow.cancel() }
+            flow.advance(Event.Wait(10_000u))
+            canceller.join()
+            assertEquals("ended", flow.screen().name)
+        }
+    }
+
+    @Test
+    fun `the lens borrows direct memory and refuses what is no frame`() {
+        Lens().use { lens ->
+            val frame = ByteBuffer.allocateDirect(640 * 480)
+            val shape = Shape(640u, 480u, 640u, PixelFormat.GRAY8, 0u, 0u)
+            val look = lens.look(frame, shape, Goal.CARD)
+            assertEquals(Guidance.TOO_DARK, look.guidance)
+            assertEquals(false, look.ready)
+            assertFailsWith<BridgeException.Refused> { lens.look(frame, shape.copy(height = 481u), Goal.CARD) }
+            assertFailsWith<BridgeException.Refused> { lens.look(frame, shape.copy(rotation = 45u), Goal.CARD) }
+        }
+    }
+}

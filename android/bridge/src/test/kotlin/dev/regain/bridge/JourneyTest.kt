@@ -1,0 +1,37 @@
+package dev.regain.bridge
+
+import org.junit.jupiter.api.io.TempDir
+import java.nio.file.Path
+import kotlin.test.Test
+import kotlin.test.assertEquals
+import kotlin.test.assertNull
+import kotlin.test.assertTrue
+
+class JourneyTest {
+    /** Key and signatures come from the JVM's own provider, in its own encodings. */
+    @Test
+    fun `a whole recovery, killed at every screen`(@TempDir folder: Path) {
+        Lab().use { lab ->
+            Phone(folder, lab).use { phone ->
+                val killed = mutableSetOf<String>()
+                val end = phone.play { screen ->
+                    val due = !screen.busy && screen.name != "done" && killed.add(screen.name)
+                    if (due) {
+                        phone.kill()
+                        assertEquals(screen.name, phone.flow.screen().name)
+                    }
+                    due
+                }
+                assertEquals("done", end.name, end.title)
+                assertEquals(Tone.DONE, end.tone)
+                assertTrue(killed.size >= 9, "$killed")
+                assertTrue(phone.raised >= 2 && phone.restored >= phone.raised)
+                val pass = checkNotNull(phone.flow.reveal())
+                assertTrue(pass !in end.toString())
+                assertTrue(lab.signIn(pass))
+                phone.flow.advance(Event.Primary)
+                assertNull(phone.flow.reveal(), "the pass is gone with its screen")
+            }
+        }
+    }
+}

@@ -1,0 +1,117 @@
+use regain_base::Reason;
+
+/// What the platform could not do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, uniffi::Enum)]
+pub enum Failure {
+    /// There is no camera, or it may not be used, or another app took it.
+    Camera,
+    /// The disk is full or cannot be written.
+    Storage,
+    /// The key store does not give the key, or does not sign.
+    Key,
+}
+
+impl Failure {
+    pub(crate) fn reason(self) -> Reason {
+        match self {
+            Self::Camera => Reason::NoCamera,
+            Self::Storage | Self::Key => Reason::StorageFailed,
+        }
+    }
+}
+
+/// What happened on the platform.
+#[derive(Clone, PartialEq, uniffi::Enum)]
+pub enum Event {
+    /// The person opened the app, or a new journey is wanted after the last one was closed.
+    Begin,
+    /// The main button.
+    Primary,
+    /// The quiet way out.
+    Quiet,
+    /// The camera saw a code, or a link was opened.
+    CodeRead {
+        /// Its text.
+        text: String,
+    },
+    /// The eight characters were typed.
+    CodeTyped {
+        /// As typed.
+        text: String,
+    },
+    /// The platform looked at camera, light, screen and storage.
+    Checked {
+        /// A camera is there and may be used.
+        camera: bool,
+        /// There is light enough to read.
+        light: bool,
+        /// The screen can be made bright.
+        brightness: bool,
+        /// At least 50 MB are free.
+        storage: bool,
+    },
+    /// The photo of the side that was asked for.
+    Photo {
+        /// JPEG or PNG.
+        picture: Vec<u8>,
+    },
+    /// One frame of the light check, in the order in which they were taken.
+    LightFrame {
+        /// JPEG or PNG.
+        picture: Vec<u8>,
+        /// Since the first colour was shown, in milliseconds.
+        at_ms: u32,
+        /// Whether exposure and white balance stood still.
+        locked: bool,
+        /// Exposure time, when the platform tells it.
+        time_ns: Option<u64>,
+        /// Sensitivity, when the platform tells it.
+        iso: Option<u32>,
+    },
+    /// The light check ran through.
+    LightDone,
+    /// The light check was cut off: a call, another app, the face left.
+    LightInterrupted,
+    /// The key is there: its public half as SEC1 point (65 bytes) or as SubjectPublicKeyInfo.
+    KeyMade {
+        /// The public key.
+        public_key: Vec<u8>,
+    },
+    /// The signature, ASN.1 DER or r and s.
+    Signed {
+        /// ES256.
+        signature: Vec<u8>,
+    },
+    /// The platform could not do its part.
+    Failed {
+        /// What.
+        what: Failure,
+    },
+    /// Nothing happened: wait for what the core does by itself.
+    Wait {
+        /// How long at most, in milliseconds; at most 10,000.
+        at_most_ms: u32,
+    },
+}
+
+impl std::fmt::Debug for Event {
+    /// The name only: events carry pictures, codes and signatures.
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(match self {
+            Self::Begin => "Begin",
+            Self::Primary => "Primary",
+            Self::Quiet => "Quiet",
+            Self::CodeRead { .. } => "CodeRead",
+            Self::CodeTyped { .. } => "CodeTyped",
+            Self::Checked { .. } => "Checked",
+            Self::Photo { .. } => "Photo",
+            Self::LightFrame { .. } => "LightFrame",
+            Self::LightDone => "LightDone",
+            Self::LightInterrupted => "LightInterrupted",
+            Self::KeyMade { .. } => "KeyMade",
+            Self::Signed { .. } => "Signed",
+            Self::Failed { .. } => "Failed",
+            Self::Wait { .. } => "Wait",
+        })
+    }
+}

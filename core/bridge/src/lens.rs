@@ -1,0 +1,149 @@
+use crate::error::BridgeError;
+use regain_base::Reason;
+use regain_vision::gate::{self, Guidance, Guide};
+use regain_vision::{Frame, PixelFormat, Rotation, barcode, card};
+use std::sync::{Arc, Mutex, PoisonError};
+
+#[uniffi::remote(Enum)]
+pub enum PixelFormat {
+    Nv21,
+    I420,
+    Rgb8,
+    Gray8,
+}
+
+#[uniffi::remote(Enum)]
+pub enum Guidance {
+    TooDark,
+    TooBright,
+    NoCard,
+    CutOff,
+    MoveCloser,
+    HoldFlat,
+    Glare,
+    HoldStill,
+}
+
+/// What the bytes of a frame mean.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, uniffi::Record)]
+pub struct Shape {
+    /// Pixels a row, before rotation.
+    pub width: u32,
+    /// Rows, before rotation.
+    pub height: u32,
+    /// Bytes from one row of the first plane to the next.
+    pub stride: u32,
+    /// The layout.
+    pub format: PixelFormat,
+    /// How far to turn it clockwise: 0, 90, 180 or 270 degrees.
+    pub rotation: u16,
+    /// When it was taken, in milliseconds on any one clock.
+    pub at_ms: u64,
+}
+
+/// What a frame is looked at for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, uniffi::Enum)]
+pub enum Goal {
+    /// The code on the desktop's page.
+    Code,
+    /// A card that can be read.
+    Card,
+}
+
+/// A point in the upright frame, in pixels.
+#[derive(Debug, Clone, Copy, PartialEq, uniffi::Record)]
+pub struct Point {
+    /// From the left.
+    pub x: f32,
+    /// From the top.
+    pub y: f32,
+}
+
+/// What a frame shows.
+#[derive(Clone, PartialEq, uniffi::Record)]
+pub struct Look {
+    /// Every gate is open: take the photo now.
+    pub ready: bool,
+    /// What the person should do, standing long enough to be read.
+    pub guidance: Option<Guidance>,
+    /// The corners of the card, where one was found, clockwise from its top left.
+    pub outline: Vec<Point>,
+    /// The text of a code, where one was looked for and found.
+    pub code: Option<String>,
+}
+
+impl std::fmt::Debug for Look {
+    /// Without the code: it opens a session.
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "Look(ready {}, {:?}, code {})", self.ready, self.guidance, self.code.is_some())
+    }
+}
+
+/// Looks at live frames, by the cheap gates only. It holds nothing of the journey; a look never waits for a [`crate::Flow`].
+#[derive(uniffi::Object)]
+pub struct Lens {
+    guide: Mutex<Guide>,
+}
+
+#[uniffi::export]
+impl Lens {
+    /// A lens that has seen nothing.
+    #[uniffi::constructor]
+    #[allow(clippy::new_without_default, reason = "made from Kotlin and Swift")]
+    pub fn new() -> Arc<Self> {
+        Arc::new(Self { guide: Mutex::default() })
+    }
+
+    /// Looks at a frame where it lies: `frame` is borrowed for the call and not copied on the way in.
+    ///
+    /// # Errors
+    /// When `frame` is not what `shape` says.
+    pub fn look(&self, frame: &[u8], shape: Shape, goal: Goal) -> Result<Look, BridgeError> {
+        let rotation = Rotation::from_degrees(shape.rotation).ok_or(Reason::NotAnImage)?;
+        let Shape { width, height, stride, format, at_ms, .. } = shape;
+        let shape = regain_vision::Shape { width, height, stride, format, rotation, at_ms };
+        let gray = Frame::new(frame, shape).map_err(|error| error.reason())?.gray();
+        if goal == Goal::Code {
+            let code = barcode::qr(&gray);
+            return Ok(Look { ready: code.is_some(), guidance: None, outline: Vec::new(), code });
+        }
+        let outline = card::find(&gray);
+        let guidance = gate::look(&gray, outline.as_ref()).guidance();
+        let corners = outline.map_or_else(Vec::new, |quad| quad.0.map(|[x, y]| Point { x, y }).to_vec());
+        // A guide is one value, whole after any panic.
+        let shown = self.guide.lock().unwrap_or_else(PoisonError::into_inner).show(at_ms, guidance);
+        Ok(Look { ready: guidance.is_none(), guidance: shown, outline: corners, code: None })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shape(width: u32, height: u32) -> Shape {
+        Shape { width, height, stride: width, format: PixelFormat::Gray8, rotation: 0, at_ms: 0 }
+    }
+
+    #[test]
+    fn a_dark_frame_asks_for_light_and_is_not_ready() {
+        let look = Lens::new().look(&[9; 640 * 480], shape(640, 480), Goal::Card).expect("a look");
+        assert_eq!((look.ready, look.guidance), (false, Some(Guidance::TooDark)));
+        assert!(look.outline.is_empty());
+    }
+
+    #[test]
+    fn bytes_that_are_no_frame_are_refused() {
+        let lens = Lens::new();
+        for wrong in [
+            Shape { width: 0, ..shape(640, 480) },
+            Shape { rotation: 45, ..shape(640, 480) },
+            Shape { stride: 100, ..shape(640, 480) },
+            Shape { height: 481, ..shape(640, 480) },
+            Shape { width: u32::MAX, height: u32::MAX, ..shape(640, 480) },
+        ] {
+            let refused = lens.look(&[100; 640 * 480], wrong, Goal::Card).expect_err("no frame");
+            assert!(matches!(refused, BridgeError::Refused { .. }), "{wrong:?}: {refused}");
+        }
+        assert!(lens.look(&[], shape(640, 480), Goal::Code).is_err());
+    }
+}

@@ -1,0 +1,56 @@
+use crate::error::BridgeError;
+use regain_base::{Reason, Secret};
+use regain_flow::Device;
+use regain_protocol::evidence::{CaptureSource, EvidenceTier};
+use regain_wallet::Key;
+use url::Url;
+
+/// Where frames come from. The service decides what it accepts; an app that lies here is found out by its attestation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, uniffi::Enum)]
+pub enum Camera {
+    /// The phone's own camera.
+    Phone,
+    /// A device farm's or a simulator's.
+    Lab,
+}
+
+/// What a journey is opened with. It formats without the key.
+#[derive(Clone, uniffi::Record)]
+pub struct Setup {
+    /// A folder of the app's own that no backup takes along; the wallet lies there.
+    pub folder: String,
+    /// The folder with `models.toml` and the model files.
+    pub models: String,
+    /// The key that wraps the wallet, 32 bytes, from the platform's key store.
+    pub wallet_key: Vec<u8>,
+    /// What the desktop shows, such as "Pixel 9".
+    pub device: String,
+    /// The organisation's service, when the app is set up for one: links of others are refused, and codes can be typed.
+    pub service: Option<String>,
+    /// Where frames come from.
+    pub camera: Camera,
+}
+
+impl std::fmt::Debug for Setup {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "Setup of {} in {}", self.device, self.folder)
+    }
+}
+
+impl Setup {
+    /// The wrapping key.
+    pub(crate) fn key(&self) -> Result<Key, BridgeError> {
+        let bytes: [u8; 32] = self.wallet_key.as_slice().try_into().map_err(|_| Reason::SettingsInvalid)?;
+        Ok(Secret::new(bytes))
+    }
+
+    /// What the journey is told about the phone. No key of a phone is vouched for before its attestation was checked.
+    pub(crate) fn device(&self) -> Result<Device, BridgeError> {
+        let service = self.service.as_deref().map(Url::parse).transpose().map_err(|_| Reason::SettingsInvalid)?;
+        let (source, tier) = match self.camera {
+            Camera::Phone => (CaptureSource::Camera, EvidenceTier::Software),
+            Camera::Lab => (CaptureSource::Lab, EvidenceTier::Lab),
+        };
+        Ok(Device { label: self.device.clone(), source, tier, service })
+    }
+}

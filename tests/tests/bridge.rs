@@ -1,0 +1,247 @@
+//! The border as an app uses it: one thread that sends events and carries out effects, here with the lab's SIMULATED cameras and a
+//! key in software.
+
+#![allow(clippy::unwrap_used, reason = "these are tests")]
+
+use p256::ecdsa::signature::Signer;
+use p256::ecdsa::{Signature, SigningKey};
+use regain_bridge::{BridgeError, Camera, Effect, Event, Flow, Goal, Lens, LightColor, Screen, Setup, Shape};
+use regain_cli::demo::{Lab, Props, scenario};
+use regain_flow::view::Tone;
+use regain_vision::PixelFormat;
+use std::collections::VecDeque;
+use std::path::Path;
+use std::sync::Arc;
+use tokio::runtime::Runtime;
+
+const PATIENCE_MS: u32 = 5_000;
+/// More calls than any journey needs.
+const MANY: usize = 400;
+
+fn setup(folder: &Path) -> Setup {
+    Setup {
+        folder: folder.display().to_string(),
+        models: regain_cli::models::folder().display().to_string(),
+        wallet_key: vec![7; 32],
+        device: "Phone under test".into(),
+        service: None,
+        camera: Camera::Lab,
+    }
+}
+
+/// What an app is made of, without its screens.
+struct App<'a> {
+    /// None only while it is killed.
+    flow: Option<Arc<Flow>>,
+    setup: Setup,
+    key: SigningKey,
+    lab: &'a mut Lab,
+    runtime: &'a Runtime,
+    /// Screen brightness: raised and restored.
+    brightness: (u32, u32),
+    screens: Vec<String>,
+}
+
+impl<'a> App<'a> {
+    fn start(folder: &Path, lab: &'a mut Lab, runtime: &'a Runtime) -> Self {
+        let setup = setup(folder);
+        let flow = Some(Flow::open(setup.clone()).unwrap());
+        let key = SigningKey::from_slice(&[9; 32]).unwrap();
+        Self { flow, setup, key, lab, runtime, brightness: (0, 0), screens: Vec::new() }
+    }
+
+    /// Killed and started again: only the wallet's file is left.
+    fn kill(&mut self) {
+        self.flow = None;
+        self.flow = Some(Flow::open(self.setup.clone()).unwrap());
+    }
+
+    fn flow(&self) -> &Flow {
+        self.flow.as_ref().unwrap()
+    }
+
+    /// Presses the main button of every screen until the journey is over; `at` sees every screen first.
+    fn play(&mut self, mut at: impl FnMut(&mut Self, &Screen) -> bool) -> Screen {
+        let mut effects = VecDeque::from(self.flow().advance(Event::Begin).unwrap());
+        for _ in 0..MANY {
+            while let Some(effect) = effects.pop_front() {
+                for event in self.carry_out(effect) {
+                    effects.extend(self.flow().advance(event).unwrap());
+                }
+            }
+            let screen = self.flow().screen().unwrap();
+            if self.screens.last() != Some(&screen.name) {
+                self.screens.push(screen.name.clone());
+            }
+            if at(self, &screen) {
+                // The app was killed: what is pending comes with the first wait.
+                effects.extend(self.flow().advance(Event::Wait { at_most_ms: 0 }).unwrap());
+                continue;
+            }
+            if screen.name == "done" || screen.name == "ended" {
+                return screen;
+            }
+            let event = if screen.busy || screen.primary.is_none() {
+                Event::Wait { at_most_ms: PATIENCE_MS }
+            } else {
+                if screen.name == "match-words" {
+                    let words = self.lab.words().unwrap().clone();
+                    assert!(words.iter().all(|word| screen.text.contains(word)), "{} {words:?}", screen.text);
+                    self.runtime.block_on(self.lab.compare(true)).unwrap();
+                }
+                Event::Primary
+            };
+            effects.extend(self.flow().advance(event).unwrap());
+        }
+        panic!("the journey goes round in circles: {:?}", self.screens);
+    }
+
+    fn carry_out(&mut self, effect: Effect) -> Vec<Event> {
+        match effect {
+            Effect::Scan => vec![Event::CodeRead { text: self.scan() }],
+            Effect::MakeKey { name } => {
+                assert_eq!(name, "device");
+                vec![Event::KeyMade { public_key: self.key.verifying_key().to_sec1_point(false).as_bytes().to_vec() }]
+            }
+            Effect::Sign { payload, .. } => {
+                let signature: Signature = self.key.sign(&payload);
+                vec![Event::Signed { signature: signature.to_der().as_bytes().to_vec() }]
+            }
+            Effect::Preflight => vec![Event::Checked { camera: true, light: true, brightness: true, storage: true }],
+            Effect::Capture { side } => vec![Event::Photo { picture: self.lab.photo(side).unwrap() }],
+            Effect::Light { colors, duration_ms } => {
+                self.brightness.0 += 1;
+                let shots = self.lab.film(&|ms| shown(&colors, ms), duration_ms);
+                let frame =
+                    |(at_ms, picture)| Event::LightFrame { picture, at_ms, locked: true, time_ns: None, iso: None };
+                shots.into_iter().map(frame).chain([Event::LightDone]).collect()
+            }
+            Effect::RestoreBrightness => {
+                self.brightness.1 += 1;
+                Vec::new()
+            }
+        }
+    }
+
+    /// The code, from the pixels of what the camera sees.
+    fn scan(&mut self) -> String {
+        let photo = self.lab.code();
+        let shape = Shape {
+            width: photo.width(),
+            height: photo.height(),
+            stride: photo.width() * 3,
+            format: PixelFormat::Rgb8,
+            rotation: 0,
+            at_ms: 0,
+        };
+        Lens::new().look(photo.as_raw(), shape, Goal::Code).unwrap().code.unwrap()
+    }
+}
+
+/// What a screen emits while it shows these colours.
+fn shown(colors: &[LightColor], ms: u32) -> [f32; 3] {
+    let argb = colors.iter().rev().find(|color| color.at_ms <= ms).map_or(0, |color| color.argb);
+    [16, 8, 0].map(|shift| {
+        let value = f32::from((argb >> shift) as u8) / 255.0;
+        if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
+    })
+}
+
+fn lab(runtime: &Runtime, folder: &Path) -> Lab {
+    let props = Props::load(&regain_cli::models::folder()).unwrap();
+    let production = scenario::find("production").unwrap();
+    runtime.block_on(Lab::open(&production, 1, &props, folder)).unwrap()
+}
+
+#[test]
+fn a_whole_recovery_over_the_border_killed_at_every_screen() {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+    let (house, phone) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let mut lab = lab(&runtime, house.path());
+    let mut app = App::start(phone.path(), &mut lab, &runtime);
+    let mut killed = Vec::new();
+    let end = app.play(|app, screen| {
+        let due = !killed.contains(&screen.name) && screen.name != "done";
+        if due {
+            killed.push(screen.name.clone());
+            app.kill();
+            assert_eq!(app.flow().screen().unwrap().name, screen.name, "the journey goes on where it stood");
+        }
+        due
+    });
+    let told = format!("{:?} after {:?}, killed at {killed:?}", end.title, app.screens);
+    assert_eq!((end.name.as_str(), end.tone, end.has_secret), ("done", Tone::Done, true), "{told}");
+    assert!(killed.len() >= 7, "{killed:?}");
+    assert!(app.brightness.0 >= 2 && app.brightness.1 >= app.brightness.0, "{:?}", app.brightness);
+    let pass = app.flow().reveal().unwrap().unwrap();
+    assert!(!format!("{end:?}").contains(&pass));
+    assert!(runtime.block_on(app.lab.sign_in(&pass)).unwrap());
+    app.flow().advance(Event::Primary).unwrap();
+    assert_eq!(app.flow().reveal().unwrap(), None, "the pass is gone with its screen");
+    runtime.block_on(lab.close());
+}
+
+#[test]
+fn a_panic_inside_is_a_typed_failure_and_the_journey_goes_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let flow = Flow::open(setup(folder.path())).unwrap();
+    flow.advance(Event::Begin).unwrap();
+    let before = flow.screen().unwrap();
+    assert_eq!(flow.panic(), Err(BridgeError::Internal));
+    assert_eq!(flow.advance(Event::Primary), Err(BridgeError::Internal));
+    assert_eq!(flow.screen(), Err(BridgeError::Internal));
+    drop(flow);
+    let again = Flow::open(setup(folder.path())).unwrap();
+    assert_eq!(again.screen().unwrap(), before);
+    assert_eq!(again.advance(Event::Wait { at_most_ms: 0 }).unwrap(), [Effect::RestoreBrightness, Effect::Scan]);
+}
+
+#[test]
+fn a_wallet_of_another_key_and_bad_settings_are_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    drop(Flow::open(setup(folder.path())).unwrap());
+    let right = setup(folder.path());
+    for wrong in [
+        Setup { wallet_key: vec![8; 32], ..right.clone() },
+        Setup { wallet_key: vec![7; 31], ..right.clone() },
+        Setup { service: Some("no address".into()), ..right.clone() },
+        Setup { folder: "/proc/nowhere".into(), ..right.clone() },
+    ] {
+        let refused = Flow::open(wrong.clone()).err();
+        assert!(matches!(refused, Some(BridgeError::Refused { .. })), "{wrong:?}: {refused:?}");
+    }
+    assert!(Flow::open(right).is_ok());
+}
+
+#[test]
+fn malformed_events_are_refused_and_change_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let flow = Flow::open(setup(folder.path())).unwrap();
+    flow.advance(Event::Begin).unwrap();
+    let before = flow.screen().unwrap();
+    for event in [Event::KeyMade { public_key: vec![4; 65] }, Event::Signed { signature: vec![1; 9] }] {
+        assert!(matches!(flow.advance(event.clone()), Err(BridgeError::Refused { .. })), "{event:?}");
+    }
+    // Events of other steps mean nothing here.
+    for event in [Event::LightDone, Event::Photo { picture: vec![0; 9] }, Event::LightInterrupted] {
+        assert_eq!(flow.advance(event).unwrap(), []);
+    }
+    assert_eq!(flow.screen().unwrap(), before);
+    flow.advance(Event::CodeRead { text: "https://elsewhere.example/".into() }).unwrap();
+    assert!(flow.screen().unwrap().trouble.is_some(), "a link of something else is told");
+}
+
+#[test]
+fn cancelling_ends_a_wait_from_another_thread() {
+    let folder = tempfile::tempdir().unwrap();
+    let flow = Flow::open(setup(folder.path())).unwrap();
+    flow.advance(Event::Begin).unwrap();
+    let waiting = {
+        let flow = flow.clone();
+        std::thread::spawn(move || {
+            flow.advance(Event::Wait { at_most_ms: 10_000 }).map(|_| flow.screen().unwrap().name)
+        })
+    };
+    flow.cancel().unwrap();
+    assert_eq!(waiting.join().unwrap().unwrap(), "ended");
+}
