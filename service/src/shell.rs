@@ -38,6 +38,7 @@ pub(crate) fn router(app: &Arc<App>) -> Router {
         .merge(crate::issuer::routes())
         .merge(crate::verifier::routes())
         .merge(portal::routes())
+        .layer(middleware::from_fn(to_its_end))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, DEADLINE))
         .layer(RequestBodyLimitLayer::new(MAX_BODY));
     // One peer may ask 200 times at once and 20 times a second for long; guesses are counted apart, in the database.
@@ -82,6 +83,15 @@ async fn shell(State(app): State<Arc<App>>, request: Request, next: Next) -> Res
     metrics::counter!("regain_requests_total", "route" => route.clone(), "status" => status.to_string()).increment(1);
     metrics::histogram!("regain_request_seconds", "route" => route).record(started.elapsed().as_secs_f64());
     response
+}
+
+/// What was begun is carried out, also when the caller hangs up: a nonce that was spent without an answer stored would lock out the
+/// phone that asks again.
+async fn to_its_end(request: Request, next: Next) -> Response {
+    match tokio::spawn(next.run(request)).await {
+        Ok(response) => response,
+        Err(error) => Problem::new(Reason::Internal, error.to_string()).into_response(),
+    }
 }
 
 /// The problem that a handler or a layer answered with; plain errors of layers and extractors become one as well.
