@@ -148,16 +148,16 @@ fn linear(colors: &[(u32, u32)], ms: u32) -> [f32; 3] {
 
 /// The person at the desktop presses "Yes, the same".
 async fn compare(State(lab): Shared) -> Result<StatusCode, StatusCode> {
-    lab.lock().await.compare(true).await.map(|()| StatusCode::NO_CONTENT).map_err(failed)
+    lab.lock().await.compare(true).await.map(|()| StatusCode::NO_CONTENT).map_err(|error| failed(&error))
 }
 
 /// The person types the pass; `true` when it signs in.
 async fn sign_in(State(lab): Shared, pass: Bytes) -> Result<String, StatusCode> {
     let pass = String::from_utf8(pass.into()).map_err(|_| StatusCode::BAD_REQUEST)?;
-    lab.lock().await.sign_in(&pass).await.map(|signed_in| signed_in.to_string()).map_err(failed)
+    lab.lock().await.sign_in(&pass).await.map(|signed_in| signed_in.to_string()).map_err(|error| failed(&error))
 }
 
-fn failed(error: StageError) -> StatusCode {
+fn failed(error: &StageError) -> StatusCode {
     tracing::error!("the desktop: {error}");
     StatusCode::BAD_GATEWAY
 }
