@@ -247,7 +247,9 @@ fn evidence_for_something_else_is_refused() {
         let key = SigningKey::from_slice(&[8; 32]).unwrap();
         let thief = desk.pack(&frames, &key, |_| {});
         assert_eq!(desk.send(thief.clone()).await, "evidence-foreign", "another key");
-        assert_eq!(desk.send(thief).await, "evidence-replayed", "its nonce is spent");
+        assert_eq!(desk.send(thief).await, "evidence-foreign", "the same bytes, the same answer");
+        let late = desk.pack(&frames, &phone(), |_| {});
+        assert_eq!(desk.send(late).await, "evidence-replayed", "its nonce is spent");
 
         let desk = Desk::open(NOW, true).await;
         let [front, back] = sides().clone();
