@@ -96,7 +96,8 @@ const PRINTED: [&str; 23] = [
 ];
 
 /// Types that hold a secret and have no Debug text.
-const MUTE: [&str; 12] = [
+const MUTE: [&str; 13] = [
+    "bridge::Papers",
     "cli::Authenticator",
     "cli::Body",
     "cli::Known",
