@@ -62,19 +62,24 @@ fn follows(above: &TextLine, below: &TextLine) -> bool {
 }
 
 /// A group with common ends. All lines of a zone are equally long, so an end that one line shows holds for all; an end
-/// that sticks out from the others by more than an eighth is taken for something beside the zone.
+/// that sticks out from the others by more than an eighth is taken for something beside the zone. Ends are compared along
+/// the lines' own direction: those of a tilted zone do not lie below each other.
 fn make(lines: &[TextLine]) -> Option<Group> {
     let longest = lines.iter().map(TextLine::length).fold(0.0, f32::max);
     let tolerance = longest / 8.0;
-    let mut from: Vec<f32> = lines.iter().map(|line| line.from).collect();
-    let mut to: Vec<f32> = lines.iter().map(|line| -line.to).collect();
+    let slope = lines.iter().map(|line| line.slope).sum::<f32>() / lines.len() as f32;
+    let along = |line: &TextLine, x: f32| x + slope * line.middle(x);
+    let across = |line: &TextLine, along: f32| (along - slope * line.y) / (1.0 + slope * line.slope);
+    let mut from: Vec<f32> = lines.iter().map(|line| along(line, line.from)).collect();
+    let mut to: Vec<f32> = lines.iter().map(|line| -along(line, line.to)).collect();
     let common = |ends: &mut Vec<f32>| {
         ends.sort_by(f32::total_cmp);
         if ends.len() > 1 && ends[1] - ends[0] > tolerance { ends[1] } else { ends[0] }
     };
     let (from, to) = (common(&mut from), -common(&mut to));
     let heights: f32 = lines.iter().map(|line| line.height).sum::<f32>() / lines.len() as f32;
-    let length = to - from;
+    // `along` runs faster than x does, by this factor.
+    let length = (to - from) / (1.0 + slope * slope);
     if length < 12.0 * heights {
         return None;
     }
@@ -109,6 +114,7 @@ fn make(lines: &[TextLine]) -> Option<Group> {
     let energy = lines.iter().map(|line| line.energy).sum::<f32>() / lines.len() as f32;
     let score = bonus + spacing + 1.5 * proportion + evenness + (energy / 60.0).min(1.0) + (length / 700.0).min(1.0);
     let lean: f32 = lines.iter().map(|line| line.ends[1] - line.ends[0]).sum();
-    let lines = lines.iter().map(|line| TextLine { from, to, height: heights, ..*line }.quad()).collect();
+    let whole = |line: &TextLine| TextLine { from: across(line, from), to: across(line, to), height: heights, ..*line };
+    let lines = lines.iter().map(|line| whole(line).quad()).collect();
     Some(Group { lines, score, flip: lean > 0.0 })
 }

@@ -149,21 +149,31 @@ fn measure(gradient: &GrayImage, mut line: TextLine) -> Option<TextLine> {
 fn stretch(line: &mut TextLine, width: usize, at: &dyn Fn(usize, f32) -> f32) {
     let half = (0.4 * line.height) as i32;
     let column = |x: usize| {
-        let middle = line.middle(x as f32);
-        (-half..=half).map(|dy| at(x, middle + dy as f32)).sum::<f32>() / (2 * half + 1) as f32
+        // Across the line, not straight down: a stroke of a tilted line stays as thin as it is.
+        let across = |dy: i32| {
+            let lean = (x as f32 - line.slope * dy as f32).round().clamp(0.0, width as f32 - 1.0);
+            at(lean as usize, line.middle(lean) + dy as f32)
+        };
+        (-half..=half).map(across).sum::<f32>() / (2 * half + 1) as f32
     };
     let ink: Vec<f32> = (0..width).map(column).collect();
     let inside = (line.from.max(0.0) as usize)..(line.to.max(0.0) as usize).min(width);
     let mean = ink[inside.clone()].iter().sum::<f32>() / inside.len() as f32;
-    // A stroke in a column; characters are one height apart at most, so two heights without any end the line.
+    // A stroke in a column; characters are one height apart at most, so two heights without any end the line. Over more than one
+    // height a whole character must follow: one stroke alone is the card's own edge, which lies 1.4 to 2 heights from the text.
     let limit = 0.6 * mean;
-    let gap = (2.0 * line.height) as usize;
-    let walk = |columns: &mut dyn Iterator<Item = usize>, from: usize| {
+    let (gap, step) = ((2.0 * line.height) as usize, (1.2 * line.height) as usize);
+    let walk = |columns: &[usize], from: usize| {
         let mut last = from;
-        for x in columns {
+        for (place, &x) in columns.iter().enumerate() {
+            let apart = x.abs_diff(last);
             if ink[x] > limit {
+                let strokes = columns[place..].iter().take(step).filter(|x| ink[**x] > limit).count();
+                if apart > step && strokes as f32 <= 0.4 * line.height {
+                    break;
+                }
                 last = x;
-            } else if x.abs_diff(last) > gap {
+            } else if apart > gap {
                 break;
             }
         }
@@ -172,8 +182,8 @@ fn stretch(line: &mut TextLine, width: usize, at: &dyn Fn(usize, f32) -> f32) {
     let centre = (inside.start + inside.end) / 2;
     let start = (inside.start..centre).find(|x| ink[*x] > limit).unwrap_or(inside.start);
     let end = (centre..inside.end).rev().find(|x| ink[*x] > limit).unwrap_or(inside.end - 1);
-    let from = walk(&mut (0..start).rev(), start);
-    let to = walk(&mut (end + 1..width), end);
+    let from = walk(&(0..start).rev().collect::<Vec<_>>(), start);
+    let to = walk(&(end + 1..width).collect::<Vec<_>>(), end);
     line.from = from as f32;
     line.to = to as f32 + 1.0;
     let fifth = ((to - from) / 5).max(1);
