@@ -2,7 +2,6 @@
 
 use crate::outcome::Failure;
 use image::{DynamicImage, ImageFormat, ImageReader, Limits};
-use regain_base::text::Line;
 use regain_base::{Clock as _, Reason, Refusal, SystemClock};
 use regain_document::Date;
 use regain_document::facts::{self, Document};
@@ -121,10 +120,11 @@ fn read_line(reader: &LineReader, path: &Path) -> Value {
             return json!({ "file": path, "text": null, "refused": refusal(reason), "detail": detail });
         }
     };
-    if line == Line::default() {
+    let line = mrz::decode_line(&line);
+    if line.text.is_empty() {
         return json!({ "file": path, "text": null, "refused": refusal(Reason::NoDocument) });
     }
-    json!({ "file": path, "text": line.text(), "confidence": line.confidence() })
+    json!({ "file": path, "text": line.text, "confidence": line.confidence })
 }
 
 fn refusal(reason: Reason) -> Value {

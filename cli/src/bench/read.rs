@@ -4,7 +4,7 @@ use super::interval;
 use crate::outcome::Failure;
 use crate::read::{Meter, broken, find, load};
 use regain_base::Reason;
-use regain_base::text::Line;
+use regain_document::mrz;
 use regain_vision::engine::Engine;
 use regain_vision::line::LineReader;
 use regain_vision::model::Store;
@@ -30,6 +30,9 @@ struct Row {
     mrz: Option<String>,
     text: Option<String>,
 }
+
+/// A line by itself is never certain; from this confidence on it counts as such.
+const SURE: f32 = 0.95;
 
 /// What became of one picture.
 struct Outcome {
@@ -87,18 +90,14 @@ fn read_document(reader: &Reader, folder: &Path, row: Row) -> Outcome {
 fn read_line(reader: &LineReader, folder: &Path, row: Row) -> Outcome {
     let began = Meter::start();
     let line = load(&folder.join(&row.file)).map(|image| reader.read(&image.into_luma8())).unwrap_or_default();
+    let line = mrz::decode_line(&line);
     Outcome {
         file: row.file,
         expected: row.text.unwrap_or_default(),
-        certain: sure(&line),
-        read: line.text(),
+        certain: line.confidence > SURE,
+        read: line.text,
         cpu_ms: began.milliseconds(),
     }
-}
-
-/// A line by itself proves nothing; this is the share that a grammar would not need to touch.
-fn sure(line: &Line) -> bool {
-    line.confidence() > 0.95
 }
 
 fn summary(outcomes: &[Outcome], lines: bool) -> Value {

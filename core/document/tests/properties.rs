@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use regain_base::text::{Cell, Line};
 use regain_document::PartialDate;
-use regain_document::mrz::{Because, Fields, Kind, Sex, decode, parse, write};
+use regain_document::mrz::{Because, Fields, Kind, Sex, decode, decode_line, parse, write};
 use regain_document::name::{Level, Name, matches, transliterations};
 
 const ICAO: [Kind; 5] = [Kind::Td1, Kind::Td2, Kind::Td3, Kind::MrvA, Kind::MrvB];
@@ -74,7 +74,9 @@ proptest! {
     fn nothing_makes_a_parser_panic(lines in prop::collection::vec("\\PC{0,50}", 0..5)) {
         let texts: Vec<&str> = lines.iter().map(String::as_str).collect();
         let _ = parse(&texts);
-        let _ = decode(&lines.iter().map(|line| Line::certain(line)).collect::<Vec<_>>());
+        let seen: Vec<Line> = lines.iter().map(|line| Line::certain(line)).collect();
+        let _ = decode(&seen);
+        seen.iter().for_each(|line| drop(decode_line(line)));
         let _ = transliterations(&lines.join(" "));
         let name = Name { first: lines.first().cloned().unwrap_or_default(), last: lines.join("-") };
         let relaxed = matches(Level::Relaxed, &name, &name).matched;
@@ -113,6 +115,14 @@ proptest! {
         let reading = decode(&clear(&lines)).expect("a zone");
         prop_assert!(reading.certain && reading.repairs.is_empty());
         prop_assert_eq!(reading.mrz, mrz);
+    }
+
+    #[test]
+    fn each_line_that_is_written_is_read_by_itself(fields in fields(), kind in prop::sample::select(ICAO.to_vec())) {
+        for line in composed(&fields, kind) {
+            let read = decode_line(&clear(std::slice::from_ref(&line))[0]);
+            prop_assert_eq!(read.text, line);
+        }
     }
 
     #[test]

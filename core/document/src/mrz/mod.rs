@@ -1,6 +1,6 @@
 //! The machine-readable zone (ICAO Doc 9303 parts 3 to 7, 8th edition) and the national zones that deviate from it.
 //!
-//! [`parse`] says what is printed, [`decode`] chooses among what a reader saw, [`write`] composes a zone.
+//! [`parse`] says what is printed, [`decode`] chooses among what a reader saw ([`decode_line`] for a line by itself), [`write`] composes a zone.
 
 mod choose;
 mod code;
@@ -12,7 +12,7 @@ mod write;
 
 pub use choose::choose;
 pub use code::is_known as is_known_code;
-pub use decode::{Because, DecodeError, Reading, Repair, decode};
+pub use decode::{Because, DecodeError, LineReading, Reading, Repair, decode, decode_line};
 pub use parse::{ParseError, parse};
 pub use write::{Fields, WriteError, write};
 

@@ -68,6 +68,10 @@ impl Alphabet {
         Self(self.0 & !other.0)
     }
 
+    pub(super) fn len(self) -> u32 {
+        self.0.count_ones()
+    }
+
     pub(super) fn holds(self, symbol: Symbol) -> bool {
         self.0 >> symbol.0 & 1 == 1
     }

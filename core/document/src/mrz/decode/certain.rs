@@ -77,9 +77,7 @@ fn unchecked_cells_are_clear(found: &Found<'_>) -> bool {
     let slots = found.template.slots.iter().zip(&found.path.symbols).zip(found.cells.iter());
     for ((slot, symbol), cell) in slots {
         // What may follow here, as the path stands: after the double filler behind the names, only fillers.
-        let legal = |symbol: Symbol| {
-            slot.may_be.holds(symbol) && slot.names.is_none_or(|rule| rule.after(names, is_filler(symbol)).is_some())
-        };
+        let legal = |symbol: Symbol| slot.follows(names, symbol);
         if let (false, Some(cell)) = (slot.is_checked(), cell) {
             let share = share(legal, *symbol, cell);
             together *= share;
@@ -105,7 +103,7 @@ fn checked_cells_are_clear(found: &Found<'_>) -> bool {
 }
 
 /// The probability of a symbol among those that are legal in its place; what the reader left unsaid counts against it.
-fn share(legal: impl Fn(Symbol) -> bool, symbol: Symbol, cell: &Seen) -> f32 {
+pub(super) fn share(legal: impl Fn(Symbol) -> bool, symbol: Symbol, cell: &Seen) -> f32 {
     let sum = |among: &dyn Fn(Symbol) -> bool| -> f32 {
         cell.alternatives().iter().filter(|(symbol, _)| among(*symbol)).map(|(_, log)| log.exp()).sum()
     };

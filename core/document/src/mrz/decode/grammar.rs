@@ -26,6 +26,11 @@ impl Slot {
     pub(super) fn is_checked(&self) -> bool {
         self.weights != [0; SUMS] || self.closes.is_some()
     }
+
+    /// Whether a symbol may stand here, `names` being where the names are.
+    pub(super) fn follows(&self, names: NameState, symbol: Symbol) -> bool {
+        self.may_be.holds(symbol) && self.names.is_none_or(|rule| rule.after(names, is_filler(symbol)).is_some())
+    }
 }
 
 /// How fillers may stand among names.
@@ -109,6 +114,21 @@ impl Template {
             template.add_check(check, form);
         }
         template.apply(layout, form);
+        template
+    }
+
+    /// One line of a form, without the check digits that cover others too.
+    pub(super) fn of_line(kind: Kind, form: Form, line: usize) -> Self {
+        let mut template = Self::new(kind, form);
+        template.slots.retain(|slot| slot.line == line);
+        let alone = |check: &&Check| check.line == line && check.over.iter().all(|span| span.line == line);
+        for check in Layout::of(kind).checks.iter().filter(|check| !alone(check)) {
+            let sum = sum_of(check.part);
+            for slot in &mut template.slots {
+                slot.weights[sum] = 0;
+                slot.closes = slot.closes.filter(|closed| *closed != sum);
+            }
+        }
         template
     }
 

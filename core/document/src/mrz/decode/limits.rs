@@ -49,6 +49,10 @@ pub(super) const KNOWN_CODE: f32 = -2.5;
 /// What the reader did not consider, where the position cannot hold what it saw and the two look alike.
 pub(super) const UNSEEN_LOOK_ALIKE: f32 = -3.5;
 
+/// A line by itself is a line of a layout only if that gives up no more than this for each cell, against the reader's first
+/// choices: two or three letters for digits in a line.
+pub(super) const LINE_FAITH: f32 = 0.25;
+
 /// Paths kept at every position.
 pub(super) const BEAM: usize = 500;
 

@@ -14,6 +14,7 @@ mod grammar;
 mod limits;
 mod pages;
 mod search;
+mod single;
 
 use super::symbol::{Alphabet, Symbol};
 use super::{Kind, Mrz, Part, parse};
@@ -25,6 +26,8 @@ use regain_base::text::Line;
 use search::Path;
 use serde::{Deserialize, Serialize};
 use std::fmt;
+
+pub use single::{LineReading, decode_line};
 
 /// A zone as chosen from a reader's alternatives.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -151,17 +154,21 @@ fn find<'a>(page: &'a Page, seen: &'a [Vec<Seen>]) -> Vec<Found<'a>> {
     let cells = std::rc::Rc::new(cells);
     let mut found = Vec::new();
     for form in forms(page.kind, &cells) {
-        let mut template = Template::new(page.kind, form);
-        if is_german(&template, &cells) {
-            template.narrow(Part::DocumentNumber, grammar::not_in_german_numbers());
-        }
-        codes::settle_codes(&mut template, &cells);
-        let template = std::rc::Rc::new(template);
+        let template = std::rc::Rc::new(settled(Template::new(page.kind, form), &cells));
         for path in search::search(&template.slots, &cells) {
             found.push(Found { page, template: template.clone(), cells: cells.clone(), seen, path });
         }
     }
     found
+}
+
+/// The template with what the state and the nationality say.
+fn settled(mut template: Template, cells: &[Option<&Seen>]) -> Template {
+    if is_german(&template, cells) {
+        template.narrow(Part::DocumentNumber, grammar::not_in_german_numbers());
+    }
+    codes::settle_codes(&mut template, cells);
+    template
 }
 
 /// The forms that the cells make possible.
@@ -306,5 +313,7 @@ fn as_printed(page: &Page, seen: &[Vec<Seen>]) -> Option<Reading> {
     Some(Reading { mrz, repairs, certain: false })
 }
 
+#[cfg(test)]
+mod single_tests;
 #[cfg(test)]
 mod tests;
