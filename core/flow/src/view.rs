@@ -209,13 +209,9 @@ fn ready(state: &State) -> View {
 
 fn review(state: &State) -> View {
     let facts = state.data.document.iter().flat_map(|document| &document.fields).map(|(field, sourced)| {
-        let source = match sourced.source {
-            Source::Mrz => "from the machine-readable zone",
-            Source::Barcode => "from the barcode",
-            Source::Visual => "from the printed text",
-        };
-        let checked = if sourced.verified { "checked" } else { "not checked" };
-        fact(field_label(*field), &sourced.value, &format!("{source}, {checked}"))
+        let also: String = sourced.also.iter().map(|source| format!(" and {}", place(*source))).collect();
+        let checked = if sourced.verified() { "checked" } else { "not checked" };
+        fact(field_label(*field), &sourced.value, &format!("from {}{also}, {checked}", place(sourced.source)))
     });
     View { facts: facts.collect(), ..plain("review", 3, "Is this right?", "We read this from your ID.") }
         .primary("Yes", Event::Continue)
@@ -270,15 +266,26 @@ fn fact(label: &str, value: &str, note: &str) -> Fact {
     Fact { label: label.into(), value: Secret::new(value.to_owned()), note: note.into() }
 }
 
+fn place(source: Source) -> &'static str {
+    match source {
+        Source::Mrz => "the machine-readable zone",
+        Source::Barcode => "the barcode",
+        Source::Visual => "the printed text",
+    }
+}
+
 fn field_label(field: Field) -> &'static str {
     match field {
         Field::Surname => "Last name",
         Field::GivenNames => "First names",
+        Field::MiddleNames => "Middle names",
+        Field::Suffix => "After the name",
         Field::Birth => "Date of birth",
         Field::Sex => "Sex",
         Field::Nationality => "Nationality",
         Field::DocumentNumber => "Number of the ID",
         Field::IssuingState => "Issued by",
+        Field::Issue => "Issued on",
         Field::Expiry => "Valid until",
     }
 }

@@ -4,7 +4,7 @@ use crate::models::Models;
 use regain_base::{Reason, Secret, Timestamp};
 use regain_document::Date;
 use regain_document::facts::{Document, from_mrz};
-use regain_document::mrz::{self, Kind, Reading};
+use regain_document::mrz::{self, Reading};
 use regain_face::light::safety::{self, Certificate};
 use regain_face::light::{Challenge, Exposure, TimedFrame, analyse};
 use regain_face::quality::{self, measure, only};
@@ -213,21 +213,12 @@ fn claims(read: &Read) -> Secret<Vec<u8>> {
     let claims = json!({
         "firstName": first,
         "lastName": document.surname,
-        "fullName": format!("{first} {}", document.surname),
+        "fullName": document.full_name(),
         "dateOfBirth": document.birth.to_string(),
-        "documentType": document_type(document.kind),
+        "documentType": document.document_type(),
         "documentId": document.document_number,
         "documentExpiryDate": document.expiry.to_string(),
         "portrait": b64::encode(&read.portrait),
     });
     Secret::new(claims.to_string().into_bytes())
-}
-
-fn document_type(kind: Kind) -> &'static str {
-    match kind.code() {
-        "TD3" => "Passport",
-        "MRVA" | "MRVB" => "Visa",
-        "FRA_DL" | "CHE_DL" => "DriverLicense",
-        _ => "IdentityCard",
-    }
 }

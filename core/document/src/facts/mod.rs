@@ -1,97 +1,59 @@
 //! What a document says, with the source of every field.
 
+mod agree;
+mod barcode;
 mod cross_check;
+mod field;
+mod kind;
+mod reconcile;
+mod zone;
 
+pub use barcode::from_aamva;
 pub use cross_check::{Disagreement, cross_check};
+pub use field::{Confidence, Field, Source, Sourced};
+pub use kind::DocumentKind;
+pub use reconcile::{Reconciled, reconcile};
+pub use zone::from_mrz;
 
 use crate::date::{Date, KnownDate};
-use crate::mrz::{Kind, Part, Reading, Repair, Sex};
-use crate::name::{Name, russian_internal};
+use crate::mrz::{Kind, Repair, Sex};
+use crate::name::Name;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
 
-/// A field of a document.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[allow(missing_docs, reason = "the names say it")]
-pub enum Field {
-    Surname,
-    GivenNames,
-    Birth,
-    Sex,
-    Nationality,
-    DocumentNumber,
-    IssuingState,
-    Expiry,
-}
-
-impl Field {
-    /// Every field, in the order in which it is shown.
-    pub const ALL: [Self; 8] = [
-        Self::Surname,
-        Self::GivenNames,
-        Self::Birth,
-        Self::Sex,
-        Self::Nationality,
-        Self::DocumentNumber,
-        Self::IssuingState,
-        Self::Expiry,
-    ];
-}
-
-/// Where a field was read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Source {
-    /// The machine-readable zone.
-    Mrz,
-    /// The barcode.
-    Barcode,
-    /// The printed text.
-    Visual,
-}
-
-/// A field's text with its source.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Sourced {
-    /// The text as it is shown for review.
-    pub value: String,
-    /// Where it was read.
-    pub source: Source,
-    /// Whether the reading is beyond doubt: by a check digit, or by a reading that is certain as a whole.
-    pub verified: bool,
-}
-
-impl fmt::Debug for Sourced {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "Sourced({:?}, verified: {})", self.source, self.verified)
-    }
-}
-
 /// What one document says. Its Debug text shows no personal data.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Document {
-    /// The layout of the zone.
-    pub kind: Kind,
-    /// The document code, such as `P` or `ID`.
+    /// What kind of document it is.
+    pub kind: DocumentKind,
+    /// The document code, such as `P` or `ID`; `DL` or `ID` in a barcode.
     pub document_code: String,
     /// The document's number.
     pub document_number: String,
-    /// The issuing state's code.
+    /// The issuing state's code, see [`Field::IssuingState`].
     pub issuing_state: String,
     /// The nationality's code; empty when the document has none.
     pub nationality: String,
     /// The date of birth.
     pub birth: KnownDate,
+    /// The date of issue; unknown when the source has none.
+    #[serde(default)]
+    pub issue: KnownDate,
     /// The date of expiry.
     pub expiry: KnownDate,
     /// `None` when the document has none.
     pub sex: Option<Sex>,
     /// The surname.
     pub surname: String,
-    /// Given names, middle names included, one word each.
+    /// Given names, one word each; middle names included where the source does not keep them apart.
     pub given_names: Vec<String>,
+    /// Middle names, one word each, of a source that keeps them apart.
+    #[serde(default)]
+    pub middle_names: Vec<String>,
+    /// What follows the name, such as `JR`; empty when there is none, or the source does not keep it apart.
+    #[serde(default)]
+    pub suffix: String,
     /// Whether the names may have been cut.
     pub names_truncated: bool,
     /// Whether the reading as a whole is beyond doubt.
@@ -112,73 +74,48 @@ impl fmt::Debug for Document {
     }
 }
 
-/// What a zone says, with centuries as seen from `today`. The names of a Russian internal passport are given in Cyrillic.
-pub fn from_mrz(reading: &Reading, today: Date) -> Document {
-    let mrz = &reading.mrz;
-    let cyrillic = |name: &String| {
-        let spelled = if mrz.is_russian_internal() { russian_internal(name) } else { None };
-        spelled.unwrap_or_else(|| name.clone())
-    };
-    let mut document = Document {
-        kind: mrz.kind,
-        document_code: mrz.document_code.clone(),
-        document_number: mrz.document_number.clone(),
-        issuing_state: mrz.issuing_state.clone(),
-        nationality: mrz.nationality.clone(),
-        birth: mrz.birth.as_birth(today),
-        expiry: mrz.expiry.as_expiry(today),
-        sex: mrz.sex,
-        surname: cyrillic(&mrz.surname),
-        given_names: mrz.given_names.iter().map(cyrillic).collect(),
-        names_truncated: mrz.names_truncated,
-        certain: reading.certain,
-        fields: BTreeMap::new(),
-        repairs: reading.repairs.clone(),
-    };
-    for field in Field::ALL {
-        let value = document.text(field);
-        if !value.is_empty() {
-            let verified = reading.certain || is_proven(field, reading);
-            document.fields.insert(field, Sourced { value, source: Source::Mrz, verified });
-        }
-    }
-    document
-}
-
-/// Whether check digits prove a field in a reading that is not certain as a whole: its own and the composite are right, and
-/// nothing in it was repaired.
-fn is_proven(field: Field, reading: &Reading) -> bool {
-    let checks = reading.mrz.checks;
-    let (own, parts) = match field {
-        Field::DocumentNumber => (checks.number, [Part::DocumentNumber, Part::NumberCheck]),
-        Field::Birth => (checks.birth, [Part::Birth, Part::BirthCheck]),
-        Field::Expiry => (checks.expiry, [Part::Expiry, Part::ExpiryCheck]),
-        _ => return false,
-    };
-    let repaired = reading.repairs.iter().any(|repair| parts.contains(&repair.field));
-    own == Some(true) && checks.composite == Some(true) && !repaired
-}
-
 impl Document {
     /// Whether the document has run out before `today`; one without expiry has not.
     pub fn is_expired(&self, today: Date) -> bool {
         self.expiry.latest().is_some_and(|last| last < today)
     }
 
-    /// First and last name, as a credential holds them.
+    /// First and last name, as a credential holds them; middle names belong to the first where they are not kept apart.
     pub fn name(&self) -> Name {
         Name { first: self.given_names.join(" "), last: self.surname.clone() }
+    }
+
+    /// The whole name as it is spoken: given, middle, last, and what follows.
+    pub fn full_name(&self) -> String {
+        let words = self.given_names.iter().chain(&self.middle_names).chain([&self.surname, &self.suffix]);
+        words.map(String::as_str).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
     }
 
     /// What kind of document it is, in a word that a credential holds.
     pub fn document_type(&self) -> &'static str {
         match self.kind {
-            Kind::Td3 => "Passport",
-            Kind::Td1 | Kind::Td2 if self.document_code == "IP" => "PassportCard",
-            Kind::Td1 | Kind::Td2 | Kind::FraId => "IdentityCard",
-            Kind::MrvA | Kind::MrvB => "Visa",
-            Kind::FraDl | Kind::CheDl => "DrivingLicence",
+            DocumentKind::Aamva if self.document_code == "ID" => "IdentityCard",
+            DocumentKind::Aamva | DocumentKind::Zone(Kind::FraDl | Kind::CheDl) => "DriverLicense",
+            DocumentKind::Zone(Kind::Td3) => "Passport",
+            DocumentKind::Zone(Kind::Td1 | Kind::Td2) if self.document_code == "IP" => "PassportCard",
+            DocumentKind::Zone(Kind::Td1 | Kind::Td2 | Kind::FraId) => "IdentityCard",
+            DocumentKind::Zone(Kind::MrvA | Kind::MrvB) => "Visa",
         }
+    }
+
+    /// The holder's age in full years.
+    pub fn age_on(&self, today: Date) -> Option<u32> {
+        self.birth.age_on(today)
+    }
+
+    /// The document with every field that it holds told by `source`, as sure as `confidence` says.
+    pub(crate) fn sourced(mut self, source: Source, confidence: impl Fn(Field) -> Confidence) -> Self {
+        let told = |field: Field| {
+            let value = self.text(field);
+            (!value.is_empty()).then(|| (field, Sourced::new(value, source, confidence(field))))
+        };
+        self.fields = Field::ALL.into_iter().filter_map(told).collect();
+        self
     }
 
     /// A field as it is shown; empty when the document has none.
@@ -187,18 +124,40 @@ impl Document {
         match field {
             Field::Surname => self.surname.clone(),
             Field::GivenNames => self.given_names.join(" "),
+            Field::MiddleNames => self.middle_names.join(" "),
+            Field::Suffix => self.suffix.clone(),
             Field::Birth => date(self.birth),
             Field::Sex => self.sex.map_or("", Sex::code).to_owned(),
             Field::Nationality => self.nationality.clone(),
             Field::DocumentNumber => self.document_number.clone(),
             Field::IssuingState => self.issuing_state.clone(),
+            Field::Issue => date(self.issue),
             Field::Expiry => date(self.expiry),
         }
     }
 
-    /// The holder's age in full years.
-    pub fn age_on(&self, today: Date) -> Option<u32> {
-        self.birth.age_on(today)
+    /// Takes `field` from `other`, its text, its meaning and its source.
+    fn adopt(&mut self, field: Field, other: &Self) {
+        match field {
+            Field::Surname => self.surname.clone_from(&other.surname),
+            Field::GivenNames => {
+                self.given_names.clone_from(&other.given_names);
+                self.names_truncated = other.names_truncated;
+            }
+            Field::MiddleNames => self.middle_names.clone_from(&other.middle_names),
+            Field::Suffix => self.suffix.clone_from(&other.suffix),
+            Field::Birth => self.birth = other.birth,
+            Field::Sex => self.sex = other.sex,
+            Field::Nationality => self.nationality.clone_from(&other.nationality),
+            Field::DocumentNumber => self.document_number.clone_from(&other.document_number),
+            Field::IssuingState => self.issuing_state.clone_from(&other.issuing_state),
+            Field::Issue => self.issue = other.issue,
+            Field::Expiry => self.expiry = other.expiry,
+        }
+        match other.fields.get(&field) {
+            Some(sourced) => drop(self.fields.insert(field, sourced.clone())),
+            None => drop(self.fields.remove(&field)),
+        }
     }
 }
 

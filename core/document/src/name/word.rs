@@ -44,6 +44,19 @@ impl Word {
         other.folded.starts_with(&self.folded)
             || self.spellings.iter().any(|cut| other.spellings.iter().any(|whole| whole.starts_with(cut.as_str())))
     }
+
+    /// Whether it is one letter, such as a middle initial.
+    pub(crate) fn is_initial(&self) -> bool {
+        self.folded.chars().count() == 1
+    }
+}
+
+/// Whether two names have the same letters in a spelling that a zone allows, wherever their words end: VAN DER BERG, Vanderberg.
+pub(crate) fn same_letters(one: &str, other: &str) -> bool {
+    let joined =
+        |name: &str| transliterations(name).iter().map(|spelling| spelling.replace('<', "")).collect::<Vec<_>>();
+    let other = joined(other);
+    joined(one).iter().any(|spelling| other.contains(spelling))
 }
 
 fn is_mark(character: char) -> bool {

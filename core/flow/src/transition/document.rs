@@ -4,7 +4,7 @@ use super::{Next, go, go_with, lost};
 use crate::event::{Event, Preflight, SideRead, Worked};
 use crate::state::{State, Step};
 use regain_base::Reason;
-use regain_document::facts::Document;
+use regain_document::facts::{Document, DocumentKind};
 use regain_document::mrz::Kind;
 use regain_protocol::b64;
 use regain_protocol::evidence::Purpose;
@@ -54,7 +54,9 @@ fn front(mut state: State, side: SideRead) -> Next {
     match (side.document, side.portrait) {
         (_, false) => go_with(state, Step::Front, Reason::NoPortrait),
         // A card's zone beside a portrait: both sides in one picture, or a copy.
-        (Some(Document { kind: Kind::Td1, .. }), true) => go_with(state, Step::Front, Reason::WrongSide),
+        (Some(Document { kind: DocumentKind::Zone(Kind::Td1), .. }), true) => {
+            go_with(state, Step::Front, Reason::WrongSide)
+        }
         (Some(document), true) => {
             state.data.document = Some(document);
             state.data.back = None;
