@@ -10,6 +10,8 @@ use crate::filter::{scale_gray, sides};
 
 /// Variance of the Laplacian below which a frame counts as blurred.
 pub const MIN_SHARPNESS: f32 = 60.0;
+/// Sharpness below which a live frame is not worth reading.
+pub const MIN_LIVE_SHARPNESS: f32 = 20.0;
 /// Mean luma below which it is too dark.
 pub const MIN_BRIGHTNESS: f32 = 50.0;
 /// Mean luma above which it is too bright.
@@ -112,6 +114,14 @@ impl Quality {
             (self.sharpness < MIN_SHARPNESS, Guidance::HoldStill),
         ];
         gates.into_iter().find(|(closed, _)| *closed).map(|(_, guidance)| guidance)
+    }
+}
+
+impl Quality {
+    /// Whether text could be read in this frame at all: the gates that need no outline. Less sharpness is asked for than of a
+    /// photo, because frames vote.
+    pub fn is_legible(&self) -> bool {
+        (MIN_BRIGHTNESS / 2.0..=MAX_BRIGHTNESS).contains(&self.brightness) && self.sharpness >= MIN_LIVE_SHARPNESS
     }
 }
 

@@ -10,7 +10,7 @@ use crate::engine::Engine;
 use crate::line::LineReader;
 use crate::model::{ModelError, Store};
 use crate::warp::Homography;
-use crate::zone::{self, Zone};
+use crate::zone::{self, Look, Zone};
 use crate::{filter, warp};
 
 /// The lines of one candidate zone, in reading order.
@@ -38,12 +38,16 @@ pub struct Reader {
 const LINE_HEIGHT: f32 = 36.0;
 /// The most; more pixels tell the reader nothing.
 const MAX_LINE_HEIGHT: f32 = 64.0;
-/// How many zones are tried in one picture.
-const MAX_TRIALS: usize = 8;
+/// How many zones are tried at each look.
+const MAX_TRIALS: usize = 4;
+/// How many in a live frame.
+const LIVE_TRIALS: usize = 2;
 /// How many candidates are returned.
 const MAX_CANDIDATES: usize = 4;
 /// Mean confidence above which a candidate ends the search …
 const GOOD: f32 = 0.9;
+/// … and of a line, above which it is not read upside down too: upside down, real lines reach 0.92.
+const SURE: f32 = 0.97;
 /// … and below which it is dropped.
 const HOPELESS: f32 = 0.35;
 /// A card is flattened to this many pixels a row, so that a character of a TD1 zone is 29 pixels wide.
@@ -59,26 +63,55 @@ impl Reader {
     pub fn mrz(&self, image: &RgbImage) -> Vec<MrzLines> {
         candidates(&filter::gray(image), &|crop| self.line.read(crop))
     }
+
+    /// As [`Self::mrz`] for one frame of a stream, at a fraction of the cost: each frame is looked at in one way only, and
+    /// `turn`, the frame's number, chooses it.
+    pub fn glimpse(&self, image: &GrayImage, turn: usize) -> Vec<MrzLines> {
+        glimpse(image, turn, &|crop| self.line.read(crop))
+    }
+}
+
+/// What a live frame costs at most: one look and the best of its zones.
+fn glimpse(image: &GrayImage, turn: usize, read: Read<'_>) -> Vec<MrzLines> {
+    let trial = Trial { image, read, seen: RefCell::default() };
+    // The coarse look every other time: it is the cheapest, and enough for a document that fills the frame.
+    let look = if turn.is_multiple_of(2) { LOOKS[0] } else { LOOKS[1 + turn / 2 % 3] };
+    let zones = look(image);
+    best(trial.all(&zones[..zones.len().min(2 * LIVE_TRIALS)]))
 }
 
 type Read<'a> = &'a dyn Fn(&GrayImage) -> Line;
 
-/// Zones of the whole picture first; when none reads well, those of the flattened card; when none does, mirrored.
+/// Ways to look for zones, the cheapest first.
+type LookFor = fn(&GrayImage) -> Vec<Zone>;
+
+const LOOKS: [LookFor; 4] = [
+    |image| zone::find(image, &[Look::Coarse]),
+    |image| zone::find(image, &[Look::Fine]),
+    |image| card::find(image).map_or_else(Vec::new, |outline| on_card(image, &outline)),
+    |image| zone::find(image, &[Look::Turned(-30), Look::Turned(30)]),
+];
+
+/// Looks ever harder as long as no zone reads well: coarse, fine, on the flattened card, at steep slopes, mirrored.
 fn candidates(image: &GrayImage, read: Read<'_>) -> Vec<MrzLines> {
     let trial = Trial { image, read, seen: RefCell::default() };
-    let mut zones = zone::find_mrz(image);
-    let mut found = trial.all(&zones);
-    if !found.iter().any(good)
-        && let Some(outline) = card::find(image)
-    {
-        let flat = on_card(image, &outline);
-        found.extend(trial.all(&flat));
-        zones.extend(flat);
+    let (mut found, mut zones): (Vec<MrzLines>, Vec<Zone>) = (Vec::new(), Vec::new());
+    for look in LOOKS {
+        let more = look(image);
+        found.extend(trial.all(&more));
+        if found.iter().any(good) {
+            break;
+        }
+        zones.extend(more.into_iter().take(4));
     }
     if !found.iter().any(good) {
-        let mirrored: Vec<Zone> = zones.iter().take(4).map(Zone::mirrored).collect();
+        let mirrored: Vec<Zone> = zones.iter().map(Zone::mirrored).collect();
         found.extend(trial.all(&mirrored).into_iter().filter(good));
     }
+    best(found)
+}
+
+fn best(mut found: Vec<MrzLines>) -> Vec<MrzLines> {
     found.sort_by(|a, b| rank(b).total_cmp(&rank(a)));
     found.truncate(MAX_CANDIDATES);
     found
@@ -102,7 +135,7 @@ fn on_card(image: &GrayImage, outline: &Quad) -> Vec<Zone> {
     let height = ((CARD_WIDTH as f32 * down / across.max(1.0)) as u32).clamp(64, 2 * CARD_WIDTH);
     let flat = card::flatten_gray(image, outline, CARD_WIDTH, height);
     let back = |quad: &Quad| warp::through(&map, quad, CARD_WIDTH as f32, height as f32);
-    zone::find_mrz(&flat)
+    zone::find(&flat, &[Look::Coarse, Look::Fine])
         .into_iter()
         .map(|zone| Zone { quad: back(&zone.quad), lines: zone.lines.iter().map(back).collect() })
         .collect()
@@ -135,15 +168,23 @@ impl Trial<'_> {
         found
     }
 
-    /// The way up in which one line of the zone reads better.
+    /// The way up in which one line of the zone reads better; none when it reads in neither.
     fn upright<'z>(&self, pair: &'z [Zone]) -> Option<&'z Zone> {
-        let confidence = |zone: &Zone, at: usize| {
-            zone.lines.get(at).map_or(0.0, |quad| mean(self.line(quad).cells.iter().map(|cell| cell.confidence())))
-        };
-        let [first, second] = pair else { return pair.first() };
-        let middle = first.lines.len() / 2;
-        let (one, other) = (confidence(first, middle), confidence(second, first.lines.len() - 1 - middle));
-        Some(if other > one { second } else { first })
+        let mut best: Option<(f32, &Zone)> = None;
+        for (way, zone) in pair.iter().enumerate() {
+            // The same line of both, counted from the other end.
+            let middle = zone.lines.len() / 2;
+            let at = if way == 0 { middle } else { zone.lines.len() - 1 - middle };
+            let line = zone.lines.get(at).map(|quad| self.line(quad)).unwrap_or_default();
+            let confidence = mean(line.cells.iter().map(|cell| cell.confidence()));
+            if confidence > best.map_or(HOPELESS, |(other, _)| other) {
+                best = Some((confidence, zone));
+            }
+            if confidence > SURE {
+                break;
+            }
+        }
+        best.map(|(_, zone)| zone)
     }
 
     fn line(&self, quad: &Quad) -> Line {

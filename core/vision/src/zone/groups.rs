@@ -15,6 +15,12 @@ pub(super) struct Group {
 }
 
 impl Group {
+    /// The same lines elsewhere.
+    pub(super) fn map(mut self, to: impl Fn(&Quad) -> Quad) -> Self {
+        self.lines.iter_mut().for_each(|line| *line = to(line));
+        self
+    }
+
     pub(super) fn zone(&self) -> Option<Zone> {
         let (first, last) = (self.lines.first()?, self.lines.last()?);
         let quad = Quad([first.0[0], first.0[1], last.0[2], last.0[3]]);
