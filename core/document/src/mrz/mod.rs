@@ -8,12 +8,14 @@ mod decode;
 mod layout;
 mod parse;
 mod symbol;
+mod vote;
 mod write;
 
 pub use choose::choose;
 pub use code::is_known as is_known_code;
 pub use decode::{Because, DecodeError, LineReading, Reading, Repair, decode, decode_line};
 pub use parse::{ParseError, parse};
+pub use vote::Votes;
 pub use write::{Fields, WriteError, write};
 
 use crate::date::PartialDate;
