@@ -52,19 +52,25 @@ pub(crate) struct Found {
     pub(crate) reading: Option<Reading>,
     /// Around the zone, in the picture's pixels.
     pub(crate) quad: Option<[[f32; 2]; 4]>,
+    /// The zone is read so clearly that a wrong check digit was printed, not misread.
+    clear: bool,
     /// The text of a PDF417 code; looked for only where no zone was read for certain.
     barcode: Option<String>,
 }
+
+/// Mean confidence above which a zone is read clearly.
+const CLEAR: f32 = 0.97;
 
 /// The document in `image`.
 pub(crate) fn find(reader: &Reader, image: &RgbImage) -> Found {
     let candidates = reader.mrz(image);
     let chosen = mrz::choose(candidates.iter().map(|candidate| candidate.lines.as_slice()));
     let quad = chosen.as_ref().map(|(index, _)| candidates[*index].quad.0);
+    let clear = chosen.as_ref().is_some_and(|(index, _)| candidates[*index].confidence() > CLEAR);
     let reading = chosen.map(|(_, reading)| reading);
     let certain = reading.as_ref().is_some_and(|reading| reading.certain);
     let barcode = if certain { None } else { pdf417(image) };
-    Found { reading, quad, barcode }
+    Found { reading, quad, clear, barcode }
 }
 
 fn pdf417(image: &RgbImage) -> Option<String> {
@@ -76,7 +82,7 @@ impl Found {
     pub(crate) fn refusal(&self) -> Option<Reason> {
         match &self.reading {
             Some(reading) if reading.certain => None,
-            Some(reading) if reading.mrz.checks.any_fails() => Some(Reason::CheckDigitFailed),
+            Some(reading) if reading.mrz.checks.any_fails() && self.clear => Some(Reason::CheckDigitFailed),
             Some(_) => Some(Reason::DocumentUncertain),
             None if self.barcode.is_some() => None,
             None => Some(Reason::NoDocument),

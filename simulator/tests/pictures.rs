@@ -2,8 +2,9 @@
 
 use image::{Rgb, RgbImage};
 use regain_document::mrz;
-use regain_simulator::camera::{Background, Conditions, photograph};
+use regain_simulator::camera::{Background, Conditions, Shot, photograph};
 use regain_simulator::person::{Day, catalogue};
+use regain_simulator::rephoto::{self, Level, clip, rephotograph};
 use regain_simulator::specimen::{Kind, Options, specimen};
 
 /// Four coloured quarters: each corner can be told from the others.
@@ -22,19 +23,49 @@ fn the_true_corners_are_where_the_corners_are() {
     {
         let conditions = Conditions { glare: 0.0, size: (640, 480), ..make(seed) };
         let shot = photograph(&quarters(), &conditions);
-        let q = shot.truth_quad;
-        let middle: [f32; 2] = std::array::from_fn(|i| q.iter().map(|c| c[i]).sum::<f32>() / 4.0);
-        for (corner, strongest) in
-            q.iter().zip([[true, false, false], [false, true, false], [false, false, true], [true, true, false]])
-        {
-            // A little inside the corner, clear of its rounding.
-            let at: [f32; 2] = std::array::from_fn(|i| corner[i] + 0.12 * (middle[i] - corner[i]));
-            let pixel = shot.image.get_pixel(at[0].round() as u32, at[1].round() as u32).0;
-            let brightest = f32::from(*pixel.iter().max().expect("three channels"));
-            let seen = pixel.map(|v| f32::from(v) > 0.72 * brightest);
-            assert_eq!(seen, strongest, "seed {seed}, corner {corner:?}, pixel {pixel:?}");
-        }
+        assert_corners(&shot, seed);
     }
+}
+
+/// Each of the quarters' colours is seen in its own corner.
+fn assert_corners(shot: &Shot, seed: u64) {
+    let q = shot.truth_quad;
+    let middle: [f32; 2] = std::array::from_fn(|i| q.iter().map(|c| c[i]).sum::<f32>() / 4.0);
+    for (corner, strongest) in
+        q.iter().zip([[true, false, false], [false, true, false], [false, false, true], [true, true, false]])
+    {
+        // A little inside the corner, clear of its rounding.
+        let at: [f32; 2] = std::array::from_fn(|i| corner[i] + 0.12 * (middle[i] - corner[i]));
+        let pixel = shot.image.get_pixel(at[0].round() as u32, at[1].round() as u32).0;
+        let brightest = f32::from(*pixel.iter().max().expect("three channels"));
+        let seen = pixel.map(|v| f32::from(v) > 0.72 * brightest);
+        assert_eq!(seen, strongest, "seed {seed}, corner {corner:?}, pixel {pixel:?}");
+    }
+}
+
+#[test]
+fn a_scan_photographed_again_lies_where_the_truth_says() {
+    for (seed, level) in [(1, Level::One), (2, Level::Two)] {
+        let shot = rephotograph(&quarters(), level, seed);
+        assert_corners(&shot, seed);
+        let inside =
+            |[x, y]: &[f32; 2]| (0.0..rephoto::SIZE.0 as f32).contains(x) && (0.0..rephoto::SIZE.1 as f32).contains(y);
+        assert!(shot.truth_quad.iter().all(inside), "{:?}", shot.truth_quad);
+        assert_eq!(shot.image, rephotograph(&quarters(), level, seed).image);
+    }
+}
+
+#[test]
+fn the_frames_of_a_clip_differ_but_show_one_scene() {
+    let frames: Vec<Shot> = clip(&quarters(), Level::One, 3, 3).collect();
+    let moved =
+        |a: &Shot, b: &Shot| (a.truth_quad[0][0] - b.truth_quad[0][0]).hypot(a.truth_quad[0][1] - b.truth_quad[0][1]);
+    assert_eq!(frames.len(), 3);
+    for pair in frames.windows(2) {
+        assert!((0.1..60.0).contains(&moved(&pair[0], &pair[1])), "{}", moved(&pair[0], &pair[1]));
+        assert_ne!(pair[0].image, pair[1].image);
+    }
+    frames.iter().for_each(|frame| assert_corners(frame, 3));
 }
 
 #[test]

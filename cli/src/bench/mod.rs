@@ -2,6 +2,9 @@
 
 mod face_check;
 mod face_match;
+mod frames;
+mod memory;
+mod photos;
 mod read;
 
 use crate::outcome::Failure;
@@ -17,6 +20,8 @@ pub struct Args {
 enum Name {
     /// Read documents, or cropped lines, whose text is known.
     Read(read::Args),
+    /// Film documents whose text is known, and read the frames until they are certain together.
+    Frames(frames::Args),
     /// Judge simulated sessions of the living and of attacks.
     FaceCheck(face_check::Args),
     /// Compare every two pictures of faces whose names are known.
@@ -27,6 +32,7 @@ enum Name {
 pub fn run(args: &Args, json: bool) -> Result<(), Failure> {
     match &args.name {
         Name::Read(args) => read::run(args, json),
+        Name::Frames(args) => frames::run(args, json),
         Name::FaceCheck(args) => face_check::run(args, json),
         Name::FaceMatch(args) => face_match::run(args, json),
     }

@@ -1,10 +1,11 @@
 //! `regain bench read`: how many documents, or cropped lines, are read as printed, and how many wrongly but with certainty.
 
-use super::interval;
+use super::{interval, memory, photos};
 use crate::outcome::Failure;
 use crate::read::{Meter, broken, find, load};
 use regain_base::Reason;
-use regain_document::mrz;
+use regain_document::mrz::{self, Mrz};
+use regain_vision::RgbImage;
 use regain_vision::engine::Engine;
 use regain_vision::line::LineReader;
 use regain_vision::model::Store;
@@ -22,20 +23,36 @@ pub(super) struct Args {
     /// Name every picture that was not read as printed.
     #[arg(long)]
     misses: bool,
+    /// Also photograph every scan of at least 380 pixels a row again, SIMULATED, at these levels of difficulty.
+    #[arg(long, value_delimiter = ',', value_parser = clap::value_parser!(u8).range(1..=3))]
+    level: Vec<u8>,
+    /// How many photos of each scan at each level.
+    #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u64).range(1..=1_000))]
+    seeds: u64,
+    /// Take the seeds with which the reader's numbers were chosen, not those of the test.
+    #[arg(long)]
+    tuning: bool,
+    /// Read each photo also flattened by its true corners.
+    #[arg(long)]
+    corners: bool,
+    /// Read each photo also turned, mirrored or with an EXIF rotation.
+    #[arg(long)]
+    turned: bool,
 }
 
 #[derive(Deserialize)]
-struct Row {
-    file: String,
-    mrz: Option<String>,
+pub(super) struct Row {
+    pub(super) file: String,
+    pub(super) mrz: Option<String>,
     text: Option<String>,
+    pub(super) capture: Option<String>,
 }
 
 /// A line by itself is never certain; from this confidence on it counts as such.
 const SURE: f32 = 0.95;
 
 /// What became of one picture.
-struct Outcome {
+pub(super) struct Outcome {
     file: String,
     expected: String,
     /// Lines parted by ` | `; empty when nothing was read.
@@ -48,6 +65,12 @@ impl Outcome {
     fn right(&self) -> bool {
         self.read == self.expected
     }
+
+    /// Whether a field is read as it is printed.
+    fn field(&self, of: &dyn Fn(&Mrz) -> String) -> bool {
+        let parse = |text: &str| mrz::parse(&text.split(" | ").collect::<Vec<_>>()).ok().map(|mrz| of(&mrz));
+        parse(&self.expected).is_some_and(|expected| parse(&self.read) == Some(expected))
+    }
 }
 
 pub(super) fn run(args: &Args, json: bool) -> Result<(), Failure> {
@@ -56,31 +79,59 @@ pub(super) fn run(args: &Args, json: bool) -> Result<(), Failure> {
     let engine = Engine::start().map_err(|error| broken(&error))?;
     let lines = rows.iter().all(|row| row.mrz.is_none());
     let bar = indicatif::ProgressBar::new(rows.len() as u64);
-    let outcomes: Vec<Outcome> = if lines {
+    if lines {
         let reader = LineReader::load(&store, &engine).map_err(|error| broken(&error))?;
-        bar.wrap_iter(rows.into_iter()).map(|row| read_line(&reader, &args.data, row)).collect()
-    } else {
-        let reader = Reader::load(&store, &engine).map_err(|error| broken(&error))?;
-        bar.wrap_iter(rows.into_iter()).map(|row| read_document(&reader, &args.data, row)).collect()
-    };
+        let outcomes: Vec<Outcome> =
+            bar.wrap_iter(rows.into_iter()).map(|row| read_line(&reader, &args.data, row)).collect();
+        tell(&outcomes, &summary("read-lines", &outcomes), args.misses, json);
+        return Ok(());
+    }
+    let reader = Reader::load(&store, &engine).map_err(|error| broken(&error))?;
+    let outcomes: Vec<Outcome> =
+        bar.wrap_iter(rows.iter()).map(|row| read_document(&reader, &args.data, row)).collect();
     bar.finish_and_clear();
-    let summary = summary(&outcomes, lines);
-    tell(&outcomes, &summary, args.misses, json);
+    tell(&outcomes, &summary("read", &outcomes), args.misses, json);
+    let plan = photos::Plan {
+        levels: args.level.clone(),
+        seeds: args.seeds,
+        tuning: args.tuning,
+        corners: args.corners,
+        turned: args.turned,
+    };
+    if plan.levels.is_empty() {
+        return Ok(());
+    }
+    let scans = photos::scans(&args.data, rows);
+    let seeds = if args.tuning { "tuning" } else { "test" };
+    for (name, outcomes) in photos::read(&reader, &scans, &plan) {
+        let mut summary = summary(&format!("SIMULATED {name}, {} {seeds} seeds", args.seeds), &outcomes);
+        summary["simulated"] = true.into();
+        tell(&outcomes, &summary, args.misses, json);
+    }
+    if let Some(scan) = scans.first() {
+        tell(&[], &memory::of_large_photo(&reader, scan), false, json);
+    }
     Ok(())
 }
 
-fn manifest(folder: &Path) -> Result<Vec<Row>, Failure> {
+pub(super) fn manifest(folder: &Path) -> Result<Vec<Row>, Failure> {
     let path = folder.join("manifest.csv");
     let fail = |error: csv::Error| Failure::new(Reason::MalformedRequest, format!("{}: {error}", path.display()));
     csv::Reader::from_path(&path).map_err(fail)?.deserialize().collect::<Result<_, _>>().map_err(fail)
 }
 
-fn read_document(reader: &Reader, folder: &Path, row: Row) -> Outcome {
+fn read_document(reader: &Reader, folder: &Path, row: &Row) -> Outcome {
+    let image = load(&folder.join(&row.file)).map(|image| image.into_rgb8()).unwrap_or_default();
+    judge(reader, row.file.clone(), row.mrz.clone().unwrap_or_default(), &image)
+}
+
+/// Reads one picture whose text is known.
+pub(super) fn judge(reader: &Reader, file: String, expected: String, image: &RgbImage) -> Outcome {
     let began = Meter::start();
-    let reading = load(&folder.join(&row.file)).ok().and_then(|image| find(reader, &image.into_rgb8()).reading);
+    let reading = find(reader, image).reading;
     Outcome {
-        file: row.file,
-        expected: row.mrz.unwrap_or_default(),
+        file,
+        expected,
         certain: reading.as_ref().is_some_and(|reading| reading.certain),
         read: reading.map(|reading| reading.mrz.lines.join(" | ")).unwrap_or_default(),
         cpu_ms: began.milliseconds(),
@@ -100,25 +151,32 @@ fn read_line(reader: &LineReader, folder: &Path, row: Row) -> Outcome {
     }
 }
 
-fn summary(outcomes: &[Outcome], lines: bool) -> Value {
+fn summary(name: &str, outcomes: &[Outcome]) -> Value {
     let count = |test: &dyn Fn(&Outcome) -> bool| outcomes.iter().filter(|outcome| test(outcome)).count();
     let right = count(&Outcome::right);
-    let (low, high) = interval(right, outcomes.len());
+    let answered_wrong = count(&|outcome| !outcome.right() && outcome.certain);
     let wrong: usize = outcomes.iter().map(|outcome| distance(&outcome.read, &outcome.expected)).sum();
     let characters: usize = outcomes.iter().map(|outcome| outcome.expected.chars().count()).sum();
     let mut times: Vec<u64> = outcomes.iter().map(|outcome| outcome.cpu_ms).collect();
     times.sort_unstable();
+    let field = |of: &dyn Fn(&Mrz) -> String| share(count(&|outcome| outcome.field(of)), outcomes.len());
     json!({
-        "bench": if lines { "read-lines" } else { "read" },
+        "bench": name,
         "pictures": outcomes.len(),
         "right": right,
         "right_share": share(right, outcomes.len()),
-        "right_interval_95": [low, high],
+        "right_interval_95": interval(right, outcomes.len()),
         "right_and_certain": count(&|outcome| outcome.right() && outcome.certain),
         "right_but_refused": count(&|outcome| outcome.right() && !outcome.certain),
-        "wrong_but_certain": count(&|outcome| !outcome.right() && outcome.certain),
+        "wrong_but_certain": answered_wrong,
+        "wrong_but_certain_interval_95": interval(answered_wrong, outcomes.len()),
         "wrong_and_refused": count(&|outcome| !outcome.right() && !outcome.certain && !outcome.read.is_empty()),
         "nothing_read": count(&|outcome| outcome.read.is_empty()),
+        "number_right": field(&|mrz| mrz.document_number.clone()),
+        "names_right": field(&|mrz| format!("{} {}", mrz.surname, mrz.given_names.join(" "))),
+        "birth_right": field(&|mrz| format!("{:?}", mrz.birth)),
+        "expiry_right": field(&|mrz| format!("{:?}", mrz.expiry)),
+        "nationality_right": field(&|mrz| mrz.nationality.clone()),
         "character_errors": share(wrong, characters),
         "cpu_ms_median": times.get(times.len() / 2),
         "cpu_ms_p90": times.get(times.len() * 9 / 10),
@@ -147,8 +205,9 @@ fn tell(outcomes: &[Outcome], summary: &Value, misses: bool, json: bool) {
         return;
     }
     for (name, value) in summary.as_object().into_iter().flatten() {
-        println!("{name:<20} {value}");
+        println!("{name:<30} {value}");
     }
+    println!();
 }
 
 /// How many characters must be changed, added or dropped.
@@ -184,7 +243,7 @@ mod tests {
             outcome("AB", "A", false),
             outcome("AB", "", false),
         ];
-        let found = summary(&outcomes, false);
+        let found = summary("read", &outcomes);
         for column in
             ["right_and_certain", "right_but_refused", "wrong_but_certain", "wrong_and_refused", "nothing_read"]
         {
