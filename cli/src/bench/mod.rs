@@ -6,6 +6,7 @@ mod frames;
 mod memory;
 mod photos;
 mod read;
+mod report;
 
 use crate::outcome::Failure;
 

@@ -1,6 +1,6 @@
 //! `regain bench read`: how many documents, or cropped lines, are read as printed, and how many wrongly but with certainty.
 
-use super::{interval, memory, photos};
+use super::{interval, memory, photos, report};
 use crate::outcome::Failure;
 use crate::read::{Meter, broken, find, load};
 use regain_base::Reason;
@@ -35,6 +35,9 @@ pub(super) struct Args {
     /// Read each photo also flattened by its true corners.
     #[arg(long)]
     corners: bool,
+    /// Write the table as `read.csv` and as a picture, `read.svg`, into this folder.
+    #[arg(long)]
+    report: Option<PathBuf>,
     /// Read each photo also turned, mirrored or with an EXIF rotation.
     #[arg(long)]
     turned: bool,
@@ -90,7 +93,8 @@ pub(super) fn run(args: &Args, json: bool) -> Result<(), Failure> {
     let outcomes: Vec<Outcome> =
         bar.wrap_iter(rows.iter()).map(|row| read_document(&reader, &args.data, row)).collect();
     bar.finish_and_clear();
-    tell(&outcomes, &summary("read", &outcomes), args.misses, json);
+    let mut table = vec![summary("read", &outcomes)];
+    tell(&outcomes, &table[0], args.misses, json);
     let plan = photos::Plan {
         levels: args.level.clone(),
         seeds: args.seeds,
@@ -98,20 +102,18 @@ pub(super) fn run(args: &Args, json: bool) -> Result<(), Failure> {
         corners: args.corners,
         turned: args.turned,
     };
-    if plan.levels.is_empty() {
-        return Ok(());
-    }
-    let scans = photos::scans(&args.data, rows);
+    let scans = if plan.levels.is_empty() { Vec::new() } else { photos::scans(&args.data, rows) };
     let seeds = if args.tuning { "tuning" } else { "test" };
     for (name, outcomes) in photos::read(&reader, &scans, &plan) {
         let mut summary = summary(&format!("SIMULATED {name}, {} {seeds} seeds", args.seeds), &outcomes);
         summary["simulated"] = true.into();
         tell(&outcomes, &summary, args.misses, json);
+        table.push(summary);
     }
     if let Some(scan) = scans.first() {
         tell(&[], &memory::of_large_photo(&reader, scan), false, json);
     }
-    Ok(())
+    args.report.as_ref().map_or(Ok(()), |folder| report::write(folder, &table))
 }
 
 pub(super) fn manifest(folder: &Path) -> Result<Vec<Row>, Failure> {
