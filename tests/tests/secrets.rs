@@ -152,6 +152,9 @@ fn what_is_read_from_an_id_is_not_printed() {
     prints("Disagreement", &Disagreement { field: Field::Surname, readings: [surname.clone(), surname] });
     let lines: Vec<Line> = CARD.iter().map(|line| Line::certain(line)).collect();
     assert!(!format!("{:?}", lines[2].cells[0]).contains('E'), "a cell shows its character");
+    let mut votes = mrz::Votes::default();
+    votes.add(&[&lines]);
+    prints("Votes", &votes);
     prints("MrzLines", &MrzLines { quad: Quad([[0.0; 2]; 4]), lines });
     let fields = mrz::Fields {
         document_code: "I".into(),
