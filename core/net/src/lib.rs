@@ -1,9 +1,10 @@
 //! Carries out Fetch: the only core crate that opens a socket.
 //!
-//! TLS by rustls with the ring provider and the web's roots; plain HTTP only to this machine; no redirects, no proxy taken from
+//! TLS by rustls with one provider a target (`provider.rs`) and the web's roots; plain HTTP only to this machine; no redirects, no proxy taken from
 //! the environment, no cookie; a bound on the answer's size and on the time it may take.
 
 mod error;
+mod provider;
 
 pub use error::NetError;
 
@@ -95,8 +96,7 @@ impl Client {
 /// [`NetError::Setup`] when this machine's TLS cannot do what is asked.
 pub fn tls() -> Result<rustls::ClientConfig, NetError> {
     let roots = rustls::RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let versions = rustls::ClientConfig::builder_with_provider(provider)
+    let versions = rustls::ClientConfig::builder_with_provider(Arc::new(provider::start()?))
         .with_safe_default_protocol_versions()
         .map_err(|error| NetError::Setup(error.to_string()))?;
     Ok(versions.with_root_certificates(roots).with_no_client_auth())
