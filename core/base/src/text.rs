@@ -83,6 +83,55 @@ impl Line {
     }
 }
 
+/// A rectangle on a flattened document, in pixels, x to the right and y down.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+pub struct Area {
+    /// The left edge.
+    pub left: f32,
+    /// The upper edge.
+    pub top: f32,
+    /// The right edge.
+    pub right: f32,
+    /// The lower edge.
+    pub bottom: f32,
+}
+
+impl Area {
+    /// From left to right.
+    pub fn width(&self) -> f32 {
+        self.right - self.left
+    }
+
+    /// From top to bottom.
+    pub fn height(&self) -> f32 {
+        self.bottom - self.top
+    }
+
+    /// Half way between top and bottom.
+    pub fn middle(&self) -> f32 {
+        (self.top + self.bottom) / 2.0
+    }
+
+    /// The smallest rectangle around both.
+    pub fn with(&self, other: &Self) -> Self {
+        Self {
+            left: self.left.min(other.left),
+            top: self.top.min(other.top),
+            right: self.right.max(other.right),
+            bottom: self.bottom.max(other.bottom),
+        }
+    }
+}
+
+/// A run of printed words without a wide gap, and where it stands. Its Debug text shows no character.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Print {
+    /// The characters, single blanks between words.
+    pub line: Line,
+    /// Around them.
+    pub area: Area,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

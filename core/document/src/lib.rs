@@ -8,5 +8,6 @@ mod date;
 pub mod facts;
 pub mod mrz;
 pub mod name;
+pub mod visible;
 
 pub use date::{Date, KnownDate, PartialDate};

@@ -1,0 +1,106 @@
+//! Identity cards and passport pages: a label names each field, its value stands below it or to its right.
+
+use super::evidence::{Evidence, Item, Layout, Visible};
+use super::labels::{Label, fold, label};
+use super::numbered::{day, is_name, is_number};
+use super::page::{Page, Run};
+use super::printed_date::{Century, Order};
+use crate::date::Date;
+use crate::mrz::is_known_code;
+
+/// A value begins at most this far right of its label, in heights of a run …
+const BESIDE: f32 = 9.0;
+/// … or this far below it, from middle to middle.
+const BELOW: f32 = 3.2;
+/// Fewer fields than this are chance.
+const FEWEST: usize = 3;
+
+/// A run that is a label, or begins with one.
+struct Named {
+    label: Label,
+    /// What follows in the same run; empty when it is nothing but labels.
+    rest: Run,
+}
+
+pub(super) fn read(page: &Page, today: Date) -> Option<Visible> {
+    let named: Vec<Option<Named>> = page.runs.iter().map(named).collect();
+    let mut visible = Visible::new(Layout::Named);
+    for (at, found) in named.iter().enumerate() {
+        let Some(found) = found else { continue };
+        let area = page.runs[at].area;
+        let below = || page.below(&area, BELOW * page.height.max(area.height()));
+        let beside = || page.right_of(&area, BESIDE * page.height);
+        let free = |at: usize| named[at].is_none();
+        let places = [below().filter(|at| free(*at)), beside().filter(|at| free(*at))];
+        let values = places.into_iter().flatten().map(|at| &page.runs[at]);
+        let own = (!found.rest.is_empty()).then_some(&found.rest);
+        let evidence = own.into_iter().chain(values).find_map(|run| value(found.label.item, run, today));
+        visible.add(found.label.item, evidence);
+    }
+    // Some documents call the whole name just that: then nobody knows where the surname ends.
+    let bare = named.iter().flatten().any(|found| found.label.item == Item::Surname && found.label.bare_name);
+    if bare && !visible.items.contains_key(&Item::GivenNames) {
+        visible.items.remove(&Item::Surname);
+    }
+    let key = [Item::Surname, Item::GivenNames, Item::Birth, Item::DocumentNumber, Item::Expiry];
+    let found = key.iter().filter(|item| visible.items.contains_key(item)).count();
+    visible.weigh_days(today);
+    (found >= FEWEST).then_some(visible)
+}
+
+/// The label that a run begins with, the same in other languages behind it, and what is left.
+fn named(run: &Run) -> Option<Named> {
+    let first = (0..run.cells.len()).find(|at| run.cells[*at].best().is_alphabetic())?;
+    let start = run.from(first);
+    let label = label(&start.text())?;
+    let mut rest = start.from(label.length);
+    loop {
+        let text = rest.text();
+        let Some(sign) = text.chars().next() else { break };
+        if sign == ':' || (label.short && sign.is_alphanumeric()) {
+            rest = rest.from(usize::from(sign == ':'));
+            break;
+        }
+        let skipped = text.chars().take_while(|c| !c.is_alphabetic()).count();
+        let next = rest.from(skipped);
+        match super::labels::label(&next.text()) {
+            Some(again) if again.item == label.item => rest = next.from(again.length),
+            // Behind a stroke stands another language, in words that nobody listed; without one it was no label.
+            _ if sign == '/' || next.is_empty() => {
+                rest = next.from(next.cells.len());
+            }
+            _ => return None,
+        }
+    }
+    Some(Named { label, rest })
+}
+
+/// A run as the value of an item; `None` when it cannot be one.
+fn value(item: Item, run: &Run, today: Date) -> Option<Evidence> {
+    let text = run.text();
+    let plain = || Some(Evidence::of(text.clone(), &run.cells, run.area));
+    match item {
+        Item::Surname | Item::GivenNames => is_name(&text).then(plain)?,
+        Item::Birth => day(run, Order::DayFirst, Century::Birth, today),
+        Item::Issue => day(run, Order::DayFirst, Century::Issue, today),
+        Item::Expiry => day(run, Order::DayFirst, Century::Expiry, today),
+        Item::DocumentNumber | Item::PersonalNumber => is_number(&text).then(plain)?,
+        Item::BirthPlace | Item::Authority => text.chars().any(char::is_alphabetic).then(plain)?,
+        Item::Sex => sex(run),
+        Item::Nationality => nationality(run),
+    }
+}
+
+/// `F`, `M` or `X`, alone or with its translation (`F / F`).
+fn sex(run: &Run) -> Option<Evidence> {
+    let folded = fold(&run.text());
+    let first = folded.chars().next().filter(|c| matches!(c, 'F' | 'M' | 'X'))?;
+    folded.chars().all(|c| c == first).then(|| Evidence::of(first, &run.cells, run.area))
+}
+
+/// The code of a state where one is printed as a word by itself.
+fn nationality(run: &Run) -> Option<Evidence> {
+    let text = run.text();
+    let found = text.split([' ', '/']).find(|word| word.len() == 3 && is_known_code(word))?;
+    Some(Evidence::of(found, &run.cells, run.area))
+}

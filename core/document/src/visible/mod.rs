@@ -1,0 +1,36 @@
+//! The printed text of a document: words and their places in, facts out.
+//!
+//! Two kinds of layout carry most documents. Driving licences number their fields ([`numbered`]: Directive 2006/126/EC annex
+//! I and the AAMVA card design standard share the numbers); identity cards and passport pages name them ([`anchored`]), in
+//! the state's language and mostly in a second one. Neither needs a template for each country.
+
+mod anchored;
+mod british;
+mod evidence;
+mod labels;
+mod numbered;
+mod page;
+mod printed_date;
+
+pub use evidence::{Evidence, Item, Layout, Visible};
+
+use crate::date::Date;
+use page::Page;
+use regain_base::text::Print;
+
+/// More words than this are not a document.
+const MOST_PRINTS: usize = 400;
+/// More characters than this in one run are not a field.
+const LONGEST: usize = 160;
+
+/// What the printed text says, with centuries as seen from `today`; `None` when neither layout is recognised.
+///
+/// `prints` are the runs of words on one side of a flattened document that lies upright, in any order.
+pub fn read(prints: &[Print], today: Date) -> Option<Visible> {
+    let page = Page::of(prints.iter().filter(|print| print.line.cells.len() <= LONGEST).take(MOST_PRINTS));
+    let found = [numbered::read(&page, today), anchored::read(&page, today)];
+    found.into_iter().flatten().max_by_key(Visible::weight)
+}
+
+#[cfg(test)]
+mod tests;
