@@ -16,6 +16,7 @@ pub mod model;
 pub mod read;
 #[cfg(test)]
 mod sample;
+pub mod text;
 mod warp;
 pub mod zone;
 

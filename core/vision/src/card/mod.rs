@@ -31,6 +31,12 @@ impl Quad {
         Self([c, d, a, b])
     }
 
+    /// The same outline turned by 90 degrees: reading starts at the corner before.
+    pub fn turned(&self) -> Self {
+        let [a, b, c, d] = self.0;
+        Self([d, a, b, c])
+    }
+
     /// Each corner scaled from the origin.
     pub fn scaled(&self, x: f32, y: f32) -> Self {
         Self(self.0.map(|[px, py]| [px * x, py * y]))

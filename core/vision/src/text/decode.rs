@@ -1,0 +1,127 @@
+//! From the network's answers to characters: connectionist temporal classification (CTC; Graves et al. 2006, section 3),
+//! read along the likeliest path.
+
+use regain_base::text::{Cell, Line};
+
+use super::ALPHABET;
+
+/// Pixels of the strip between two answers.
+pub(super) const STRIDE: usize = 4;
+/// Alternatives below this probability are dropped.
+const FAINT: f32 = 1e-3;
+/// The network learns until it is surer than it is right. This exponent makes its probabilities right on fresh renderings
+/// (least log-loss; see the model's card).
+const SHARPNESS: f32 = 1.0;
+
+/// The characters in `frames`: log-probabilities, the last one of each stands for nothing. Blanks at both ends are dropped.
+pub(super) fn line(frames: &[&[f32]]) -> Line {
+    let mut cells: Vec<Spelled> = Vec::new();
+    let mut last = None;
+    for frame in frames {
+        let class = best(frame);
+        let probabilities = soften(frame);
+        let nothing = probabilities.len() - 1;
+        if class == nothing {
+            // Something nearly seen between two characters makes the one before it doubtful.
+            let seen =
+                (0..nothing).filter(|other| Some(*other) != last).map(|other| probabilities[other]).fold(0.0, f32::max);
+            if let Some(cell) = cells.last_mut() {
+                cell.missed = cell.missed.max(seen);
+            }
+            if probabilities[nothing] > 0.5 {
+                last = None;
+            }
+            continue;
+        }
+        match (&mut cells.last_mut(), last) {
+            (Some(cell), Some(before)) if before == class => cell.improve(class, probabilities),
+            _ => cells.push(Spelled { class, probabilities, missed: 0.0 }),
+        }
+        last = Some(class);
+    }
+    let cells: Vec<Cell> = cells.iter().filter_map(Spelled::cell).collect();
+    let start = cells.iter().position(|cell| cell.best() != ' ').unwrap_or(cells.len());
+    let end = cells.iter().rposition(|cell| cell.best() != ' ').map_or(start, |at| at + 1);
+    Line { cells: cells[start..end].to_vec() }
+}
+
+/// A character on the path.
+struct Spelled {
+    class: usize,
+    /// Where it is clearest.
+    probabilities: Vec<f32>,
+    /// How clear another character is between this one and the next.
+    missed: f32,
+}
+
+impl Spelled {
+    fn improve(&mut self, class: usize, probabilities: Vec<f32>) {
+        if probabilities[class] > self.probabilities[class] {
+            self.probabilities = probabilities;
+        }
+    }
+
+    /// The alternatives; what may have been missed takes its share from all of them.
+    fn cell(&self) -> Option<Cell> {
+        let kept = self.probabilities.iter().zip(ALPHABET.chars()).filter(|(p, _)| **p > FAINT);
+        let share = 1.0 - self.missed;
+        Cell::new(kept.map(|(p, character)| (character, (p * share).max(f32::MIN_POSITIVE).ln().min(0.0))).collect())
+            .filter(|cell| ALPHABET.chars().nth(self.class) == Some(cell.best()))
+    }
+}
+
+fn best(frame: &[f32]) -> usize {
+    (0..frame.len()).max_by(|a, b| frame[*a].total_cmp(&frame[*b])).unwrap_or(0)
+}
+
+/// Probabilities that mean what they say.
+fn soften(frame: &[f32]) -> Vec<f32> {
+    let powers: Vec<f32> = frame.iter().map(|log| (log * SHARPNESS).exp()).collect();
+    let total: f32 = powers.iter().sum();
+    powers.iter().map(|power| power / total).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A frame that says `character` (or nothing) with this probability, the rest evenly.
+    fn frame(character: Option<char>, probability: f32) -> Vec<f32> {
+        let classes = ALPHABET.chars().count() + 1;
+        let said = character.map_or(classes - 1, |c| ALPHABET.chars().position(|other| other == c).expect("a letter"));
+        let rest = ((1.0 - probability) / (classes - 1) as f32).ln();
+        (0..classes).map(|class| if class == said { probability.ln() } else { rest }).collect()
+    }
+
+    fn read(frames: &[(Option<char>, f32)]) -> Line {
+        let frames: Vec<Vec<f32>> = frames.iter().map(|(character, p)| frame(*character, *p)).collect();
+        line(&frames.iter().map(Vec::as_slice).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn repeats_are_one_character_unless_something_parts_them() {
+        let said = [
+            (Some('A'), 0.8),
+            (Some('A'), 0.95),
+            (Some('N'), 0.9),
+            (None, 0.9),
+            (Some('N'), 0.9),
+            (Some(' '), 0.9),
+            (None, 0.9),
+        ];
+        let line = read(&said);
+        assert_eq!(line.text(), "ANN");
+        assert!((line.cells[0].confidence() - 0.95).abs() < 0.01);
+        assert_eq!(read(&[(None, 0.9), (Some(' '), 0.9)]), Line::default());
+    }
+
+    #[test]
+    fn what_was_nearly_seen_casts_doubt() {
+        let mut hint = frame(None, 0.6);
+        hint[3] = 0.55f32.ln();
+        let frames = [frame(Some('A'), 0.99), hint, frame(Some('B'), 0.99)];
+        let line = line(&frames.iter().map(Vec::as_slice).collect::<Vec<_>>());
+        assert_eq!(line.text(), "AB");
+        assert!(line.cells[0].confidence() < 0.7 && line.cells[1].confidence() > 0.9);
+    }
+}

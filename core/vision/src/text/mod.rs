@@ -1,0 +1,79 @@
+//! Reads the printed text of a flattened document: Latin letters with their marks, in words of any length.
+//!
+//! Ink is parted from paper ([`blobs`]), pieces of one height side by side become runs of words ([`runs`]), runs are brought to
+//! one size and laid into strips ([`strip`]), and a small network says what stands there ([`decode`]). What the words mean is
+//! decided elsewhere.
+
+mod blobs;
+mod card;
+mod decode;
+mod runs;
+mod strip;
+
+pub use card::Document;
+
+use image::GrayImage;
+use regain_base::text::{Line, Print};
+
+use crate::engine::Engine;
+use crate::model::{Model, ModelError, Store, Tensor};
+use runs::Run;
+use strip::{Piece, Strip};
+
+/// The model's name in `models.toml`.
+const MODEL: &str = "latin_lines";
+/// Runs of which less than this is sure, on average, are patterns.
+const HOPELESS: f32 = 0.4;
+
+/// The characters in the order of the model's outputs; "nothing" follows them. Ð is read as Đ, which looks the same.
+const ALPHABET: &str = include_str!("alphabet.txt");
+
+/// Reads printed text.
+pub struct TextReader {
+    model: Box<dyn Model + Send + Sync>,
+    classes: usize,
+}
+
+impl TextReader {
+    /// Loads the model `latin_lines`, and runs it once: a model of another shape is found out here.
+    pub fn load(store: &Store, engine: &Engine) -> Result<Self, ModelError> {
+        let reader = Self { model: store.load(engine, MODEL)?, classes: ALPHABET.chars().count() + 1 };
+        reader.answers(&[1.0; strip::WIDTH * strip::HEIGHT])?;
+        Ok(reader)
+    }
+
+    /// The runs of words on a flattened document that stands upright, letters 6 to 64 pixels high, in any order.
+    pub fn read(&self, document: &GrayImage) -> Vec<Print> {
+        let runs = runs::group(&blobs::find(document));
+        let pieces: Vec<(usize, Piece)> =
+            runs.iter().enumerate().filter_map(|(at, run)| Some((at, Piece::cut(document, run)?))).collect();
+        strip::pack(&pieces).iter().flat_map(|strip| self.prints(strip, &runs)).collect()
+    }
+
+    fn prints(&self, strip: &Strip, runs: &[Run]) -> Vec<Print> {
+        let Ok(answers) = self.answers(&strip.pixels) else { return Vec::new() };
+        let frames: Vec<&[f32]> = answers.chunks_exact(self.classes).collect();
+        let read = |(run, from, to): &(usize, usize, usize)| {
+            let line = decode::line(&frames[from.div_ceil(decode::STRIDE)..to / decode::STRIDE]);
+            (mean(&line) > HOPELESS).then(|| Print { line, area: runs[*run].area })
+        };
+        strip.places.iter().filter_map(read).collect()
+    }
+
+    /// One run of the network: log-probabilities by frame and class.
+    fn answers(&self, pixels: &[f32]) -> Result<Vec<f32>, ModelError> {
+        let input = Tensor::new(vec![1, 1, strip::HEIGHT, strip::WIDTH], pixels.to_vec())?;
+        let expected = vec![1, strip::WIDTH / decode::STRIDE, self.classes];
+        match self.model.run(&input)?.into_iter().next() {
+            Some(output) if output.shape == expected => Ok(output.data),
+            other => Err(ModelError::Shape { expected, found: other.map(|output| output.shape).unwrap_or_default() }),
+        }
+    }
+}
+
+fn mean(line: &Line) -> f32 {
+    line.cells.iter().map(regain_base::text::Cell::confidence).sum::<f32>() / line.cells.len().max(1) as f32
+}
+
+#[cfg(test)]
+mod tests;

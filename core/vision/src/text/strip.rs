@@ -1,0 +1,169 @@
+//! From runs on the flattened document to strips of fixed size that the network takes: several runs share one.
+
+use image::GrayImage;
+
+use super::runs::Run;
+
+/// The strip's height in pixels.
+pub(super) const HEIGHT: usize = 32;
+/// The strip's width in pixels.
+pub(super) const WIDTH: usize = 640;
+/// The height of capitals in the strip: the middle of what the network was trained on, as are the next two.
+const CAPITALS: f32 = 16.0;
+/// Where letters stand in the strip, from its upper edge.
+const BASELINE: f32 = 24.0;
+/// The strip is this much longer along the line than the document, so that narrow letters get columns of their own.
+const STRETCH: f32 = 1.5;
+/// Left and right of a run in the strip, in pixels.
+const MARGIN: f32 = 12.0;
+/// A long run is pressed together by this much at most.
+const PRESSED: f32 = 0.6;
+
+/// A stretch of a strip that shows one run.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Piece {
+    /// Row-major, `HEIGHT` rows; ink about 0, paper about 1.
+    pixels: Vec<f32>,
+    pub(super) width: usize,
+}
+
+/// What the network sees, and which run is where.
+pub(super) struct Strip {
+    /// Row-major, `HEIGHT` x `WIDTH`.
+    pub(super) pixels: Vec<f32>,
+    /// Index of a run, and the first and one past the last column that show it.
+    pub(super) places: Vec<(usize, usize, usize)>,
+}
+
+impl Piece {
+    /// The run as the network wants it: letters of one size on one baseline. `None` when it is too long.
+    pub(super) fn cut(image: &GrayImage, run: &Run) -> Option<Self> {
+        let down = CAPITALS / run.height;
+        let wanted = STRETCH * down;
+        let room = WIDTH as f32 - 2.0 * MARGIN;
+        let across = wanted.min(room / run.area.width());
+        if across < PRESSED * wanted {
+            return None;
+        }
+        let width = ((run.area.width() * across + 2.0 * MARGIN).ceil() as usize).min(WIDTH);
+        let left = run.area.left - MARGIN / across;
+        let mut pixels = Vec::with_capacity(width * HEIGHT);
+        let taps = |scale: f32| ((1.0 / scale).round().clamp(1.0, 4.0)) as usize;
+        let (nx, ny) = (taps(across), taps(down));
+        for row in 0..HEIGHT {
+            for column in 0..width {
+                let mut sum = 0.0;
+                for tap in 0..nx * ny {
+                    let x = left + (column as f32 + ((tap % nx) as f32 + 0.5) / nx as f32) / across;
+                    let above = (BASELINE - row as f32 - ((tap / nx) as f32 + 0.5) / ny as f32) / down;
+                    sum += shade(image, x, run.baseline + run.slope * (x - run.area.left) - above);
+                }
+                pixels.push(sum / (nx * ny) as f32);
+            }
+        }
+        stretch(&mut pixels);
+        Some(Self { pixels, width })
+    }
+}
+
+/// Lays pieces side by side into as few strips as a greedy hand needs.
+pub(super) fn pack(pieces: &[(usize, Piece)]) -> Vec<Strip> {
+    let mut order: Vec<&(usize, Piece)> = pieces.iter().collect();
+    order.sort_by_key(|(_, piece)| std::cmp::Reverse(piece.width));
+    let mut strips: Vec<(Strip, usize)> = Vec::new();
+    for (run, piece) in order {
+        let at = strips.iter().position(|(_, used)| used + piece.width <= WIDTH);
+        let (strip, used) = match at {
+            Some(at) => &mut strips[at],
+            None => {
+                strips.push((Strip { pixels: vec![1.0; WIDTH * HEIGHT], places: Vec::new() }, 0));
+                let last = strips.len() - 1;
+                &mut strips[last]
+            }
+        };
+        for (row, line) in piece.pixels.chunks_exact(piece.width).enumerate() {
+            strip.pixels[row * WIDTH + *used..][..piece.width].copy_from_slice(line);
+        }
+        strip.places.push((*run, *used, *used + piece.width));
+        *used += piece.width;
+    }
+    strips.into_iter().map(|(strip, _)| strip).collect()
+}
+
+/// The shade between pixel centres, the border going on outside.
+fn shade(image: &GrayImage, x: f32, y: f32) -> f32 {
+    let (right, bottom) = ((image.width() - 1) as f32, (image.height() - 1) as f32);
+    let (x, y) = ((x - 0.5).clamp(0.0, right), (y - 0.5).clamp(0.0, bottom));
+    let (x0, y0) = (x as u32, y as u32);
+    let (x1, y1) = ((x0 + 1).min(image.width() - 1), (y0 + 1).min(image.height() - 1));
+    let (u, v) = (x - x0 as f32, y - y0 as f32);
+    let at = |x: u32, y: u32| f32::from(image.get_pixel(x, y)[0]);
+    let (a, b, c, d) = (at(x0, y0), at(x1, y0), at(x0, y1), at(x1, y1));
+    (a * (1.0 - u) + b * u) * (1.0 - v) + (c * (1.0 - u) + d * u) * v
+}
+
+/// Makes the 2nd percentile 0 and the 98th 1, as in training.
+fn stretch(pixels: &mut [f32]) {
+    let mut shades = pixels.to_vec();
+    shades.sort_by(f32::total_cmp);
+    let at = |part: f32| shades.get((part * shades.len() as f32) as usize).copied().unwrap_or(0.0);
+    let (low, high) = (at(0.02), at(0.98));
+    let range = (high - low).max(12.0);
+    for shade in pixels {
+        *shade = ((*shade - low) / range).clamp(-0.25, 1.25);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use image::Luma;
+    use regain_base::text::Area;
+
+    fn run(left: f32, width: f32, height: f32) -> Run {
+        Run {
+            area: Area { left, top: 60.0 - height, right: left + width, bottom: 60.0 },
+            height,
+            baseline: 60.0,
+            slope: 0.0,
+        }
+    }
+
+    #[test]
+    fn letters_come_to_one_size_and_shade() {
+        // A block of ink 24 high and 30 wide on grey paper.
+        let image = GrayImage::from_fn(400, 100, |x, y| {
+            Luma([if (100..130).contains(&x) && (36..60).contains(&y) { 90 } else { 160 }])
+        });
+        let piece = Piece::cut(&image, &run(100.0, 30.0, 24.0)).expect("a piece");
+        assert_eq!(piece.width, (30.0f32 * 16.0 / 24.0 * 1.5 + 24.0).ceil() as usize);
+        let at = |x: usize, y: usize| piece.pixels[y * piece.width + x];
+        assert!(
+            at(piece.width / 2, 16) < 0.05
+                && at(2, 16) > 0.95
+                && at(piece.width / 2, 4) > 0.95
+                && at(piece.width / 2, 27) > 0.95
+        );
+        assert!(at(piece.width / 2, 9) < 0.2 && at(piece.width / 2, 22) < 0.2, "from baseline to capital height");
+    }
+
+    #[test]
+    fn runs_share_strips_and_long_ones_are_left_out() {
+        let image = GrayImage::from_pixel(2000, 100, Luma([160]));
+        let pieces: Vec<(usize, Piece)> = [(0, 200.0), (1, 30.0), (2, 350.0), (3, 90.0)]
+            .into_iter()
+            .filter_map(|(at, width)| Some((at, Piece::cut(&image, &run(50.0, width, 20.0))?)))
+            .collect();
+        let strips = pack(&pieces);
+        let mut shown: Vec<usize> = strips.iter().flat_map(|strip| strip.places.iter().map(|place| place.0)).collect();
+        shown.sort_unstable();
+        assert_eq!((shown, strips.len()), (vec![0, 1, 2, 3], 2));
+        for strip in &strips {
+            assert!(
+                strip.places.windows(2).all(|pair| pair[0].2 <= pair[1].1)
+                    && strip.places.iter().all(|place| place.2 <= WIDTH)
+            );
+        }
+        assert!(Piece::cut(&image, &run(50.0, 1200.0, 20.0)).is_none());
+    }
+}
