@@ -1,8 +1,10 @@
 //! The invented persons of Utopia.
 
 mod catalogue;
+mod names;
 
 pub use crate::head::{Beard, Clothes, Glasses, HairStyle, Look};
+pub use names::{Named, invented};
 pub use regain_document::mrz::Sex;
 use serde::{Deserialize, Serialize};
 

@@ -3,8 +3,11 @@
 //! Sizes are those of ICAO Doc 9303 parts 4 and 5; the zone is set in OCR-B size 1 at ten characters an inch.
 
 mod card;
+mod european;
 mod page;
 mod security;
+
+pub use european::{EuropeanLicence, european_licence};
 
 use image::RgbImage;
 use regain_document::PartialDate;
@@ -84,11 +87,18 @@ pub struct Specimen {
 /// When the options ask for what no machine-readable zone can hold: a number of more than nine characters, a name with
 /// letters that have no transliteration.
 pub fn specimen(person: &Person, kind: Kind, options: &Options<'_>) -> Specimen {
+    specimen_with(person, kind, options, &scene::portrait(options.portrait_of.unwrap_or(person)))
+}
+
+/// As [`specimen`], with a portrait that was drawn before: drawing it takes longest.
+///
+/// # Panics
+/// As [`specimen`].
+pub fn specimen_with(person: &Person, kind: Kind, options: &Options<'_>, portrait: &RgbImage) -> Specimen {
     let truth = compose(person, kind, options);
-    let portrait = scene::portrait(options.portrait_of.unwrap_or(person));
     let (front, back) = match kind {
-        Kind::Td1 => (card::front(&truth, &portrait), Some(card::back(&truth))),
-        Kind::Td3 => (page::front(&truth, &portrait), None),
+        Kind::Td1 => (card::front(&truth, portrait), Some(card::back(&truth))),
+        Kind::Td3 => (page::front(&truth, portrait), None),
     };
     Specimen { front, back, truth }
 }
