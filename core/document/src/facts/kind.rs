@@ -9,6 +9,12 @@ pub enum DocumentKind {
     /// A driving licence or identification card of a state or province of North America, by its barcode (AAMVA DL/ID).
     #[serde(rename = "AAMVA")]
     Aamva,
+    /// A driving licence by the numbers printed on it (Directive 2006/126/EC annex I).
+    #[serde(rename = "LICENCE")]
+    Licence,
+    /// A card or page by the labels printed on it.
+    #[serde(rename = "PRINTED")]
+    Printed,
     /// A document with a machine-readable zone.
     #[serde(untagged)]
     Zone(Kind),
@@ -19,6 +25,8 @@ impl DocumentKind {
     pub fn code(self) -> &'static str {
         match self {
             Self::Aamva => "AAMVA",
+            Self::Licence => "LICENCE",
+            Self::Printed => "PRINTED",
             Self::Zone(kind) => kind.code(),
         }
     }

@@ -5,6 +5,7 @@ mod barcode;
 mod cross_check;
 mod field;
 mod kind;
+mod print;
 mod reconcile;
 mod zone;
 
@@ -12,6 +13,7 @@ pub use barcode::from_aamva;
 pub use cross_check::{Disagreement, cross_check};
 pub use field::{Confidence, Field, Source, Sourced};
 pub use kind::DocumentKind;
+pub use print::from_print;
 pub use reconcile::{Reconciled, reconcile};
 pub use zone::from_mrz;
 
@@ -95,10 +97,12 @@ impl Document {
     pub fn document_type(&self) -> &'static str {
         match self.kind {
             DocumentKind::Aamva if self.document_code == "ID" => "IdentityCard",
-            DocumentKind::Aamva | DocumentKind::Zone(Kind::FraDl | Kind::CheDl) => "DriverLicense",
+            DocumentKind::Aamva | DocumentKind::Licence | DocumentKind::Zone(Kind::FraDl | Kind::CheDl) => {
+                "DriverLicense"
+            }
             DocumentKind::Zone(Kind::Td3) => "Passport",
             DocumentKind::Zone(Kind::Td1 | Kind::Td2) if self.document_code == "IP" => "PassportCard",
-            DocumentKind::Zone(Kind::Td1 | Kind::Td2 | Kind::FraId) => "IdentityCard",
+            DocumentKind::Printed | DocumentKind::Zone(Kind::Td1 | Kind::Td2 | Kind::FraId) => "IdentityCard",
             DocumentKind::Zone(Kind::MrvA | Kind::MrvB) => "Visa",
         }
     }
