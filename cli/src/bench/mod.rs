@@ -7,6 +7,7 @@ mod memory;
 mod photos;
 mod read;
 mod report;
+mod visible;
 
 use crate::outcome::Failure;
 
@@ -23,6 +24,8 @@ enum Name {
     Read(read::Args),
     /// Film documents whose text is known, and read the frames until they are certain together.
     Frames(frames::Args),
+    /// Read the printed fields of simulated licences and identity cards.
+    Visible(visible::Args),
     /// Judge simulated sessions of the living and of attacks.
     FaceCheck(face_check::Args),
     /// Compare every two pictures of faces whose names are known.
@@ -34,6 +37,7 @@ pub fn run(args: &Args, json: bool) -> Result<(), Failure> {
     match &args.name {
         Name::Read(args) => read::run(args, json),
         Name::Frames(args) => frames::run(args, json),
+        Name::Visible(args) => visible::run(args, json),
         Name::FaceCheck(args) => face_check::run(args, json),
         Name::FaceMatch(args) => face_match::run(args, json),
     }

@@ -1,0 +1,215 @@
+//! `regain bench visible`: how many printed fields of simulated licences and identity cards are read as printed.
+
+use super::interval;
+use crate::outcome::Failure;
+use crate::read::{Meter, broken};
+use regain_base::{Clock as _, SystemClock};
+use regain_document::Date;
+use regain_document::visible::{self, Evidence, Item, Visible};
+use regain_simulator::person::{Day, catalogue, invented};
+use regain_simulator::rephoto::{Level, rephotograph};
+use regain_simulator::scene;
+use regain_simulator::specimen::{Kind, Options, european_licence, specimen_with};
+use regain_vision::RgbImage;
+use regain_vision::engine::Engine;
+use regain_vision::model::Store;
+use regain_vision::text::TextReader;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+/// Arguments of `regain bench visible`.
+#[derive(clap::Args)]
+pub(super) struct Args {
+    /// How many licences, and how many identity cards.
+    #[arg(long, default_value_t = 60)]
+    count: u64,
+    /// Photographed at this level of difficulty, 1 to 3; 0 leaves the documents flat.
+    #[arg(long, default_value_t = 2, value_parser = clap::value_parser!(u8).range(0..=3))]
+    level: u8,
+    /// Name every field that was not read as printed.
+    #[arg(long)]
+    misses: bool,
+    /// Of the first document; each has its own.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+}
+
+/// A simulated side and what it says.
+struct Case {
+    kind: &'static str,
+    front: RgbImage,
+    truth: BTreeMap<Item, String>,
+}
+
+/// What became of the fields of one item.
+#[derive(Default, Clone, Copy)]
+struct Tally {
+    printed: usize,
+    exact: usize,
+    clear: usize,
+    clear_and_wrong: usize,
+    missing: usize,
+}
+
+pub(super) fn run(args: &Args, json: bool) -> Result<(), Failure> {
+    let store = Store::open(&crate::models::folder()).map_err(|error| broken(&error))?;
+    let engine = Engine::start().map_err(|error| broken(&error))?;
+    let reader = TextReader::load(&store, &engine).map_err(|error| broken(&error))?;
+    let today = Date::of(SystemClock.now());
+    // Small: the print is read, not the face.
+    let portraits =
+        catalogue().iter().take(3).map(|person| scene::likeness(&person.look, 120)).collect::<Vec<RgbImage>>();
+    let bar = indicatif::ProgressBar::new(2 * args.count);
+    let (mut tallies, mut times, mut misses) = (BTreeMap::<(&str, Item), Tally>::new(), Vec::new(), Vec::new());
+    for seed in args.seed..args.seed + args.count {
+        let portrait = &portraits[(seed % portraits.len() as u64) as usize];
+        for case in [a_licence(portrait, seed), a_card(portrait, seed)] {
+            let photo = match Level::ALL.get(usize::from(args.level).wrapping_sub(1)) {
+                Some(level) => rephotograph(&case.front, *level, seed).image,
+                None => case.front.clone(),
+            };
+            let began = Meter::start();
+            let prints = reader.document(&regain_vision::gray(&photo)).prints;
+            let read = visible::read(&prints, today);
+            times.push(began.milliseconds());
+            judge(&case, read.as_ref(), seed, &mut tallies, &mut misses);
+            bar.inc(1);
+        }
+    }
+    bar.finish_and_clear();
+    times.sort_unstable();
+    tell(args, &tallies, &times, if args.misses { &misses } else { &[] }, json);
+    Ok(())
+}
+
+fn a_licence(portrait: &RgbImage, seed: u64) -> Case {
+    let made = european_licence(&invented(seed), portrait, seed);
+    Case { kind: "licence", front: made.front, truth: made.truth }
+}
+
+fn a_card(portrait: &RgbImage, seed: u64) -> Case {
+    let named = invented(seed ^ 0xCA4D);
+    let person = &catalogue()[(seed % catalogue().len() as u64) as usize];
+    let number = format!("U{:08X}", (seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as u32);
+    let expiry = Day::new(2027 + (seed % 9) as u16, 1 + (seed % 12) as u8, 1 + (seed % 28) as u8);
+    let options = Options {
+        number: Some(number),
+        surname: Some(named.surname),
+        given_names: Some(named.given_names),
+        expiry: Some(expiry),
+        portrait_of: None,
+    };
+    let made = specimen_with(person, Kind::Td1, &options, portrait);
+    let truth = made.truth;
+    let facts = [
+        (Item::Surname, truth.surname.to_uppercase()),
+        (Item::GivenNames, truth.given_names.join(" ").to_uppercase()),
+        (Item::Birth, truth.birth.iso()),
+        (Item::Sex, truth.sex.to_string()),
+        (Item::Nationality, truth.nationality),
+        (Item::DocumentNumber, truth.document_number),
+        (Item::Expiry, truth.expiry.iso()),
+    ];
+    Case { kind: "card", front: made.front, truth: facts.into() }
+}
+
+fn judge(
+    case: &Case,
+    read: Option<&Visible>,
+    seed: u64,
+    tallies: &mut BTreeMap<(&'static str, Item), Tally>,
+    misses: &mut Vec<Value>,
+) {
+    for (item, printed) in &case.truth {
+        let evidence = read.and_then(|read| read.items.get(item));
+        let clear = evidence.is_some_and(Evidence::is_clear);
+        let exact = evidence.is_some_and(|evidence| evidence.value == *printed);
+        let tally = tallies.entry((case.kind, *item)).or_default();
+        tally.printed += 1;
+        tally.exact += usize::from(exact);
+        tally.clear += usize::from(clear);
+        tally.clear_and_wrong += usize::from(clear && !exact);
+        tally.missing += usize::from(evidence.is_none());
+        if !exact {
+            let said = evidence.map(|evidence| (evidence.value.as_str(), evidence.confidence));
+            misses.push(json!({ "seed": seed, "kind": case.kind, "item": item, "printed": printed, "read": said, "clear": clear }));
+        }
+    }
+}
+
+#[allow(clippy::print_stdout, reason = "this is where the command speaks")]
+fn tell(args: &Args, tallies: &BTreeMap<(&str, Item), Tally>, times: &[u64], misses: &[Value], json: bool) {
+    let all = tallies.values().fold(Tally::default(), |sum, tally| Tally {
+        printed: sum.printed + tally.printed,
+        exact: sum.exact + tally.exact,
+        clear: sum.clear + tally.clear,
+        clear_and_wrong: sum.clear_and_wrong + tally.clear_and_wrong,
+        missing: sum.missing + tally.missing,
+    });
+    let row = |kind: &str, item: Value, tally: &Tally| {
+        let (low, high) = interval(tally.exact, tally.printed);
+        let (least, most) = interval(tally.clear_and_wrong, tally.printed);
+        json!({
+            "document": kind, "field": item, "printed": tally.printed, "exact": tally.exact, "exact_interval_95": [low, high],
+            "clear": tally.clear, "clear_and_wrong": tally.clear_and_wrong, "clear_and_wrong_interval_95": [least, most],
+            "missing": tally.missing,
+        })
+    };
+    let rows: Vec<Value> = tallies
+        .iter()
+        .map(|((kind, item), tally)| row(kind, json!(item), tally))
+        .chain([row("all", json!("all"), &all)])
+        .collect();
+    let head = format!(
+        "SIMULATED: {} licences and {} identity cards of an invented state, level {}, seeds from {}",
+        args.count, args.count, args.level, args.seed
+    );
+    let at = |part: usize| times.get(times.len() * part / 10).copied().unwrap_or(0);
+    if json {
+        let told = json!({
+            "bench": "visible", "simulated": head, "rows": rows, "misses": misses, "cpu_ms_median": at(5), "cpu_ms_p90": at(9),
+        });
+        println!("{told}");
+        return;
+    }
+    println!("{head}");
+    println!(
+        "{:<9}{:<17}{:>8}{:>7}  {:<13}{:>7}{:>13}{:>9}",
+        "", "field", "printed", "exact", "95 %", "clear", "clear, wrong", "missing"
+    );
+    for row in &rows {
+        let text = |name: &str| row[name].as_str().unwrap_or_default().to_owned();
+        let bound = |at: usize| 100.0 * row["exact_interval_95"][at].as_f64().unwrap_or_default();
+        let between = format!("{:.1} – {:.1}", bound(0), bound(1));
+        println!(
+            "{:<9}{:<17}{:>8}{:>7}  {between:<13}{:>7}{:>13}{:>9}",
+            text("document"),
+            text("field"),
+            row["printed"],
+            row["exact"],
+            row["clear"],
+            row["clear_and_wrong"],
+            row["missing"]
+        );
+    }
+    println!("CPU: median {} ms, 90 % below {} ms", at(5), at(9));
+    for miss in misses {
+        println!("{miss}");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_field_lands_in_its_row() {
+        let truth = [(Item::Surname, "ANA".to_owned()), (Item::Birth, "1990-01-02".to_owned())];
+        let case = Case { kind: "card", front: RgbImage::new(1, 1), truth: truth.into() };
+        let (mut tallies, mut misses) = (BTreeMap::new(), Vec::new());
+        judge(&case, None, 1, &mut tallies, &mut misses);
+        assert_eq!(misses.len(), 2);
+        let tally = tallies[&("card", Item::Birth)];
+        assert_eq!((tally.printed, tally.exact, tally.clear_and_wrong, tally.missing), (1, 0, 0, 1));
+    }
+}
