@@ -91,10 +91,10 @@ async fn words(State(lab): Shared) -> Result<String, StatusCode> {
 }
 
 /// What the camera sees of the desktop's page: RGB bytes row by row, sizes in the headers.
-async fn code(State(lab): Shared) -> impl IntoResponse {
+async fn code(State(lab): Shared) -> Result<impl IntoResponse, StatusCode> {
     let mut lab = lab.lock().await;
-    let photo = block_in_place(|| lab.code());
-    ([("x-width", photo.width().to_string()), ("x-height", photo.height().to_string())], photo.into_raw())
+    let photo = lab.code().await.map_err(|error| failed(&error))?;
+    Ok(([("x-width", photo.width().to_string()), ("x-height", photo.height().to_string())], photo.into_raw()))
 }
 
 /// A photo of `front` or `back`.

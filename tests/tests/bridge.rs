@@ -5,11 +5,11 @@
 
 use p256::ecdsa::signature::Signer;
 use p256::ecdsa::{Signature, SigningKey};
-use regain_bridge::{BridgeError, Camera, Effect, Event, Flow, Goal, Lens, LightColor, Screen, Setup, Shape};
+use regain_bridge::{BridgeError, Camera, Effect, Event, Feel, Flow, Goal, Lens, LightColor, Screen, Setup, Shape};
 use regain_cli::demo::{Lab, Props, scenario};
-use regain_flow::view::Tone;
+use regain_flow::view::{ScreenName, Tone};
 use regain_vision::PixelFormat;
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use std::path::Path;
 use std::sync::Arc;
 use tokio::runtime::Runtime;
@@ -39,7 +39,9 @@ struct App<'a> {
     runtime: &'a Runtime,
     /// Screen brightness: raised and restored.
     brightness: (u32, u32),
-    screens: Vec<String>,
+    felt: Vec<Feel>,
+    troubles: BTreeSet<String>,
+    screens: Vec<ScreenName>,
 }
 
 impl<'a> App<'a> {
@@ -47,7 +49,17 @@ impl<'a> App<'a> {
         let setup = setup(folder);
         let flow = Some(Flow::open(setup.clone()).unwrap());
         let key = SigningKey::from_slice(&[9; 32]).unwrap();
-        Self { flow, setup, key, lab, runtime, brightness: (0, 0), screens: Vec::new() }
+        Self {
+            flow,
+            setup,
+            key,
+            lab,
+            runtime,
+            brightness: (0, 0),
+            felt: Vec::new(),
+            troubles: BTreeSet::new(),
+            screens: Vec::new(),
+        }
     }
 
     /// Killed and started again: only the wallet's file is left.
@@ -62,7 +74,7 @@ impl<'a> App<'a> {
 
     /// Presses the main button of every screen until the journey is over; `at` sees every screen first.
     fn play(&mut self, mut at: impl FnMut(&mut Self, &Screen) -> bool) -> Screen {
-        let mut effects = VecDeque::from(self.flow().advance(Event::Begin).unwrap());
+        let mut effects = VecDeque::from(self.flow().advance(Event::Primary).unwrap());
         for _ in 0..MANY {
             while let Some(effect) = effects.pop_front() {
                 for event in self.carry_out(effect) {
@@ -70,21 +82,22 @@ impl<'a> App<'a> {
                 }
             }
             let screen = self.flow().screen().unwrap();
+            self.troubles.extend(screen.trouble.as_ref().map(|trouble| trouble.title.clone()));
             if self.screens.last() != Some(&screen.name) {
-                self.screens.push(screen.name.clone());
+                self.screens.push(screen.name);
             }
             if at(self, &screen) {
                 // The app was killed: what is pending comes with the first wait.
                 effects.extend(self.flow().advance(Event::Wait { at_most_ms: 0 }).unwrap());
                 continue;
             }
-            if screen.name == "done" || screen.name == "ended" {
+            if matches!(screen.name, ScreenName::Done | ScreenName::Ended) {
                 return screen;
             }
             let event = if screen.busy || screen.primary.is_none() {
                 Event::Wait { at_most_ms: PATIENCE_MS }
             } else {
-                if screen.name == "match-words" {
+                if screen.name == ScreenName::MatchWords {
                     let words = self.lab.words().unwrap().clone();
                     assert!(words.iter().all(|word| screen.text.contains(word)), "{} {words:?}", screen.text);
                     self.runtime.block_on(self.lab.compare(true)).unwrap();
@@ -93,7 +106,7 @@ impl<'a> App<'a> {
             };
             effects.extend(self.flow().advance(event).unwrap());
         }
-        panic!("the journey goes round in circles: {:?}", self.screens);
+        panic!("the journey goes round in circles: {:?} {:?}", self.screens, self.troubles);
     }
 
     fn carry_out(&mut self, effect: Effect) -> Vec<Event> {
@@ -107,7 +120,9 @@ impl<'a> App<'a> {
                 let signature: Signature = self.key.sign(&payload);
                 vec![Event::Signed { signature: signature.to_der().as_bytes().to_vec() }]
             }
-            Effect::Preflight => vec![Event::Checked { camera: true, light: true, brightness: true, storage: true }],
+            Effect::Preflight => {
+                vec![Event::Checked { camera: true, lux: None, brightness: true, free_bytes: 1 << 30 }]
+            }
             Effect::Capture { side } => vec![Event::Photo { picture: self.lab.photo(side).unwrap() }],
             Effect::Light { colors, duration_ms } => {
                 self.brightness.0 += 1;
@@ -120,12 +135,16 @@ impl<'a> App<'a> {
                 self.brightness.1 += 1;
                 Vec::new()
             }
+            Effect::Touch { feel } => {
+                self.felt.push(feel);
+                Vec::new()
+            }
         }
     }
 
     /// The code, from the pixels of what the camera sees.
     fn scan(&mut self) -> String {
-        let photo = self.lab.code();
+        let photo = self.runtime.block_on(self.lab.code()).unwrap();
         let shape = Shape {
             width: photo.width(),
             height: photo.height(),
@@ -161,16 +180,16 @@ fn a_whole_recovery_over_the_border_killed_at_every_screen() {
     let mut app = App::start(phone.path(), &mut lab, &runtime);
     let mut killed = Vec::new();
     let end = app.play(|app, screen| {
-        let due = !killed.contains(&screen.name) && screen.name != "done";
+        let due = !killed.contains(&screen.name) && screen.name != ScreenName::Done;
         if due {
-            killed.push(screen.name.clone());
+            killed.push(screen.name);
             app.kill();
             assert_eq!(app.flow().screen().unwrap().name, screen.name, "the journey goes on where it stood");
         }
         due
     });
     let told = format!("{:?} after {:?}, killed at {killed:?}", end.title, app.screens);
-    assert_eq!((end.name.as_str(), end.tone, end.has_secret), ("done", Tone::Done, true), "{told}");
+    assert_eq!((end.name, end.tone, end.has_secret), (ScreenName::Done, Tone::Done, true), "{told}");
     assert!(killed.len() >= 7, "{killed:?}");
     assert!(app.brightness.0 >= 2 && app.brightness.1 >= app.brightness.0, "{:?}", app.brightness);
     let pass = app.flow().reveal().unwrap().unwrap();
@@ -178,6 +197,10 @@ fn a_whole_recovery_over_the_border_killed_at_every_screen() {
     assert!(runtime.block_on(app.lab.sign_in(&pass)).unwrap());
     app.flow().advance(Event::Primary).unwrap();
     assert_eq!(app.flow().reveal().unwrap(), None, "the pass is gone with its screen");
+    assert_eq!(app.flow().screen().unwrap().name, ScreenName::Closed);
+    app.flow().advance(Event::Primary).unwrap();
+    assert_eq!(app.flow().screen().unwrap().name, ScreenName::Start, "another journey can begin");
+    assert_eq!(app.felt, [Feel::Taken, Feel::Taken, Feel::Done, Feel::Done]);
     runtime.block_on(lab.close());
 }
 
@@ -185,7 +208,7 @@ fn a_whole_recovery_over_the_border_killed_at_every_screen() {
 fn a_panic_inside_is_a_typed_failure_and_the_journey_goes_on() {
     let folder = tempfile::tempdir().unwrap();
     let flow = Flow::open(setup(folder.path())).unwrap();
-    flow.advance(Event::Begin).unwrap();
+    flow.advance(Event::Primary).unwrap();
     let before = flow.screen().unwrap();
     assert_eq!(flow.panic(), Err(BridgeError::Internal));
     assert_eq!(flow.advance(Event::Primary), Err(BridgeError::Internal));
@@ -217,7 +240,7 @@ fn a_wallet_of_another_key_and_bad_settings_are_refused() {
 fn malformed_events_are_refused_and_change_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let flow = Flow::open(setup(folder.path())).unwrap();
-    flow.advance(Event::Begin).unwrap();
+    flow.advance(Event::Primary).unwrap();
     let before = flow.screen().unwrap();
     for event in [Event::KeyMade { public_key: vec![4; 65] }, Event::Signed { signature: vec![1; 9] }] {
         assert!(matches!(flow.advance(event.clone()), Err(BridgeError::Refused { .. })), "{event:?}");
@@ -232,10 +255,20 @@ fn malformed_events_are_refused_and_change_nothing() {
 }
 
 #[test]
+fn a_link_begins_the_journey() {
+    let folder = tempfile::tempdir().unwrap();
+    let flow = Flow::open(setup(folder.path())).unwrap();
+    flow.advance(Event::CodeRead { text: "https://elsewhere.example/".into() }).unwrap();
+    let screen = flow.screen().unwrap();
+    assert_eq!(screen.name, ScreenName::Scan, "a link that is none is told where codes are read");
+    assert!(screen.trouble.is_some() && screen.primary.is_some());
+}
+
+#[test]
 fn cancelling_ends_a_wait_from_another_thread() {
     let folder = tempfile::tempdir().unwrap();
     let flow = Flow::open(setup(folder.path())).unwrap();
-    flow.advance(Event::Begin).unwrap();
+    flow.advance(Event::Primary).unwrap();
     let waiting = {
         let flow = flow.clone();
         std::thread::spawn(move || {
@@ -243,5 +276,5 @@ fn cancelling_ends_a_wait_from_another_thread() {
         })
     };
     flow.cancel().unwrap();
-    assert_eq!(waiting.join().unwrap().unwrap(), "ended");
+    assert_eq!(waiting.join().unwrap().unwrap(), ScreenName::Ended);
 }

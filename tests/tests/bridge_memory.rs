@@ -23,7 +23,7 @@ fn a_thousand_flows_leave_nothing_behind() {
         service: None,
         camera: Camera::Lab,
     };
-    Flow::open(setup.clone()).unwrap().advance(Event::Begin).unwrap();
+    Flow::open(setup.clone()).unwrap().advance(Event::Primary).unwrap();
     let open = || drop(Flow::open(setup.clone()).unwrap());
     (0..100).for_each(|_| open());
     let before = held();

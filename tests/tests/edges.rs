@@ -35,7 +35,7 @@ const DESIGNED: &[(&str, &[&str])] = &[
     ("regain-simulator", &["regain-base", "regain-document", "regain-vision", "regain-face"]),
     ("regain-cli", EVERYTHING),
     ("journeys", EVERYTHING),
-    ("regain-bindgen", &[]),
+    ("regain-bindgen", &["regain-bridge"]),
     ("xtask", &[]),
 ];
 

@@ -1,6 +1,7 @@
 //! The Kotlin side of the border: bindings from the built library, and their tests on the JVM.
 
-use crate::step::{cargo, root, target, tool};
+use crate::bindings::generate;
+use crate::step::{root, target, tool};
 use clap::Subcommand;
 
 #[derive(Subcommand, Clone, Copy)]
@@ -13,9 +14,9 @@ pub(crate) enum Task {
 
 pub(crate) fn run(task: Task) -> Result<(), String> {
     match task {
-        Task::Bindings => bindings(),
+        Task::Bindings => generate(&["kotlin"]),
         Task::Test => {
-            bindings()?;
+            generate(&["kotlin"])?;
             let (pom, target) = (root().join("android/bridge/pom.xml"), target());
             let target = format!("-Dregain.target={}", target.display());
             let arguments =
@@ -23,16 +24,4 @@ pub(crate) fn run(task: Task) -> Result<(), String> {
             tool("mvn", &arguments)
         }
     }
-}
-
-fn bindings() -> Result<(), String> {
-    // One edge of the tests is named so that features are those of `cargo test --workspace`, and nothing is built twice.
-    cargo(&["build", "--workspace", "--lib", "--bin", "regain", "--bin", "regain-bindgen", "--test", "edges"])?;
-    let debug = target().join("debug");
-    let library = debug.join(format!("{}regain_bridge{}", std::env::consts::DLL_PREFIX, std::env::consts::DLL_SUFFIX));
-    let out = target().join("bindings/kotlin");
-    let (library, out) = (library.display().to_string(), out.display().to_string());
-    let generate =
-        ["generate", "--language", "kotlin", "--config", "uniffi.toml", "--no-format", "--out-dir", &out, &library];
-    tool(debug.join("regain-bindgen"), &generate)
 }

@@ -3,6 +3,7 @@
 #![allow(clippy::print_stderr, reason = "a task speaks to the person who runs it")]
 
 mod android;
+mod bindings;
 mod models;
 mod step;
 
@@ -29,7 +30,9 @@ enum Task {
     Demo,
     /// Every test of the workspace.
     Test,
-    /// The Kotlin side of the border.
+    /// Writes the Kotlin and the Swift of the border to `target/bindings`.
+    Bindings,
+    /// The Kotlin side: border, kit and app.
     Android {
         #[command(subcommand)]
         task: android::Task,
@@ -59,6 +62,7 @@ fn run(task: Task) -> Result<(), String> {
         Task::Models => models::check(),
         Task::Demo => step::cargo(&["run", "--package", "regain-cli", "--", "demo", "--scenario", "all"]),
         Task::Test => step::cargo(&["test", "--workspace"]),
+        Task::Bindings => bindings::generate(&bindings::LANGUAGES),
         Task::Android { task } => android::run(task),
         Task::Ci => [Task::Lint, Task::Deny, Task::Models, Task::Test].into_iter().try_for_each(run),
     }

@@ -12,6 +12,7 @@ use regain_service::Running;
 use regain_vision::codec;
 use std::path::Path;
 use std::sync::Arc;
+use tokio::task::block_in_place;
 use url::Url;
 
 /// Quality of the pictures that its cameras write.
@@ -26,7 +27,6 @@ pub struct Lab {
     user: String,
     page: String,
     words: Option<[String; 2]>,
-    code: RgbImage,
     world: World,
 }
 
@@ -43,9 +43,8 @@ impl Lab {
         for form in WAY {
             page = browser.submit(form, &[("user", &user)]).await?;
         }
-        let (_, code) = browser.picture(&format!("{}/qr.png", page.path)).await?;
         let words = page.words();
-        Ok(Self { running, browser, user, page: page.path, words, code, world: World::new(scenario, seed) })
+        Ok(Self { running, browser, user, page: page.path, words, world: World::new(scenario, seed) })
     }
 
     /// Where the service listens.
@@ -58,9 +57,13 @@ impl Lab {
         self.words.as_ref()
     }
 
-    /// What the phone's camera sees of the desktop's page.
-    pub fn code(&mut self) -> RgbImage {
-        self.world.photograph_code(&self.code)
+    /// What the phone's camera sees of the desktop's page, with the code that is on it now: it changes every 30 seconds.
+    ///
+    /// # Errors
+    /// When the page does not come.
+    pub async fn code(&mut self) -> Result<RgbImage, StageError> {
+        let (_, code) = self.browser.picture(&format!("{}/qr.png", self.page)).await?;
+        Ok(block_in_place(|| self.world.photograph_code(&code)))
     }
 
     /// A photo of one side of the scenario's ID, as JPEG; none where there is no such side.

@@ -10,6 +10,7 @@ use super::record::{Moment, Observer, Picture, Place, Reading, Record, Times};
 use super::scenario::{Accident, Scenario};
 use image::RgbImage;
 use regain_base::{Clock, Entropy, Reason, Refusal, Secret};
+use regain_flow::view::ScreenName;
 use regain_flow::{Device, Event, Step, View};
 use regain_protocol::evidence::{CaptureSource, EvidenceTier};
 use regain_service::{Config, Parts, Running, Service, StartError};
@@ -217,7 +218,7 @@ impl<'a> Stage<'a> {
         let mut phone = Phone::start(body)?;
         phone.fragile = matches!(self.scenario.accident, Some(Accident::Kills));
         let mut tries = 0;
-        let mut last = "";
+        let mut last = None;
         let device = Device {
             label: "Simulated phone".into(),
             source: CaptureSource::Lab,
@@ -227,9 +228,9 @@ impl<'a> Stage<'a> {
         phone = phone.send(Event::Begin(device), &mut world, code, &mut self.record).await?;
         for _ in 0..MANY {
             let screen = phone.flow().screen();
-            if last != screen.screen || screen.trouble.is_some() {
+            if last != Some(screen.screen) || screen.trouble.is_some() {
                 self.tell(&screen);
-                last = screen.screen;
+                last = Some(screen.screen);
             }
             if let Step::Ended(reason) = phone.flow().state().step {
                 return Ok((phone, reason));
@@ -249,17 +250,19 @@ impl<'a> Stage<'a> {
                 }
             }
             let event = match screen.screen {
-                "match-words" => {
+                ScreenName::MatchWords => {
                     let same = phone.flow().state().claim().map(|claim| &claim.words) == words;
                     let said = if same { "yes" } else { "no" };
                     browser.submit(&format!("{page}/words"), &[("same", said)]).await?;
                     if same { Event::WordsSame } else { Event::WordsDiffer }
                 }
-                other => screen.primary.map(|action| action.event).ok_or_else(|| StageError::Circles(other.into()))?,
+                other => {
+                    screen.primary.map(|action| action.event).ok_or_else(|| StageError::Circles(other.text().into()))?
+                }
             };
             phone = phone.send(event, &mut world, code, &mut self.record).await?;
         }
-        Err(StageError::Circles(phone.flow().screen().screen.into()))
+        Err(StageError::Circles(phone.flow().screen().screen.text().into()))
     }
 
     fn tell(&mut self, screen: &View) {
@@ -278,7 +281,7 @@ impl<'a> Stage<'a> {
     }
 
     fn accident_is_due(&self, screen: &View) -> bool {
-        let due = self.scenario.accident.as_ref().is_some_and(|accident| accident.at() == Some(screen.screen));
+        let due = self.scenario.accident.as_ref().is_some_and(|accident| accident.at() == Some(screen.screen.text()));
         due && !self.accident_happened
     }
 

@@ -1,5 +1,6 @@
 use regain_face::light::Challenge;
 use regain_flow::Side;
+use regain_flow::view::{ScreenName, Tone, View};
 
 #[uniffi::remote(Enum)]
 pub enum Side {
@@ -16,8 +17,40 @@ pub struct LightColor {
     pub argb: u32,
 }
 
-/// What the platform is to do. Every effect but the last is answered by an event.
+/// What the person feels in the hand, also without looking.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, uniffi::Enum)]
+pub enum Feel {
+    /// A photo was taken: one short tick.
+    Taken,
+    /// Something needs a look: two ticks.
+    Attention,
+    /// Refused: one long buzz.
+    Refused,
+    /// Done: two rising ticks.
+    Done,
+}
+
+impl Feel {
+    /// What going from one screen to the next feels like.
+    pub(crate) fn between(before: &View, after: &View) -> Option<Self> {
+        let turned = |tone| after.tone == tone && before.tone != tone;
+        if turned(Tone::Done) {
+            Some(Self::Done)
+        } else if turned(Tone::Refused) {
+            Some(Self::Refused)
+        } else if turned(Tone::Attention) {
+            Some(Self::Attention)
+        } else if after.screen == ScreenName::Reading && before.screen != ScreenName::Reading {
+            Some(Self::Taken)
+        } else {
+            None
+        }
+    }
+}
+
+/// What the platform is to do. Every effect but the last two is answered by an event.
 #[derive(Clone, PartialEq, Eq, uniffi::Enum)]
+#[uniffi::export(Debug)]
 pub enum Effect {
     /// Look for a code with the camera, or let the person type. Answered by `CodeRead` or `CodeTyped`.
     Scan,
@@ -50,6 +83,11 @@ pub enum Effect {
     },
     /// Put the screen's brightness back to what it was. Not answered.
     RestoreBrightness,
+    /// Let the person feel it. Not answered.
+    Touch {
+        /// What.
+        feel: Feel,
+    },
 }
 
 impl std::fmt::Debug for Effect {
@@ -63,6 +101,7 @@ impl std::fmt::Debug for Effect {
             Self::Capture { side } => write!(formatter, "Capture {side:?}"),
             Self::Light { duration_ms, .. } => write!(formatter, "Light {duration_ms} ms"),
             Self::RestoreBrightness => formatter.write_str("RestoreBrightness"),
+            Self::Touch { feel } => write!(formatter, "Touch {feel:?}"),
         }
     }
 }

@@ -22,14 +22,13 @@ impl Failure {
 
 /// What happened on the platform.
 #[derive(Clone, PartialEq, uniffi::Enum)]
+#[uniffi::export(Debug)]
 pub enum Event {
-    /// The person opened the app, or a new journey is wanted after the last one was closed.
-    Begin,
-    /// The main button.
+    /// The main button. It begins the journey on the first screen, and another one on the last.
     Primary,
     /// The quiet way out.
     Quiet,
-    /// The camera saw a code, or a link was opened.
+    /// The camera saw a code, or a link was opened; a link begins the journey where it has not begun.
     CodeRead {
         /// Its text.
         text: String,
@@ -43,12 +42,12 @@ pub enum Event {
     Checked {
         /// A camera is there and may be used.
         camera: bool,
-        /// There is light enough to read.
-        light: bool,
+        /// Light on the phone in lux, where the platform tells it.
+        lux: Option<f32>,
         /// The screen can be made bright.
         brightness: bool,
-        /// At least 50 MB are free.
-        storage: bool,
+        /// What is free where the wallet lies, in bytes.
+        free_bytes: u64,
     },
     /// The photo of the side that was asked for.
     Photo {
@@ -98,7 +97,6 @@ impl std::fmt::Debug for Event {
     /// The name only: events carry pictures, codes and signatures.
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter.write_str(match self {
-            Self::Begin => "Begin",
             Self::Primary => "Primary",
             Self::Quiet => "Quiet",
             Self::CodeRead { .. } => "CodeRead",

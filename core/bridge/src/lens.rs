@@ -1,4 +1,5 @@
 use crate::error::BridgeError;
+use crate::words;
 use regain_base::Reason;
 use regain_vision::gate::{self, Guidance, Guide};
 use regain_vision::{Frame, PixelFormat, Rotation, barcode, card};
@@ -61,11 +62,14 @@ pub struct Point {
 
 /// What a frame shows.
 #[derive(Clone, PartialEq, uniffi::Record)]
+#[uniffi::export(Debug)]
 pub struct Look {
     /// Every gate is open: take the photo now.
     pub ready: bool,
     /// What the person should do, standing long enough to be read.
     pub guidance: Option<Guidance>,
+    /// The same in words.
+    pub words: Option<String>,
     /// The corners of the card, where one was found, clockwise from its top left.
     pub outline: Vec<Point>,
     /// The text of a code, where one was looked for and found.
@@ -105,14 +109,15 @@ impl Lens {
         let gray = Frame::new(frame, shape).map_err(|error| error.reason())?.gray();
         if goal == Goal::Code {
             let code = barcode::qr(&gray);
-            return Ok(Look { ready: code.is_some(), guidance: None, outline: Vec::new(), code });
+            return Ok(Look { ready: code.is_some(), guidance: None, words: None, outline: Vec::new(), code });
         }
         let outline = card::find(&gray);
         let guidance = gate::look(&gray, outline.as_ref()).guidance();
         let corners = outline.map_or_else(Vec::new, |quad| quad.0.map(|[x, y]| Point { x, y }).to_vec());
         // A guide is one value, whole after any panic.
         let shown = self.guide.lock().unwrap_or_else(PoisonError::into_inner).show(at_ms, guidance);
-        Ok(Look { ready: guidance.is_none(), guidance: shown, outline: corners, code: None })
+        let words = shown.map(|guidance| words::guidance(guidance).to_owned());
+        Ok(Look { ready: guidance.is_none(), guidance: shown, words, outline: corners, code: None })
     }
 }
 

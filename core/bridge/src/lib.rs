@@ -14,13 +14,15 @@ mod lens;
 mod network;
 mod screen;
 mod setup;
+mod words;
 
-pub use effect::{Effect, LightColor};
+pub use effect::{Effect, Feel, LightColor};
 pub use error::BridgeError;
 pub use event::{Event, Failure};
 pub use flow::Flow;
 pub use lens::{Goal, Lens, Look, Point, Shape};
 pub use screen::{Fact, Screen, Trouble};
 pub use setup::{Camera, Setup};
+pub use words::{Words, words};
 
 uniffi::setup_scaffolding!("regain");

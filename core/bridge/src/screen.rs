@@ -1,5 +1,32 @@
 use regain_flow::View;
-use regain_flow::view::{STAGES, Tone};
+use regain_flow::view::{STAGES, ScreenName, Tone};
+
+#[uniffi::remote(Enum)]
+pub enum ScreenName {
+    Start,
+    Scan,
+    Claim,
+    MatchWords,
+    Consent,
+    ReadyCheck,
+    Front,
+    Back,
+    Reading,
+    Review,
+    Selfie,
+    LightCheck,
+    Light,
+    TryAgain,
+    Looking,
+    Checking,
+    Issuing,
+    Saved,
+    Share,
+    Deciding,
+    Done,
+    Ended,
+    Closed,
+}
 
 #[uniffi::remote(Enum)]
 pub enum Tone {
@@ -12,6 +39,7 @@ pub enum Tone {
 
 /// A line of facts: a field of the ID with its source, or a claim that is asked for.
 #[derive(Clone, PartialEq, Eq, uniffi::Record)]
+#[uniffi::export(Debug)]
 pub struct Fact {
     /// What it is.
     pub label: String,
@@ -19,6 +47,13 @@ pub struct Fact {
     pub value: String,
     /// Where it was read and whether it was checked.
     pub note: String,
+}
+
+impl std::fmt::Debug for Fact {
+    /// Without the value.
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "Fact {}", self.label)
+    }
 }
 
 /// What did not work, over the screen's own text.
@@ -34,13 +69,18 @@ pub struct Trouble {
 
 /// One screen, ready to be shown: no member needs to be worked out. The pass itself is not in it; see `Flow.reveal`.
 #[derive(Clone, PartialEq, Eq, uniffi::Record)]
+#[uniffi::export(Debug)]
 pub struct Screen {
-    /// The screen's name, such as `match-words`.
-    pub name: String,
+    /// Which it is.
+    pub name: ScreenName,
+    /// The name in texts and files, such as `match-words`.
+    pub tag: String,
     /// Which of the stages it belongs to, from 1.
     pub stage: u8,
     /// How many stages there are.
     pub stages: u8,
+    /// The same in words, such as "Step 2 of 6".
+    pub progress: String,
     /// The title.
     pub title: String,
     /// At most two sentences; may be empty.
@@ -66,7 +106,7 @@ pub struct Screen {
 impl std::fmt::Debug for Screen {
     /// The name only: the rest is about a person.
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(formatter, "Screen {}", self.name)
+        write!(formatter, "Screen {}", self.tag)
     }
 }
 
@@ -84,9 +124,11 @@ impl Screen {
             code: refusal.short.clone(),
         });
         Self {
-            name: view.screen.to_owned(),
+            name: view.screen,
+            tag: view.screen.text().to_owned(),
             stage: view.stage,
             stages: STAGES,
+            progress: format!("Step {} of {STAGES}", view.stage),
             title: view.title.clone(),
             text: view.body.clone(),
             tone: view.tone,

@@ -16,6 +16,7 @@ pub enum Camera {
 
 /// What a journey is opened with. It formats without the key.
 #[derive(Clone, uniffi::Record)]
+#[uniffi::export(Debug)]
 pub struct Setup {
     /// A folder of the app's own that no backup takes along; the wallet lies there.
     pub folder: String,

@@ -1,5 +1,9 @@
 //! What the person sees at each step: plain records with the product's words.
 
+mod name;
+
+pub use name::ScreenName;
+
 use crate::event::Event;
 use crate::state::{State, Step};
 use regain_base::{Reason, Refusal, Secret};
@@ -44,8 +48,8 @@ pub enum Tone {
 /// One screen.
 #[derive(Debug, Clone, PartialEq)]
 pub struct View {
-    /// The screen's name, such as `match-words`.
-    pub screen: &'static str,
+    /// Which it is.
+    pub screen: ScreenName,
     /// Which of the six stages it belongs to, from 1.
     pub stage: u8,
     /// The title.
@@ -88,47 +92,62 @@ pub fn view(state: &State) -> View {
 
 fn screen(state: &State) -> View {
     match state.step {
-        Step::Start => plain("start", 1, "Get back into your account", "You need your ID and about 4 minutes."),
-        Step::Scan => {
-            plain("scan", 1, "Point the camera at the code on your computer", "Or type the 8 characters below it.")
+        Step::Start => {
+            plain(ScreenName::Start, 1, "Get back into your account", "You need your ID and about 4 minutes.")
+                .primary("Start", Event::Continue)
+        }
+        Step::Scan => plain(
+            ScreenName::Scan,
+            1,
+            "Point the camera at the code on your computer",
+            "Or type the 8 characters below it.",
+        )
+        .quiet("I cannot do this", Event::Stop),
+        Step::Key | Step::Claim => busy(ScreenName::Claim, 1, "Finding your recovery"),
+        Step::Words => words(state),
+        Step::SendWords(_) => busy(ScreenName::MatchWords, 1, "Telling your computer"),
+        Step::Consent => consent(state),
+        Step::SignConsent(_) | Step::SendConsent(_) => busy(ScreenName::Consent, 2, "Noting your answer"),
+        Step::Preflight => busy(ScreenName::ReadyCheck, 2, "Looking at camera and light"),
+        Step::Ready => ready(state),
+        Step::Front => {
+            plain(ScreenName::Front, 3, "Front of your ID", "Lay it on a dark table. Whole card in the frame.")
                 .quiet("I cannot do this", Event::Stop)
         }
-        Step::Key | Step::Claim => busy("claim", 1, "Finding your recovery"),
-        Step::Words => words(state),
-        Step::SendWords(_) => busy("match-words", 1, "Telling your computer"),
-        Step::Consent => consent(state),
-        Step::SignConsent(_) | Step::SendConsent(_) => busy("consent", 2, "Noting your answer"),
-        Step::Preflight => busy("ready-check", 2, "Looking at camera and light"),
-        Step::Ready => ready(state),
-        Step::Front => plain("front", 3, "Front of your ID", "Lay it on a dark table. Whole card in the frame.")
-            .quiet("I cannot do this", Event::Stop),
-        Step::ReadFront | Step::ReadBack => busy("reading", 3, "Reading your ID"),
-        Step::Back => plain("back", 3, "Now turn it over", "The side with the lines of <<<.")
+        Step::ReadFront | Step::ReadBack => busy(ScreenName::Reading, 3, "Reading your ID"),
+        Step::Back => plain(ScreenName::Back, 3, "Now turn it over", "The side with the lines of <<<.")
             .quiet("I cannot do this", Event::Stop),
         Step::Review => review(state),
-        Step::Hash | Step::Nonce(_) => busy("selfie", stage(state), "Getting the face check ready"),
+        Step::Hash | Step::Nonce(_) => busy(ScreenName::Selfie, stage(state), "Getting the face check ready"),
         Step::Selfie(_) => plain(
-            "light-check",
+            ScreenName::LightCheck,
             stage(state),
             "The screen will change colour slowly",
             "4 seconds, no flashing. Hold the phone at reading distance.",
         )
         .primary("Start", Event::Continue)
         .quiet("I cannot do this", Event::Stop),
-        Step::Light(_) => plain("light", stage(state), "Look at the camera", "Face in the oval, glasses are fine."),
+        Step::Light(_) => {
+            plain(ScreenName::Light, stage(state), "Look at the camera", "Face in the oval, glasses are fine.")
+        }
         Step::Again(_) => again(state),
         Step::Look(_) | Step::Pack(_) | Step::SignEvidence(_) | Step::Seal(_) => {
-            busy("looking", stage(state), "Getting the pictures ready")
+            busy(ScreenName::Looking, stage(state), "Getting the pictures ready")
         }
-        Step::SendEvidence(_) => busy("checking", stage(state), "Your organisation checks the pictures"),
-        Step::Issue | Step::SignProof | Step::Keep => busy("issuing", 5, "Your verified ID is on its way"),
+        Step::SendEvidence(_) => busy(ScreenName::Checking, stage(state), "Your organisation checks the pictures"),
+        Step::Issue | Step::SignProof | Step::Keep => busy(ScreenName::Issuing, 5, "Your verified ID is on its way"),
         Step::Saved => saved(state),
-        Step::AskRequest | Step::FetchRequest => busy("share", 6, "Asking what is needed"),
+        Step::AskRequest | Step::FetchRequest => busy(ScreenName::Share, 6, "Asking what is needed"),
         Step::Share => share(state),
-        Step::SignPresentation | Step::Present | Step::Decision => busy("deciding", 6, "Waiting for the decision"),
-        Step::SignPass | Step::AskPass => busy("deciding", 6, "Your pass is on its way"),
+        Step::SignPresentation | Step::Present | Step::Decision => {
+            busy(ScreenName::Deciding, 6, "Waiting for the decision")
+        }
+        Step::SignPass | Step::AskPass => busy(ScreenName::Deciding, 6, "Your pass is on its way"),
         Step::Ended(reason) => ended(state, reason),
-        Step::Closed => plain("closed", STAGES, "You can close the app", "Nothing of this recovery is left on it."),
+        Step::Closed => {
+            plain(ScreenName::Closed, STAGES, "You can close the app", "Nothing of this recovery is left on it.")
+                .primary("Start again", Event::Continue)
+        }
     }
 }
 
@@ -142,7 +161,7 @@ impl View {
     }
 }
 
-fn plain(screen: &'static str, stage: u8, title: &str, body: &str) -> View {
+fn plain(screen: ScreenName, stage: u8, title: &str, body: &str) -> View {
     View {
         screen,
         stage,
@@ -158,7 +177,7 @@ fn plain(screen: &'static str, stage: u8, title: &str, body: &str) -> View {
     }
 }
 
-fn busy(screen: &'static str, stage: u8, title: &str) -> View {
+fn busy(screen: ScreenName, stage: u8, title: &str) -> View {
     View { tone: Tone::Busy, ..plain(screen, stage, title, "") }.quiet("Stop", Event::Stop)
 }
 
@@ -178,7 +197,7 @@ fn words(state: &State) -> View {
         body = format!("On your computer: {first} · {second}. It was opened in {}, {}.", claim.browser, claim.city);
         facts.push(fact("Account", &claim.account_hint, ""));
     }
-    View { facts, ..plain("match-words", 1, "Do you see the same two words?", &body) }
+    View { facts, ..plain(ScreenName::MatchWords, 1, "Do you see the same two words?", &body) }
         .primary("Yes, the same", Event::WordsSame)
         .quiet("No, stop", Event::WordsDiffer)
 }
@@ -188,7 +207,7 @@ fn consent(state: &State) -> View {
         "They go to {} only, are compared, and are deleted at the decision. A face check is part of it.",
         organisation(state)
     );
-    plain("consent", 2, "What happens to your pictures", &body)
+    plain(ScreenName::Consent, 2, "What happens to your pictures", &body)
         .primary("Agree", Event::Agreed)
         .quiet("I'd rather talk to a person", Event::Declined)
 }
@@ -202,7 +221,7 @@ fn ready(state: &State) -> View {
         if light { "Light is fine." } else { "More light would help." },
         if bright { "Screen is bright enough." } else { "Turn the screen brighter." }
     );
-    plain("ready-check", 2, "Ready?", &body)
+    plain(ScreenName::ReadyCheck, 2, "Ready?", &body)
         .primary("Go on", Event::Continue)
         .quiet("I have no ID with me", Event::Stop)
 }
@@ -213,7 +232,7 @@ fn review(state: &State) -> View {
         let checked = if sourced.verified() { "checked" } else { "not checked" };
         fact(field_label(*field), &sourced.value, &format!("from {}{also}, {checked}", place(sourced.source)))
     });
-    View { facts: facts.collect(), ..plain("review", 3, "Is this right?", "We read this from your ID.") }
+    View { facts: facts.collect(), ..plain(ScreenName::Review, 3, "Is this right?", "We read this from your ID.") }
         .primary("Yes", Event::Continue)
         .quiet("Take again", Event::TakeAgain)
 }
@@ -227,22 +246,25 @@ fn again(state: &State) -> View {
         }
         _ => refusal.body.clone(),
     };
-    View { tone: Tone::Attention, ..plain("try-again", stage(state), &refusal.title, &body) }
+    View { tone: Tone::Attention, ..plain(ScreenName::TryAgain, stage(state), &refusal.title, &body) }
         .primary(&refusal.action, Event::Retry)
         .quiet("Talk to a person", Event::Stop)
 }
 
 fn saved(state: &State) -> View {
     let show = format!("Show it to {}", organisation(state));
-    View { tone: Tone::Done, ..plain("saved", 5, "Your verified ID is in your wallet", "Only this phone can use it.") }
-        .primary(&show, Event::Continue)
-        .quiet("Not now", Event::Stop)
+    View {
+        tone: Tone::Done,
+        ..plain(ScreenName::Saved, 5, "Your verified ID is in your wallet", "Only this phone can use it.")
+    }
+    .primary(&show, Event::Continue)
+    .quiet("Not now", Event::Stop)
 }
 
 fn share(state: &State) -> View {
     let labels: Vec<String> = state.data.wallet.asked().iter().map(|claim| claim_label(claim)).collect();
     let body = format!("{}. Nothing else leaves this phone.", labels.join(", "));
-    plain("share", 6, &format!("{} asks for", organisation(state)), &body)
+    plain(ScreenName::Share, 6, &format!("{} asks for", organisation(state)), &body)
         .primary("Share", Event::Agreed)
         .quiet("Not now", Event::Declined)
 }
@@ -251,14 +273,17 @@ fn ended(state: &State, reason: Reason) -> View {
     if let Some(pass) = &state.data.pass {
         let uses = if pass.one_time { "once to sign in" } else { "to sign in" };
         let body = format!("Use this pass {uses}. It works for {} minutes.", pass.lifetime_minutes);
-        let view =
-            View { tone: Tone::Done, secret: Some(pass.value.clone()), ..plain("done", 6, "You are back in", &body) };
+        let view = View {
+            tone: Tone::Done,
+            secret: Some(pass.value.clone()),
+            ..plain(ScreenName::Done, 6, "You are back in", &body)
+        };
         return view.primary("Hide", Event::Close);
     }
     let refusal = Refusal::from(reason);
     let good = matches!(reason, Reason::Recovered | Reason::EvaluationComplete);
     let tone = if good { Tone::Done } else { Tone::Refused };
-    View { tone, code: Some(refusal.short.clone()), ..plain("ended", 6, &refusal.title, &refusal.body) }
+    View { tone, code: Some(refusal.short.clone()), ..plain(ScreenName::Ended, 6, &refusal.title, &refusal.body) }
         .primary(&refusal.action, Event::Close)
 }
 

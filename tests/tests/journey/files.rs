@@ -34,7 +34,7 @@ fn play(events: Vec<Event>) -> Vec<Line> {
         let (next, effects) = transition(state.clone(), NOW, event.clone());
         state = next;
         let effects = effects.iter().map(Effect::describe).collect();
-        Line { event, step: format!("{:?}", state.step), screen: view(&state).screen.into(), effects }
+        Line { event, step: format!("{:?}", state.step), screen: view(&state).screen.text().into(), effects }
     });
     lines.collect()
 }

@@ -162,7 +162,7 @@ impl Phone {
             return begin();
         }
         let screen = self.flow.screen();
-        screen.primary.unwrap_or_else(|| panic!("{} is a dead end", screen.screen)).event
+        screen.primary.unwrap_or_else(|| panic!("{} is a dead end", screen.screen.text())).event
     }
 
     /// What counts as the final result.

@@ -2,7 +2,7 @@
 
 use super::Message;
 use super::desk::Desk;
-use crate::effect::{self, Effect};
+use crate::effect::{self, Effect, Feel};
 use crate::error::BridgeError;
 use crate::event::Event;
 use crate::keys;
@@ -26,11 +26,17 @@ use std::sync::mpsc::Sender;
 
 /// The wallet's file in the app's folder.
 const WALLET: &str = "wallet.redb";
+/// Light enough to read small print: a living room in the evening has about 50 lux, a street at night 10.
+const ENOUGH_LUX: f32 = 20.0;
+/// The photos and the frames of one journey, with room to spare.
+const ENOUGH_BYTES: u64 = 50_000_000;
 /// More frames than any light check has; the rest is dropped.
 const MOST_FRAMES: usize = 600;
 
 pub(super) struct Core {
     flow: flow::Flow,
+    /// What lies on the desk.
+    shown: View,
     device: Device,
     wallet: Arc<Wallet>,
     models: PathBuf,
@@ -54,6 +60,7 @@ impl Core {
         let (flow, effects) =
             flow::Flow::open(wallet.clone(), clock.clone()).map_err(|error| BridgeError::from(error.reason()))?;
         let mut core = Self {
+            shown: flow.screen(),
             flow,
             device,
             wallet,
@@ -73,6 +80,13 @@ impl Core {
 
     /// Something happened on the platform.
     pub(super) fn outside(&mut self, event: Event) -> Result<(), BridgeError> {
+        if event == Event::Primary && self.flow.state().step == Step::Closed {
+            return self.again();
+        }
+        // A link opens the app and begins the journey at once.
+        if matches!(event, Event::CodeRead { .. }) && self.flow.state().step == Step::Start {
+            self.advance(flow::Event::Begin(self.device.clone()))?;
+        }
         match self.translate(event)? {
             Some(event) => self.advance(event),
             None => Ok(()),
@@ -95,10 +109,22 @@ impl Core {
         self.inside(flow::Event::Stop);
     }
 
-    /// Puts the screen on the desk.
-    pub(super) fn publish(&self) {
+    /// Another journey, after the last one was closed and its journal forgotten.
+    fn again(&mut self) -> Result<(), BridgeError> {
+        let (flow, effects) =
+            flow::Flow::open(self.wallet.clone(), self.clock.clone()).map_err(|error| error.reason())?;
+        self.flow = flow;
+        self.carry_out(effects)
+    }
+
+    /// Puts the screen on the desk, and what it feels like to get there.
+    pub(super) fn publish(&mut self) {
         let view = self.flow.screen();
-        self.desk.show(Screen::of(&view, self.under_way > 0), view.secret);
+        self.desk.show(Screen::of(&view, self.under_way > 0), view.secret.clone());
+        if let Some(feel) = Feel::between(&self.shown, &view) {
+            self.desk.add(Effect::Touch { feel });
+        }
+        self.shown = view;
     }
 
     fn advance(&mut self, event: flow::Event) -> Result<(), BridgeError> {
@@ -111,12 +137,14 @@ impl Core {
         let tapped =
             |action: fn(View) -> Option<flow::view::Action>| action(self.flow.screen()).map(|action| action.event);
         Ok(match event {
-            Event::Begin => Some(flow::Event::Begin(self.device.clone())),
+            Event::Primary if self.flow.state().step == Step::Start => Some(flow::Event::Begin(self.device.clone())),
             Event::Primary => tapped(|view| view.primary),
             Event::Quiet => tapped(|view| view.quiet),
             Event::CodeRead { text } => Some(flow::Event::CodeRead(Hidden::new(text))),
             Event::CodeTyped { text } => Some(flow::Event::CodeTyped(Hidden::new(text))),
-            Event::Checked { camera, light, brightness, storage } => {
+            Event::Checked { camera, lux, brightness, free_bytes } => {
+                let light = lux.is_none_or(|lux| lux >= ENOUGH_LUX);
+                let storage = free_bytes >= ENOUGH_BYTES;
                 Some(flow::Event::Checked(Preflight { camera, light, brightness, storage }))
             }
             Event::Photo { picture } => Some(flow::Event::PhotoTaken(keep_pixels(&self.wallet, picture)?)),

@@ -14,7 +14,7 @@ class BorderTest {
     @Test
     fun `a panic inside is a typed failure, and the journey goes on`(@TempDir folder: Path) {
         val before = Flow.open(setup(folder)).use { flow ->
-            flow.advance(Event.Begin)
+            flow.advance(Event.Primary)
             val before = flow.screen()
             assertFailsWith<BridgeException.Internal> { flow.panic() }
             assertFailsWith<BridgeException.Internal> { flow.advance(Event.Primary) }
@@ -42,7 +42,7 @@ class BorderTest {
     @Test
     fun `a malformed answer changes nothing`(@TempDir folder: Path) {
         Flow.open(setup(folder)).use { flow ->
-            flow.advance(Event.Begin)
+            flow.advance(Event.Primary)
             val before = flow.screen()
             assertFailsWith<BridgeException.Refused> { flow.advance(Event.KeyMade(ByteArray(65) { 4 })) }
             assertFailsWith<BridgeException.Refused> { flow.advance(Event.Signed(byteArrayOf(1))) }
@@ -54,7 +54,7 @@ class BorderTest {
     @Test
     fun `a link of something else is told`(@TempDir folder: Path) {
         Flow.open(setup(folder)).use { flow ->
-            flow.advance(Event.Begin)
+            flow.advance(Event.Primary)
             flow.advance(Event.CodeRead("https://elsewhere.example/"))
             val trouble = assertNotNull(flow.screen().trouble)
             assertTrue(trouble.title.isNotBlank() && trouble.text.isNotBlank())
@@ -64,12 +64,26 @@ class BorderTest {
     @Test
     fun `cancelling from another thread ends a wait`(@TempDir folder: Path) {
         Flow.open(setup(folder)).use { flow ->
-            flow.advance(Event.Begin)
+            flow.advance(Event.Primary)
             val canceller = thread { flow.cancel() }
             flow.advance(Event.Wait(10_000u))
             canceller.join()
-            assertEquals("ended", flow.screen().name)
+            assertEquals(ScreenName.ENDED, flow.screen().name)
         }
+    }
+
+    @Test
+    fun `nothing that crosses prints its content`(@TempDir folder: Path) {
+        val (text, byte) = "Pl0verNest" to ByteArray(3) { 0xc5.toByte() }
+        val told = listOf(
+            Event.CodeRead(text), Event.CodeTyped(text), Event.Photo(byte), Event.Signed(byte), Event.KeyMade(byte),
+            Event.LightFrame(byte, 1u, true, null, null), Effect.Sign("device", byte), Fact("Last name", text, text),
+            Look(true, null, null, emptyList(), text), setup(folder).copy(walletKey = byte),
+            Flow.open(setup(folder)).use { it.screen() }.copy(title = text, text = text, facts = listOf(Fact(text, text, text))),
+        ).map { it.toString() }
+        assertTrue(told.none { text in it || "-59" in it || "197" in it || "c5" in it }, "$told")
+        assertEquals("Screen start", told.last())
+        assertEquals("Photo", told[2])
     }
 
     @Test

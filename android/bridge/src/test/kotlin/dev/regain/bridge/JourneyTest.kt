@@ -13,16 +13,16 @@ class JourneyTest {
     fun `a whole recovery, killed at every screen`(@TempDir folder: Path) {
         Lab().use { lab ->
             Phone(folder, lab).use { phone ->
-                val killed = mutableSetOf<String>()
+                val killed = mutableSetOf<ScreenName>()
                 val end = phone.play { screen ->
-                    val due = screen.name != "done" && killed.add(screen.name)
+                    val due = screen.name != ScreenName.DONE && killed.add(screen.name)
                     if (due) {
                         phone.kill()
                         assertEquals(screen.name, phone.flow.screen().name)
                     }
                     due
                 }
-                assertEquals("done", end.name, end.title)
+                assertEquals(ScreenName.DONE, end.name, end.title)
                 assertEquals(Tone.DONE, end.tone)
                 assertTrue(killed.size >= 7, "$killed")
                 assertTrue(phone.raised >= 2 && phone.restored >= phone.raised)

@@ -19,7 +19,7 @@ class Phone(private val folder: Path, private val lab: Lab) : AutoCloseable {
     private val keys = KeyPairGenerator.getInstance("EC").apply { initialize(ECGenParameterSpec("secp256r1")) }.generateKeyPair()
     var flow = Flow.open(setup(folder))
         private set
-    val screens = mutableListOf<String>()
+    val screens = mutableListOf<ScreenName>()
     var raised = 0
         private set
     var restored = 0
@@ -33,7 +33,7 @@ class Phone(private val folder: Path, private val lab: Lab) : AutoCloseable {
 
     /** Presses the main button until the journey is over. [at] may kill the app; it says whether it did. */
     fun play(at: (Screen) -> Boolean = { false }): Screen {
-        val effects = ArrayDeque(flow.advance(Event.Begin))
+        val effects = ArrayDeque(flow.advance(Event.Primary))
         repeat(400) {
             while (effects.isNotEmpty()) carryOut(effects.removeFirst()).forEach { effects += flow.advance(it) }
             val screen = flow.screen()
@@ -42,11 +42,11 @@ class Phone(private val folder: Path, private val lab: Lab) : AutoCloseable {
                 effects += flow.advance(Event.Wait(0u))
                 return@repeat
             }
-            if (screen.name == "done" || screen.name == "ended") return screen
+            if (screen.name == ScreenName.DONE || screen.name == ScreenName.ENDED) return screen
             effects += flow.advance(
                 if (screen.busy || screen.primary == null) Event.Wait(5_000u)
                 else {
-                    if (screen.name == "match-words") {
+                    if (screen.name == ScreenName.MATCH_WORDS) {
                         check(lab.words().all { it in screen.text }) { screen.text }
                         check(lab.compare())
                     }
@@ -61,13 +61,14 @@ class Phone(private val folder: Path, private val lab: Lab) : AutoCloseable {
         is Effect.Scan -> listOf(Event.CodeRead(scan()))
         is Effect.MakeKey -> listOf(Event.KeyMade(keys.public.encoded))
         is Effect.Sign -> listOf(Event.Signed(sign(effect.payload)))
-        is Effect.Preflight -> listOf(Event.Checked(camera = true, light = true, brightness = true, storage = true))
+        is Effect.Preflight -> listOf(Event.Checked(camera = true, lux = null, brightness = true, freeBytes = 1uL shl 30))
         is Effect.Capture -> listOf(Event.Photo(lab.photo(effect.side)))
         is Effect.Light -> {
             raised++
             lab.film(effect.colors, effect.durationMs) + Event.LightDone
         }
         is Effect.RestoreBrightness -> emptyList<Event>().also { restored++ }
+        is Effect.Touch -> emptyList()
     }
 
     private fun scan(): String {
