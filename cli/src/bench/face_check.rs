@@ -254,8 +254,15 @@ mod tests {
 
     fn outcome(species: Species, half: Half, live: bool) -> Outcome {
         let person = catalogue()[0].clone();
-        let verdict =
-            Verdict { live, reasons: Vec::new(), scores: Default::default(), lag_ms: 0.0, modulation: 0.0, neutral: 0 };
+        let verdict = Verdict {
+            live,
+            reasons: Vec::new(),
+            scores: Default::default(),
+            lag_ms: 0.0,
+            modulation: 0.0,
+            neutral: 0,
+            map: Default::default(),
+        };
         Outcome { plan: Plan { species, half, person, room: ROOMS[0], seed: 1 }, verdict }
     }
 

@@ -5,14 +5,15 @@ use regain_base::{Clock, ManualClock, Reason, SeededEntropy};
 use regain_document::Date;
 use regain_document::facts::{Document, from_mrz};
 use regain_document::mrz;
-use regain_face::light::{Exposure, Scores, Verdict};
+use regain_face::light::{Exposure, ResponseMap, Scores, Verdict};
 use regain_flow::{
-    Blob, Device, Effect, Event, FaceLook, Flow, Frame, Hidden, Preflight, Side, SideRead, Step, Work, Worked,
+    Blob, Device, Effect, Event, FaceLook, Flow, Frame, Hidden, Preflight, Reply, Side, SideRead, Step, Work, Worked,
 };
 use regain_protocol::b64;
 use regain_protocol::evidence::{CaptureSource, EvidenceTier};
 use regain_protocol::jose::Jwk;
 use regain_wallet::{Key, Shelf, Wallet};
+use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -76,19 +77,57 @@ pub(crate) struct Kill {
 impl Phone {
     /// Plays until the journey is over or the app is killed.
     pub(crate) fn play(&mut self, service: &mut FakeService, kill: Option<Kill>) -> Run {
+        let due = |phone: &Self, late| kill.is_some_and(|kill| kill.after == phone.accepted && kill.late == late);
+        self.play_until(service, |phone| due(phone, false), |phone, _, _| due(phone, true))
+    }
+
+    /// Plays until the journey is over, or the app is killed while a good answer is on its way: `lost` counts by question how often
+    /// that happened, and each question loses at most `times`.
+    pub(crate) fn play_losing(
+        &mut self,
+        service: &mut FakeService,
+        lost: &mut HashMap<String, u32>,
+        times: u32,
+    ) -> Run {
+        let mut loses = |asked: String| {
+            let lost = lost.entry(asked).or_default();
+            *lost += 1;
+            *lost <= times
+        };
+        self.play_until(
+            service,
+            |_| false,
+            |phone, asked, event| match event {
+                Event::Replied(Reply { status: 200..300, .. }) => {
+                    loses(format!("{:?} {asked}", phone.flow.state().step))
+                }
+                _ => false,
+            },
+        )
+    }
+
+    /// Plays until the journey is over, or the app is killed: `before` it does anything, or `after` something was done that was `asked`
+    /// and before the event that came of it is noted.
+    fn play_until(
+        &mut self,
+        service: &mut FakeService,
+        before: impl Fn(&Self) -> bool,
+        mut after: impl FnMut(&Self, &str, &Event) -> bool,
+    ) -> Run {
         for _ in 0..400 {
             if matches!(self.flow.state().step, Step::Ended(_)) && self.waiting.is_empty() {
                 return Run::Over;
             }
-            let killed = kill.filter(|kill| kill.after == self.accepted);
-            if killed.is_some_and(|kill| !kill.late) {
+            if before(self) {
                 return Run::Killed;
             }
+            let due = self.waiting.iter().find(|effect| !matches!(effect, Effect::RestoreBrightness));
+            let asked = due.map(Effect::describe).unwrap_or_default();
             let event = match self.next_effect(service) {
                 Some(event) => event,
                 None => self.person(),
             };
-            if killed.is_some() {
+            if after(self, &asked, &event) {
                 return Run::Killed;
             }
             self.send(event);
@@ -220,6 +259,7 @@ pub(crate) fn face(reasons: Vec<Reason>) -> Worked {
         lag_ms: 70.0,
         modulation: 0.4,
         neutral: 0,
+        map: ResponseMap::default(),
     };
     Worked::Face(FaceLook { verdict, confidence: Some(91.0) })
 }

@@ -5,6 +5,7 @@
 
 mod challenge;
 mod clip;
+mod map;
 pub mod safety;
 mod shape;
 mod skin;
@@ -13,6 +14,7 @@ mod verdict;
 
 pub use challenge::{Challenge, Role, Step, StepsError};
 pub use clip::MOST_FRAMES;
+pub use map::{MapPoint, ResponseMap};
 pub use safety::Certificate;
 pub use verdict::{Scores, Verdict, analyse};
 

@@ -7,6 +7,7 @@
 
 use super::Challenge;
 use super::clip::{Clip, FACE_POINTS};
+use super::map::{MapPoint, ResponseMap};
 use super::skin::Skin;
 use super::timing::{CENTER, Line, seen_color};
 
@@ -69,7 +70,7 @@ impl Spot {
 }
 
 /// Measures the map of responses at the lag that the timing question found.
-pub(super) fn shape(challenge: &Challenge, clip: &Clip, lag: f32) -> Shape {
+pub(super) fn shape(challenge: &Challenge, clip: &Clip, lag: f32) -> (Shape, ResponseMap) {
     let colors: Vec<[f32; 3]> = clip.at.iter().map(|&at| seen_color(challenge, at, lag)).collect();
     let lines: Vec<Option<[Line; 3]>> = (0..clip.points()).map(|point| lines(clip, point, &colors)).collect();
     let middle = channels(&lines);
@@ -82,7 +83,9 @@ pub(super) fn shape(challenge: &Challenge, clip: &Clip, lag: f32) -> Shape {
     let bare: Vec<&Spot> = spots.iter().filter(|spot| spot.skin).collect();
     let Local { follows, roughness } = local(&bare);
     let background = median(&mut beside);
-    Shape { modulation, fall: fall(&bare), relief: relief(&spots), background, follows, roughness }
+    let shape = Shape { modulation, fall: fall(&bare), relief: relief(&spots), background, follows, roughness };
+    let points = spots.iter().map(|spot| MapPoint { at: [spot.x, spot.y], response: spot.response.exp() });
+    (shape, ResponseMap { points: points.collect() })
 }
 
 /// What a point answers, all channels together.

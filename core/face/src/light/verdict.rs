@@ -1,4 +1,5 @@
 use super::clip::{Clip, FEWEST_FRAMES, MOST_FRAMES};
+use super::map::ResponseMap;
 use super::shape::{Shape, shape};
 use super::timing::{Response, response};
 use super::{Challenge, TimedFrame};
@@ -70,12 +71,16 @@ pub struct Verdict {
     pub modulation: f32,
     /// Index of the frame to compare with the portrait; of no meaning when not live.
     pub neutral: usize,
+    /// Where the face answered, to be looked at; empty when the clip was refused before it was measured.
+    #[serde(skip)]
+    pub map: ResponseMap,
 }
 
 impl Verdict {
     fn refused(reason: Reason) -> Self {
         let scores = Scores::default();
-        Self { live: false, reasons: vec![reason], scores, lag_ms: 0.0, modulation: 0.0, neutral: 0 }
+        let map = ResponseMap::default();
+        Self { live: false, reasons: vec![reason], scores, lag_ms: 0.0, modulation: 0.0, neutral: 0, map }
     }
 }
 
@@ -90,7 +95,7 @@ pub fn analyse(faces: &Faces, challenge: &Challenge, frames: &[TimedFrame]) -> V
         Err(reason) => return Verdict::refused(reason),
     };
     let timing = response(challenge, &clip);
-    let shape = shape(challenge, &clip, timing.lag_ms);
+    let (shape, map) = shape(challenge, &clip, timing.lag_ms);
     let reasons = judge(&timing, &shape);
     let scores = Scores {
         timing: timing.correlation,
@@ -102,7 +107,8 @@ pub fn analyse(faces: &Faces, challenge: &Challenge, frames: &[TimedFrame]) -> V
         repeated,
     };
     let neutral = neutral(faces, challenge, frames, &clip, timing.lag_ms);
-    Verdict { live: reasons.is_empty(), reasons, scores, lag_ms: timing.lag_ms, modulation: shape.modulation, neutral }
+    let (live, lag_ms, modulation) = (reasons.is_empty(), timing.lag_ms, shape.modulation);
+    Verdict { live, reasons, scores, lag_ms, modulation, neutral, map }
 }
 
 /// Whether this can be a clip of the challenge at all; the share of repeated frames if so.
