@@ -1,12 +1,14 @@
 //! OpenID4VCI: the issuer of the verified ID.
 //!
 //! The pre-authorized code and its token work until the wallet has used the credential, so that a phone that was killed while
-//! receiving can receive again. They are worth nothing without the device key: the proof must be that key's.
+//! receiving can receive again, and receives the very same. They are worth nothing without the device key: each time the proof must be
+//! that key's, over a fresh nonce.
 
 use crate::app::App;
 use crate::evidence::{device_key, hex};
 use crate::problem::Problem;
 use crate::recovery::{Doing, Recovery};
+use crate::repo::NewCredential;
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
@@ -183,13 +185,56 @@ async fn credential(State(app): State<Arc<App>>, headers: HeaderMap, body: Bytes
         }
         _ => return Ok(refusal(StatusCode::BAD_REQUEST, "invalid_proof")),
     };
-    let claims = app.keys.unseal(&recovery.id.to_string(), &offer.claims);
-    let claims =
-        claims.ok_or_else(|| Problem::new(Reason::StorageFailed, "sealed claims do not open with this key file"))?;
-    let text = sign(&app, &claims, &holder)?;
-    hand_out(&app, &recovery, &holder, &text).await?;
+    let text = match issued(&app, &recovery).await? {
+        Some(text) => text,
+        None => issue(&app, &recovery, &offer.claims, &holder).await?,
+    };
+    if recovery.doing == Some(Doing::Credential) {
+        app.doing(&recovery, Doing::FaceCheck).await?;
+    }
     // The wallet is who it is for.
     Ok(fresh(&CredentialResponse { credentials: vec![IssuedCredential { credential: text.expose().clone() }] }))
+}
+
+/// The recovery's credential, if there is one: whichever answer arrives in the end, the presentation is of the same.
+async fn issued(app: &App, recovery: &Recovery) -> Result<Option<Secret<String>>, Problem> {
+    let Some(sealed) = app.repo.issued(recovery.id).await? else { return Ok(None) };
+    // Read back into text.
+    let text = String::from_utf8(open(app, &credential_context(recovery), &sealed)?.expose().clone());
+    text.map(|text| Some(Secret::new(text))).map_err(|_| crate::repo::RepoError::Damaged("issued").into())
+}
+
+/// Signs the recovery's one credential and records it.
+async fn issue(app: &App, recovery: &Recovery, claims: &str, holder: &Jwk) -> Result<Secret<String>, Problem> {
+    let text = sign(app, &open(app, &recovery.id.to_string(), claims)?, holder)?;
+    // Hashed, because the presentation must be of this very one, and sealed, for who asks again.
+    let digest = hex(&credential_hash(text.expose().split('~').next().unwrap_or_default()));
+    let sealed = app.keys.seal(&*app.entropy, &credential_context(recovery), text.expose().as_bytes());
+    let (id, holder, now) = (app.token(), holder.thumbprint(), app.now());
+    let new = NewCredential {
+        id: &id,
+        recovery: recovery.id,
+        holder: &holder,
+        digest: &digest,
+        sealed: &sealed,
+        issued_at: now,
+    };
+    if app.repo.issue(&new).await? {
+        app.record(recovery, "credential-issued", None, json!({ "type": CONFIGURATION })).await?;
+        return Ok(text);
+    }
+    // The same phone asked twice at once, and the other was faster.
+    issued(app, recovery).await?.ok_or_else(Problem::not_here)
+}
+
+/// What a credential's text is sealed in, apart from the claims that it was made of.
+fn credential_context(recovery: &Recovery) -> String {
+    format!("{} credential", recovery.id)
+}
+
+fn open(app: &App, context: &str, sealed: &str) -> Result<Secret<Vec<u8>>, Problem> {
+    let opened = app.keys.unseal(context, sealed);
+    opened.ok_or_else(|| Problem::new(Reason::StorageFailed, "what was sealed does not open with this key file"))
 }
 
 fn sign(app: &App, claims: &Secret<Vec<u8>>, holder: &Jwk) -> Result<Secret<String>, Problem> {
@@ -208,16 +253,6 @@ fn sign(app: &App, claims: &Secret<Vec<u8>>, holder: &Jwk) -> Result<Secret<Stri
         claims: &claims,
     };
     sd_jwt::issue(&draft, &kid(app), &app.keys.issuer, &*app.entropy).map_err(|error| fault(error.to_string()))
-}
-
-/// Records the credential; the presentation must be of this very one.
-async fn hand_out(app: &App, recovery: &Recovery, holder: &Jwk, text: &Secret<String>) -> Result<(), Problem> {
-    let jws = text.expose().split('~').next().unwrap_or_default();
-    let digest = hex(&credential_hash(jws));
-    app.repo.add_credential(&app.token(), recovery.id, &holder.thumbprint(), &digest, app.now()).await?;
-    app.repo.set_credential(recovery.id, &digest).await?;
-    app.record(recovery, "credential-issued", None, json!({ "type": CONFIGURATION })).await?;
-    app.doing(recovery, Doing::FaceCheck).await
 }
 
 /// A body that no cache may keep.

@@ -5,6 +5,7 @@
 mod android;
 mod bindings;
 mod models;
+mod postgres;
 mod step;
 
 use clap::{Parser, Subcommand};
@@ -32,6 +33,8 @@ enum Task {
     Test,
     /// Writes the Kotlin and the Swift of the border to `target/bindings`.
     Bindings,
+    /// The service's tests and one whole journey on a throw-away PostgreSQL server. Needs PostgreSQL's server programs.
+    Postgres,
     /// The Kotlin side: border, kit and app.
     Android {
         #[command(subcommand)]
@@ -63,6 +66,7 @@ fn run(task: Task) -> Result<(), String> {
         Task::Demo => step::cargo(&["run", "--package", "regain-cli", "--", "demo", "--scenario", "all"]),
         Task::Test => step::cargo(&["test", "--workspace"]),
         Task::Bindings => bindings::generate(&bindings::LANGUAGES),
+        Task::Postgres => postgres::test(),
         Task::Android { task } => android::run(task),
         Task::Ci => [Task::Lint, Task::Deny, Task::Models, Task::Test].into_iter().try_for_each(run),
     }

@@ -17,6 +17,7 @@ use crate::outcome;
 use crate::phone::Phone;
 use crate::problem::Problem;
 use crate::recovery::{Doing, LIFETIME, Recovery};
+use crate::repo::Nonce;
 use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, State};
 use axum::routing::post;
@@ -180,8 +181,13 @@ async fn spend(app: &App, recovery: &Recovery, nonce: &str, purpose: Purpose) ->
     if let Some(bound) = app.repo.spend_nonce(nonce, &subject, purpose_code(purpose), app.now()).await? {
         return b64::decode_array(&bound).ok_or_else(|| crate::repo::RepoError::Damaged("nonces").into());
     }
-    let spent = app.repo.nonce_is_spent(nonce, &subject).await?;
-    Err(if spent { Reason::EvidenceReplayed } else { Reason::EvidenceForeign }.into())
+    // Only what was given to this recovery for this purpose is told apart; of anything else nothing is said.
+    let reason = match app.repo.nonce(nonce, &subject, purpose_code(purpose)).await? {
+        Some(Nonce { spent: true, .. }) => Reason::EvidenceReplayed,
+        Some(Nonce { expires_at, .. }) if expires_at <= app.now() => Reason::EvidenceExpired,
+        _ => Reason::EvidenceForeign,
+    };
+    Err(reason.into())
 }
 
 /// Counts an attempt in both buckets; they are in the database, so a restart forgets none.

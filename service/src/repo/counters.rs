@@ -5,6 +5,15 @@ use regain_base::Timestamp;
 use sqlx::Row;
 use std::time::Duration;
 
+/// What became of a nonce.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Nonce {
+    /// Whether it was spent.
+    pub spent: bool,
+    /// When it can no longer be.
+    pub expires_at: Timestamp,
+}
+
 impl Repo {
     /// Keeps a fresh nonce for `subject` (a recovery's id, or a session) and `purpose`; `bound_to` is what it was made for.
     pub async fn add_nonce(
@@ -47,14 +56,20 @@ impl Repo {
         Ok(row.map(|row| row.try_get("bound_to")).transpose()?)
     }
 
-    /// Whether the nonce was once given to `subject` and is spent: a replay, apart from one that never was.
-    pub async fn nonce_is_spent(&self, nonce: &str, subject: &str) -> Result<bool, RepoError> {
-        let row = sqlx::query("SELECT nonce FROM nonces WHERE nonce = $1 AND subject = $2 AND spent_at IS NOT NULL")
-            .bind(nonce)
-            .bind(subject)
-            .fetch_optional(&self.pool)
-            .await?;
-        Ok(row.is_some())
+    /// What became of a nonce that was once given to `subject` for `purpose`.
+    pub async fn nonce(&self, nonce: &str, subject: &str, purpose: &str) -> Result<Option<Nonce>, RepoError> {
+        let row =
+            sqlx::query("SELECT expires_at, spent_at FROM nonces WHERE nonce = $1 AND subject = $2 AND purpose = $3")
+                .bind(nonce)
+                .bind(subject)
+                .bind(purpose)
+                .fetch_optional(&self.pool)
+                .await?;
+        row.map(|row| {
+            let spent = row.try_get::<Option<i64>, _>("spent_at")?.is_some();
+            Ok(Nonce { spent, expires_at: Timestamp(row.try_get("expires_at")?) })
+        })
+        .transpose()
     }
 
     /// Counts one more hit in `bucket` and says how many there were within `window`, this one included.

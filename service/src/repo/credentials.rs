@@ -4,13 +4,30 @@ use super::{Repo, RepoError};
 use regain_base::{Id, Timestamp};
 use sqlx::Row;
 
-/// A redeemed offer: the credential it is for has not been issued yet.
+/// A redeemed offer, until the wallet has used the credential it is for.
 #[derive(Debug, Clone)]
 pub struct Offer {
     /// Whose it is.
     pub recovery: Id,
     /// The claims, sealed with [`crate::keys::Keys::seal`] in the recovery's context.
     pub claims: String,
+}
+
+/// A credential that was just signed.
+#[derive(Debug)]
+pub struct NewCredential<'a> {
+    /// Its id.
+    pub id: &'a str,
+    /// Whose it is.
+    pub recovery: Id,
+    /// The thumbprint of the holder's key.
+    pub holder: &'a str,
+    /// The digest of the issuer's JWS.
+    pub digest: &'a str,
+    /// Its text, sealed with [`crate::keys::Keys::seal`].
+    pub sealed: &'a str,
+    /// When it was signed.
+    pub issued_at: Timestamp,
 }
 
 /// A presentation request that waits for its answer.
@@ -66,11 +83,10 @@ impl Repo {
         row.map(|row| id(row.try_get("recovery")?, "offers")).transpose()
     }
 
-    /// The offer behind an access token that is still good and not used up.
+    /// The offer behind an access token that is still good, as long as the claims wait.
     pub async fn offer_by_token(&self, token_tag: &str, now: Timestamp) -> Result<Option<Offer>, RepoError> {
         let row = sqlx::query(
-            "SELECT recovery, claims FROM offers WHERE token_tag = $1 AND token_expires_at > $2 AND issued_at IS NULL \
-             AND claims IS NOT NULL",
+            "SELECT recovery, claims FROM offers WHERE token_tag = $1 AND token_expires_at > $2 AND claims IS NOT NULL",
         )
         .bind(token_tag)
         .bind(now.0)
@@ -78,17 +94,6 @@ impl Repo {
         .await?;
         row.map(|row| Ok(Offer { recovery: id(row.try_get("recovery")?, "offers")?, claims: row.try_get("claims")? }))
             .transpose()
-    }
-
-    /// Marks the offer as issued and wipes its claims; false when somebody else was faster.
-    pub async fn close_offer(&self, token_tag: &str, now: Timestamp) -> Result<bool, RepoError> {
-        let done =
-            sqlx::query("UPDATE offers SET issued_at = $2, claims = NULL WHERE token_tag = $1 AND issued_at IS NULL")
-                .bind(token_tag)
-                .bind(now.0)
-                .execute(&self.pool)
-                .await?;
-        Ok(done.rows_affected() == 1)
     }
 
     /// The sealed claims that wait for a recovery's wallet.
@@ -100,33 +105,53 @@ impl Repo {
         Ok(row.map(|row| row.try_get("claims")).transpose()?)
     }
 
-    /// Wipes the claims of every offer of a recovery; part of deleting the evidence.
+    /// Wipes the claims of every offer of a recovery and the text of its credential; part of deleting the evidence.
     pub async fn wipe_offers(&self, recovery: Id) -> Result<(), RepoError> {
-        sqlx::query("UPDATE offers SET claims = NULL WHERE recovery = $1")
-            .bind(recovery.to_string())
-            .execute(&self.pool)
-            .await?;
+        for sql in ["UPDATE offers SET claims = NULL WHERE recovery = $1", "DELETE FROM issued WHERE recovery = $1"] {
+            sqlx::query(sql).bind(recovery.to_string()).execute(&self.pool).await?;
+        }
         Ok(())
     }
 
-    /// Records an issued credential: its id, the holder key's thumbprint and the digest of the issuer's JWS.
-    pub async fn add_credential(
-        &self,
-        credential: &str,
-        recovery: Id,
-        holder: &str,
-        digest: &str,
-        now: Timestamp,
-    ) -> Result<(), RepoError> {
+    /// Records the one credential of a recovery, all or nothing: its text for the wallet, its digest for whoever checks it. False
+    /// when there is one already.
+    pub async fn issue(&self, new: &NewCredential<'_>) -> Result<bool, RepoError> {
+        let recovery = new.recovery.to_string();
+        let mut transaction = self.pool.begin().await?;
+        // The write comes first, so that of two at once the second waits here and finds the first.
+        let kept =
+            sqlx::query("INSERT INTO issued (recovery, sealed) VALUES ($1, $2) ON CONFLICT (recovery) DO NOTHING")
+                .bind(&recovery)
+                .bind(new.sealed)
+                .execute(&mut *transaction)
+                .await?;
+        if kept.rows_affected() == 0 {
+            return Ok(false);
+        }
         sqlx::query("INSERT INTO credentials (id, recovery, holder, digest, issued_at) VALUES ($1, $2, $3, $4, $5)")
-            .bind(credential)
-            .bind(recovery.to_string())
-            .bind(holder)
-            .bind(digest)
-            .bind(now.0)
-            .execute(&self.pool)
+            .bind(new.id)
+            .bind(&recovery)
+            .bind(new.holder)
+            .bind(new.digest)
+            .bind(new.issued_at.0)
+            .execute(&mut *transaction)
             .await?;
-        Ok(())
+        sqlx::query("UPDATE recoveries SET credential = $2 WHERE id = $1")
+            .bind(&recovery)
+            .bind(new.digest)
+            .execute(&mut *transaction)
+            .await?;
+        transaction.commit().await?;
+        Ok(true)
+    }
+
+    /// The sealed text of a recovery's credential, until its wallet has used it.
+    pub async fn issued(&self, recovery: Id) -> Result<Option<String>, RepoError> {
+        let row = sqlx::query("SELECT sealed FROM issued WHERE recovery = $1")
+            .bind(recovery.to_string())
+            .fetch_optional(&self.pool)
+            .await?;
+        Ok(row.map(|row| row.try_get("sealed")).transpose()?)
     }
 
     /// Whether a credential with this digest was issued here and is not revoked.

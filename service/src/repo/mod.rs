@@ -9,7 +9,8 @@ mod portraits;
 mod recoveries;
 
 pub use audit::{Event, Record};
-pub use credentials::{Offer, PresentationRequest};
+pub use counters::Nonce;
+pub use credentials::{NewCredential, Offer, PresentationRequest};
 pub use passes::StoredPass;
 pub use people::{Notice, Passkey, Session};
 pub use recoveries::NewRecovery;
@@ -24,7 +25,7 @@ use std::time::Duration;
 #[derive(Debug, thiserror::Error)]
 pub enum RepoError {
     /// It cannot be opened at all.
-    #[error("cannot open the database {address}: {source}. {}", advice(source))]
+    #[error("cannot open the database {address}: {source}. {}", advice(source).unwrap_or(ELSE))]
     Open {
         /// Its address without password.
         address: String,
@@ -32,9 +33,7 @@ pub enum RepoError {
         source: sqlx::Error,
     },
     /// Its tables are not those of this program.
-    #[error(
-        "the database {address} cannot be brought up to date: {source}. Restore a backup, or use the version that wrote it"
-    )]
+    #[error("the database {address} cannot be brought up to date: {source}. {}", advice(source).unwrap_or(FOREIGN))]
     Migrate {
         /// Its address without password.
         address: String,
@@ -42,7 +41,7 @@ pub enum RepoError {
         source: sqlx::migrate::MigrateError,
     },
     /// A statement failed.
-    #[error("the database refused a statement: {source}. {}", advice(source))]
+    #[error("the database refused a statement: {source}. {}", advice(source).unwrap_or(ELSE))]
     Statement {
         /// What the driver said.
         #[from]
@@ -60,23 +59,22 @@ impl RepoError {
     }
 }
 
-/// What the operator can do about a driver's error.
-fn advice(error: &sqlx::Error) -> &'static str {
+/// What can always be tried.
+const ELSE: &str = "Check its address and that it is running";
+/// What helps with tables that this program does not know.
+const FOREIGN: &str = "Restore a backup, or use the version that wrote it";
+
+/// What the operator can do about a driver's error, where its words say enough.
+fn advice(error: &impl std::fmt::Display) -> Option<&'static str> {
     let text = error.to_string();
-    let says = |words: &[&str]| words.iter().any(|word| text.contains(word));
-    if says(&["locked", "busy"]) {
-        "Another program holds it; stop that one"
-    } else if says(&["full", "No space"]) {
-        "Free space on its disk"
-    } else if says(&["malformed", "not a database", "corrupt"]) {
-        "The file is damaged; restore a backup, or name another file"
-    } else if says(&["unable to open", "readonly", "Permission"]) {
-        "Check that its folder exists and can be written to"
-    } else if says(&["disk I/O"]) {
-        "Its disk is full, read-only or failing; check it"
-    } else {
-        "Check its address and that it is running"
-    }
+    let known: [(&[&str], &str); 5] = [
+        (&["locked", "busy"], "Another program holds it; stop that one"),
+        (&["full", "No space"], "Free space on its disk"),
+        (&["malformed", "not a database", "corrupt"], "The file is damaged; restore a backup, or name another file"),
+        (&["unable to open", "readonly", "Permission"], "Check that its folder exists and can be written to"),
+        (&["disk I/O"], "Its disk is full, read-only or failing; check it"),
+    ];
+    known.iter().find(|(words, _)| words.iter().any(|word| text.contains(word))).map(|(_, what)| *what)
 }
 
 /// The database.
@@ -141,6 +139,7 @@ fn migrations() -> Vec<Migration> {
     let steps = [
         ("start", include_str!("../../migrations/0001_start.sql")),
         ("pass repeat", include_str!("../../migrations/0002_pass_repeat.sql")),
+        ("issued", include_str!("../../migrations/0003_issued.sql")),
     ];
     let steps = (1..).zip(steps);
     let step = |(number, (name, sql)): (i64, (&'static str, &'static str))| {

@@ -182,11 +182,6 @@ impl Repo {
         Ok(done.rows_affected() == 1)
     }
 
-    /// Keeps the digest of the issued credential, which the presentation's evidence must name.
-    pub async fn set_credential(&self, id: Id, digest: &str) -> Result<(), RepoError> {
-        self.set_text("UPDATE recoveries SET credential = $2 WHERE id = $1", id, digest).await
-    }
-
     /// Keeps scores and rule outcomes: a JSON object without personal data.
     pub async fn set_facts(&self, id: Id, facts: &serde_json::Value) -> Result<(), RepoError> {
         self.set_text("UPDATE recoveries SET facts = $2 WHERE id = $1", id, &facts.to_string()).await
@@ -208,6 +203,7 @@ impl Repo {
             "DELETE FROM nonces WHERE expires_at < $1",
             "DELETE FROM offers WHERE expires_at < $1",
             "DELETE FROM portraits WHERE recovery IN (SELECT id FROM recoveries WHERE expires_at < $1)",
+            "DELETE FROM issued WHERE recovery IN (SELECT id FROM recoveries WHERE expires_at < $1)",
             "DELETE FROM requests WHERE expires_at < $1",
             "DELETE FROM hits WHERE at < $1",
             "DELETE FROM sessions WHERE expires_at < $1",

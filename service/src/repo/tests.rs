@@ -6,7 +6,7 @@ use regain_base::{Id, SeededEntropy, Timestamp};
 const NOW: Timestamp = Timestamp(1_700_000_000_000);
 
 async fn repo() -> Repo {
-    Repo::open(&Secret::new("sqlite::memory:".into())).await.expect("a database")
+    Repo::open(&crate::tests::database::empty().await).await.expect("a database")
 }
 
 async fn recovery(repo: &Repo, seed: u64) -> Id {
@@ -64,10 +64,11 @@ async fn a_nonce_is_spent_once_by_its_own_subject_in_time() {
     assert_eq!(repo.spend_nonce("n", "r2", "issuance", NOW).await.expect("spend"), None);
     assert_eq!(repo.spend_nonce("n", "r1", "presentation", NOW).await.expect("spend"), None);
     assert_eq!(repo.spend_nonce("n", "r1", "issuance", later).await.expect("spend"), None);
-    assert!(!repo.nonce_is_spent("n", "r1").await.expect("read"));
+    assert_eq!(repo.nonce("n", "r1", "issuance").await.expect("read"), Some(Nonce { spent: false, expires_at: later }));
     assert_eq!(repo.spend_nonce("n", "r1", "issuance", NOW).await.expect("spend"), Some("hash".into()));
     assert_eq!(repo.spend_nonce("n", "r1", "issuance", NOW).await.expect("spend"), None);
-    assert!(repo.nonce_is_spent("n", "r1").await.expect("read"));
+    assert_eq!(repo.nonce("n", "r1", "issuance").await.expect("read"), Some(Nonce { spent: true, expires_at: later }));
+    assert_eq!(repo.nonce("n", "r2", "issuance").await.expect("read"), None);
 }
 
 #[tokio::test]
@@ -81,11 +82,18 @@ async fn offers_requests_and_credentials_are_good_once() {
     assert!(repo.offer_by_token("t", NOW).await.expect("read").is_none(), "a newer token took its place");
     assert_eq!(repo.redeem_offer("c", "t", later, NOW).await.expect("redeem"), Some(id));
     assert_eq!(repo.offer_by_token("t", NOW).await.expect("read").map(|offer| offer.claims), Some("sealed".into()));
-    assert!(repo.close_offer("t", NOW).await.expect("close"));
-    assert!(!repo.close_offer("t", NOW).await.expect("close"));
+    let new =
+        NewCredential { id: "cred", recovery: id, holder: "thumb", digest: "digest", sealed: "text", issued_at: NOW };
+    assert!(repo.issue(&new).await.expect("issued"));
+    let second = NewCredential { id: "cred2", digest: "x", sealed: "other", ..new };
+    assert!(!repo.issue(&second).await.expect("refused"), "a recovery has one credential");
+    assert_eq!(repo.issued(id).await.expect("read"), Some("text".into()));
+    let kept = repo.recovery(id, NOW).await.expect("read").expect("there");
+    assert_eq!(kept.credential.as_deref(), Some("digest"));
+    repo.wipe_offers(id).await.expect("wiped");
+    assert_eq!(repo.issued(id).await.expect("read"), None);
     assert_eq!(repo.redeem_offer("c", "t3", later, NOW).await.expect("redeem"), None);
     assert!(repo.offer_by_token("t", NOW).await.expect("read").is_none());
-    repo.add_credential("cred", id, "thumb", "digest", NOW).await.expect("added");
     assert!(repo.credential_stands("digest").await.expect("read") && !repo.credential_stands("x").await.expect("read"));
     let request = PresentationRequest { id: "q".into(), recovery: id, nonce: "n".into(), state: "s".into() };
     repo.add_request(&request, later).await.expect("added");

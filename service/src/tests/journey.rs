@@ -146,7 +146,9 @@ async fn a_restart_in_the_middle_loses_nothing_and_the_file_holds_no_secret() {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("regain.db");
     let database = format!("sqlite:{}", file.display());
-    let house = House::with(|config| config.database = database.clone().into()).await;
+    // The key file lies beside the database's.
+    let settings = |config: &mut Config| (config.database, config.key_file) = (database.clone().into(), None);
+    let house = House::with(settings).await;
     let browser = house.recover("ana").await;
     let code = house.typed_code(&browser).await;
     let phone = house.claim(&browser).await;
@@ -154,7 +156,7 @@ async fn a_restart_in_the_middle_loses_nothing_and_the_file_holds_no_secret() {
     end(&house, &browser, Reason::Recovered).await;
     house.running.stop().await;
 
-    let house = House::with(|config| config.database = database.into()).await;
+    let house = House::with(settings).await;
     let pass = house.pass(&phone).await;
     let page = body(&house.get(&format!("/recover/{}", browser.id), &browser.cookie).await);
     assert!(page.contains("You are back in"));

@@ -1,7 +1,9 @@
 //! The service over real HTTP on loopback, with a clock that the test moves.
 
+pub(crate) mod database;
 mod journey;
 mod pass;
+mod postgres;
 mod refusals;
 mod robust;
 
@@ -9,7 +11,7 @@ use crate::app::App;
 use crate::{Config, Parts, Running, Service};
 use p256::ecdsa::SigningKey;
 use regain_base::http::{Request, Response};
-use regain_base::{ManualClock, SystemEntropy, Timestamp};
+use regain_base::{ManualClock, Secret, SystemEntropy, Timestamp};
 use regain_net::Client;
 use regain_protocol::api;
 use regain_protocol::jose::{Header, Jwk, sign};
@@ -23,6 +25,8 @@ struct House {
     running: Running,
     clock: Arc<ManualClock>,
     client: Client,
+    /// Where the key file lies.
+    _folder: tempfile::TempDir,
 }
 
 /// A browser with its recovery.
@@ -47,13 +51,15 @@ impl House {
     async fn with(change: impl FnOnce(&mut Config)) -> Self {
         let mut config = Config::example().expect("the example");
         config.listen = "127.0.0.1:0".parse().expect("an address");
-        config.database = String::from("sqlite::memory:").into();
+        let folder = tempfile::tempdir().expect("a folder");
+        config.database = database::empty().await;
+        config.key_file = Some(folder.path().join("regain.key"));
         config.admin_token = Some(String::from("admin-token").into());
         change(&mut config);
         let clock = Arc::new(ManualClock::new(Timestamp(1_790_000_000_000)));
         let parts = Parts { clock: Arc::clone(&clock) as _, entropy: Arc::new(SystemEntropy), models: None };
         let running = Service::start(config, parts).await.expect("started");
-        Self { running, clock, client: Client::new(Duration::from_secs(20)).expect("a client") }
+        Self { running, clock, client: Client::new(Duration::from_secs(20)).expect("a client"), _folder: folder }
     }
 
     fn app(&self) -> &App {

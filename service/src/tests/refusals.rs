@@ -115,3 +115,28 @@ async fn guessing_is_stopped() {
     house.clock.advance(Duration::from_secs(16 * 60));
     assert_eq!(house.form("/sign-in/pass", form, "").await.status, 422, "it ends by itself");
 }
+
+/// Twenty wrong codes from one place are the limit; five before a restart count as well as those after it.
+#[tokio::test]
+async fn wrong_codes_are_remembered_through_a_restart() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let database = format!("sqlite:{}", folder.path().join("regain.db").display());
+    let settings = |config: &mut Config| (config.database, config.key_file) = (database.clone().into(), None);
+    let wrong = async |house: &House| house.claim_with(json!({ "code": "0000-0000" })).await;
+    let house = House::with(settings).await;
+    let browser = house.recover("ana").await;
+    let code = house.typed_code(&browser).await;
+    for _ in 0..5 {
+        assert_eq!(code_of(&wrong(&house).await), "code-unknown");
+    }
+    house.running.stop().await;
+
+    let house = House::with(settings).await;
+    for _ in 5..20 {
+        assert_eq!(code_of(&wrong(&house).await), "code-unknown");
+    }
+    let right = house.claim_with(json!({ "code": code })).await;
+    assert_eq!((right.status, code_of(&right).as_str()), (429, "rate-limited"), "also the right one, for a while");
+    house.clock.advance(Duration::from_secs(10 * 60));
+    assert_eq!(house.claim_with(json!({ "code": code })).await.status, 200, "nothing else was lost");
+}

@@ -4,6 +4,7 @@ use super::*;
 use crate::openapi::{Caller, OPERATIONS};
 use crate::{Parts, StartError};
 use regain_base::{Reason, SystemClock};
+use sqlx::{AnyConnection, Connection as _, Row as _};
 
 #[tokio::test]
 async fn every_operation_survives_every_malformed_body() {
@@ -149,4 +150,46 @@ async fn no_body_of_another_kind_or_size_breaks_an_operation() {
     }
     assert_eq!(tried, 44, "every operation that takes a body, twice");
     assert_eq!(house.get("/healthz", "").await.status, 200, "it still answers");
+}
+
+#[tokio::test]
+async fn a_database_that_another_program_holds_is_told_and_used_again_when_it_is_free() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let database = format!("sqlite:{}", folder.path().join("held.db").display());
+    let house = House::with(|config| config.database = database.clone().into()).await;
+    let mut holder = AnyConnection::connect(&database).await.expect("a second program");
+    sqlx::query("BEGIN EXCLUSIVE").execute(&mut holder).await.expect("held");
+    let told = house.form("/recover", "user=ana%40contoso.example", "").await;
+    assert!(told.status == 503 && body(&told).contains("S04"), "{}", body(&told));
+    sqlx::query("ROLLBACK").execute(&mut holder).await.expect("let go");
+    house.recover("ana").await;
+    house.running.stop().await;
+}
+
+/// The table of recoveries is overwritten; everything else is whole.
+#[tokio::test]
+async fn a_database_that_is_damaged_in_one_place_is_told_where_it_is_needed() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("damaged.db");
+    let database = format!("sqlite:{}", file.display());
+    let settings = |config: &mut Config| config.database = database.clone().into();
+    let house = House::with(settings).await;
+    house.recover("ana").await;
+    house.running.stop().await;
+    let mut reader = AnyConnection::connect(&database).await.expect("opened");
+    let at = "SELECT rootpage FROM sqlite_master WHERE name = 'recoveries'";
+    let at: i64 = sqlx::query(at).fetch_one(&mut reader).await.expect("a row").try_get("rootpage").expect("a page");
+    reader.close().await.expect("closed");
+    let mut bytes = std::fs::read(&file).expect("read");
+    let start = (usize::try_from(at).expect("a page") - 1) * 4096;
+    bytes[start..start + 4096].fill(0x5a);
+    std::fs::write(&file, &bytes).expect("written");
+
+    let house = House::with(settings).await;
+    let told = house.form("/recover", "user=ana%40contoso.example", "").await;
+    assert!(told.status == 503 && body(&told).contains("S04"), "{}", body(&told));
+    let phone = house.claim_with(json!({ "code": "0000-0000" })).await;
+    assert_eq!((phone.status, code_of(&phone).as_str()), (503, "storage-failed"));
+    assert_eq!(house.get("/sign-in", "").await.status, 200);
+    house.running.stop().await;
 }

@@ -4,6 +4,7 @@ use crate::phone::{Body, Final, Kill, Run};
 use crate::service::{Ends, FakeService};
 use regain_base::Reason;
 use regain_flow::Step;
+use std::collections::HashMap;
 
 fn play(ends: Ends) -> (Final, usize) {
     let (body, mut service) = (Body::new(), FakeService::new(ends));
@@ -61,6 +62,25 @@ fn killed_with_an_answer_on_its_way_it_ends_the_same() {
         let mut phone = body.start();
         assert_eq!(phone.play(&mut service, None), Run::Over, "after {after}");
         assert_eq!(phone.result(), expected, "killed after {after} of {transitions}");
+    }
+}
+
+/// Harder still: every good answer is lost as often as that, also when it was asked for again with a fresh nonce.
+#[test]
+fn killed_again_and_again_with_answers_on_their_way_it_ends_the_same() {
+    let (expected, _) = play(Ends::Pass);
+    for times in [2, 5] {
+        let (body, mut service) = (Body::new(), FakeService::new(Ends::Pass));
+        let mut lost = HashMap::new();
+        let mut kills = 0;
+        let mut phone = body.start();
+        while phone.play_losing(&mut service, &mut lost, times) == Run::Killed {
+            kills += 1;
+            drop(phone);
+            phone = body.start();
+        }
+        assert_eq!(phone.result(), expected, "each answer lost {times} times");
+        assert!(lost.len() > 15 && kills == lost.values().map(|count| *count.min(&times)).sum(), "{kills}, {lost:?}");
     }
 }
 

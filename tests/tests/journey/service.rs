@@ -40,6 +40,10 @@ pub(crate) struct FakeService {
     pub(crate) evidence: u32,
     pub(crate) presented: bool,
     pass_nonce: Option<String>,
+    /// Nonces for a proof that nobody has used.
+    proof_nonces: Vec<String>,
+    /// The one credential, for who asks again.
+    issued: Option<String>,
     /// Whether the phone said that it has the pass.
     pub(crate) received: bool,
 }
@@ -59,6 +63,8 @@ impl FakeService {
             evidence: 0,
             presented: false,
             pass_nonce: None,
+            proof_nonces: Vec::new(),
+            issued: None,
             received: false,
         }
     }
@@ -100,7 +106,11 @@ impl FakeService {
                 "pre-authorized_grant_anonymous_access_supported": true,
             })),
             (Method::Post, "/issuer/token") => ok(&json!({ "access_token": "access", "token_type": "Bearer" })),
-            (Method::Post, "/issuer/nonce") => ok(&json!({ "c_nonce": "c-nonce-for-one-proof" })),
+            (Method::Post, "/issuer/nonce") => {
+                self.nonces += 1;
+                self.proof_nonces.push(format!("c-nonce-{}", self.nonces));
+                ok(&json!({ "c_nonce": self.proof_nonces.last() }))
+            }
             (Method::Post, "/issuer/credential") => self.credential(&body),
             (Method::Get, "/.well-known/jwt-vc-issuer/issuer") => {
                 let mut key: Value = serde_json::from_str(&Jwk::of(&self.issuer).to_json()).unwrap();
@@ -169,7 +179,16 @@ impl FakeService {
     fn credential(&mut self, body: &Value) -> Reply {
         let proof = body["proofs"]["jwt"][0].as_str().unwrap();
         let (holder, nonce) = verify_proof(proof, &issuer(), NOW).unwrap();
-        assert_eq!(nonce, "c-nonce-for-one-proof");
+        let Some(known) = self.proof_nonces.iter().position(|known| *known == nonce) else {
+            return Reply { status: 400, body: Hidden::new(json!({ "error": "invalid_nonce" }).to_string()) };
+        };
+        self.proof_nonces.remove(known);
+        let credential = self.issued.take().unwrap_or_else(|| self.issue(&holder));
+        self.issued = Some(credential.clone());
+        ok(&json!({ "credentials": [{ "credential": credential }] }))
+    }
+
+    fn issue(&self, holder: &Jwk) -> String {
         let claims = [
             ("firstName", json!("Ana")),
             ("lastName", json!("Lima")),
@@ -182,11 +201,10 @@ impl FakeService {
             vct: &vct(),
             issued_at: NOW.seconds(),
             expires_at: NOW.seconds() + 3600,
-            holder: &holder,
+            holder,
             claims: &claims,
         };
-        let credential = sd_jwt::issue(&draft, "issuer-1", &self.issuer, &self.entropy).unwrap();
-        ok(&json!({ "credentials": [{ "credential": credential.expose() }] }))
+        sd_jwt::issue(&draft, "issuer-1", &self.issuer, &self.entropy).unwrap().expose().clone()
     }
 
     fn request(&self) -> String {

@@ -101,6 +101,8 @@ pub enum Reason {
     EvidenceSignature,
     /// Evidence: nonce already spent.
     EvidenceReplayed,
+    /// Evidence: nonce of this session, but it has run out.
+    EvidenceExpired,
     /// Attestation: lab evidence refused by this service.
     LabRefused,
     /// Presentation: issuer signature, digest, type, time or status check failed.
@@ -376,6 +378,10 @@ const TABLE: &[Row] = &[
         ["This check was already used", "A new one is needed; nothing else is lost.", "Check again"],
         "Evidence was sent a second time.",
         "evidence: nonce already spent"),
+    row(Reason::EvidenceExpired, "evidence-expired", "E06", Fault::Person, true,
+        ["This check is too old", "A new one is needed; nothing else is lost.", "Check again"],
+        "More than five minutes passed between the start of the face check and its pictures.",
+        "evidence: nonce ran out before the pictures came"),
     row(Reason::LabRefused, "lab-refused", "E05", Fault::Peer, false,
         ["This is a test app", "It cannot be used with a real account.", "Close"],
         "A lab build or simulator tried to recover on a production service.",

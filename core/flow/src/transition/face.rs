@@ -112,8 +112,9 @@ fn unconvinced(state: State, purpose: Purpose, reason: Reason) -> Next {
         | Reason::NoLightResponse
         | Reason::NotFaceShaped
         | Reason::NotYou
-        // The service stopped before it could answer: a new check is needed, nobody is at fault.
-        | Reason::EvidenceReplayed => go_with(state, Step::Again(purpose), reason),
+        // The service stopped before it could answer, or the app slept too long: a new check is needed, nobody is at fault.
+        | Reason::EvidenceReplayed
+        | Reason::EvidenceExpired => go_with(state, Step::Again(purpose), reason),
         Reason::NoDocument
         | Reason::DocumentUncertain
         | Reason::CheckDigitFailed

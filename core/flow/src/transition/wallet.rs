@@ -23,6 +23,7 @@ pub(crate) struct WalletPart {
     offer: Option<Hidden>,
     given: Vec<(Timestamp, Given)>,
     offered_again: bool,
+    started_again: u8,
     received: Option<Box<Received>>,
     request_uri: Option<String>,
     request: Option<Box<AuthorizationRequest>>,
@@ -30,6 +31,10 @@ pub(crate) struct WalletPart {
     presentation: Option<Request>,
     presented: bool,
 }
+
+/// How often the issuance starts again by itself. Each time stands for an app that was killed or slept while it received, so an honest
+/// phone stays below it, and an issuer that refuses whatever it is sent is not asked for ever.
+const FRESH_STARTS: u8 = 8;
 
 /// What the issuance was given so far. The session itself is made anew from it whenever it is asked, so that it can be replayed.
 #[derive(Debug, Clone)]
@@ -187,6 +192,14 @@ fn issued(mut state: State) -> Next {
         Some(issuance::Next::Failed(error)) if error.reason() == Reason::ServiceUnreachable => {
             state.data.wallet.given.pop();
             refused(state, Reason::ServiceUnreachable)
+        }
+        // What was spent or ran out while the app was dead is asked for anew; the issuer gives the same credential to the same key.
+        Some(issuance::Next::Failed(error))
+            if error.starts_again() && state.data.wallet.started_again < FRESH_STARTS =>
+        {
+            state.data.wallet.started_again += 1;
+            state.data.wallet.given.clear();
+            go(state, Step::Issue)
         }
         // The offer's code was spent in an answer that never arrived: the same evidence gives a fresh offer, once.
         Some(issuance::Next::Failed(error))

@@ -56,6 +56,12 @@ pub enum IssuanceError {
 }
 
 impl IssuanceError {
+    /// Whether the offer may still be good: what did not fit is a nonce, a token or a proof, each of which runs out or is spent in an
+    /// answer that was lost, and starting again from the offer brings fresh ones.
+    pub fn starts_again(&self) -> bool {
+        matches!(self, Self::Refused(code) if matches!(code.as_str(), "invalid_nonce" | "invalid_token" | "invalid_proof"))
+    }
+
     /// The short reason.
     pub fn reason(&self) -> Reason {
         match self {
