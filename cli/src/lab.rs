@@ -92,8 +92,7 @@ async fn words(State(lab): Shared) -> Result<String, StatusCode> {
 
 /// What the camera sees of the desktop's page: RGB bytes row by row, sizes in the headers.
 async fn code(State(lab): Shared) -> Result<impl IntoResponse, StatusCode> {
-    let mut lab = lab.lock().await;
-    let photo = lab.code().await.map_err(|error| failed(&error))?;
+    let photo = lab.lock().await.code().await.map_err(|error| failed(&error))?;
     Ok(([("x-width", photo.width().to_string()), ("x-height", photo.height().to_string())], photo.into_raw()))
 }
 

@@ -2,7 +2,7 @@
 
 use super::browser::Browser;
 use super::camera::World;
-use super::clock::SkippingClock;
+use super::clock::WorldClock;
 use super::props::{Props, StageError};
 use super::scenario::Scenario;
 use super::stage;
@@ -36,7 +36,7 @@ impl Lab {
     /// # Errors
     /// When the service does not start or the page refuses.
     pub async fn open(scenario: &Scenario, seed: u64, props: &Props, folder: &Path) -> Result<Self, StageError> {
-        let running = stage::open(props, folder, &Arc::new(SkippingClock::default())).await?;
+        let running = stage::open(props, folder, &Arc::new(WorldClock::default())).await?;
         let browser = Browser::open(running.origin.clone())?;
         let user = scenario.account.clone();
         let mut page = browser.load(WAY[0]).await?;

@@ -5,6 +5,7 @@ mod browser;
 mod camera;
 mod clock;
 mod desktop;
+mod heat;
 mod lab;
 mod note;
 mod passkey;
@@ -39,6 +40,9 @@ pub struct Args {
     /// Where to write the report with the pictures.
     #[arg(long, default_value = "report.html")]
     report: PathBuf,
+    /// Where the service keeps its records instead of a file of its own, such as `postgres://…`; an empty database.
+    #[arg(long, value_name = "URL")]
+    database: Option<String>,
     /// Keep the service and its pages up for a browser and a phone, and play nothing.
     #[arg(long)]
     open: bool,
@@ -51,14 +55,14 @@ pub struct Args {
 pub fn run(args: &Args, json: bool) -> Result<(), Failure> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     let runtime = runtime.map_err(|error| Failure::new(Reason::Internal, error.to_string()))?;
-    runtime.block_on(async { if args.open { open(json).await } else { play_all(args, json).await } })
+    runtime.block_on(async { if args.open { open(args, json).await } else { play_all(args, json).await } })
 }
 
 async fn play_all(args: &Args, json: bool) -> Result<(), Failure> {
     let wanted = if args.scenario == "all" { scenario::names() } else { vec![args.scenario.as_str()] };
     let scenarios = wanted.into_iter().map(scenario::find).collect::<Result<Vec<_>, _>>();
     let scenarios = scenarios.map_err(|error| Failure::new(Reason::SettingsInvalid, error.to_string()))?;
-    let props = load()?;
+    let props = load(args)?;
     let mut outcomes = Vec::with_capacity(scenarios.len());
     for scenario in &scenarios {
         let folder = tempfile::tempdir().map_err(|error| Failure::new(Reason::StorageFailed, error.to_string()))?;
@@ -86,8 +90,8 @@ async fn play_all(args: &Args, json: bool) -> Result<(), Failure> {
 }
 
 /// The service alone, until it is interrupted.
-async fn open(json: bool) -> Result<(), Failure> {
-    let props = load()?;
+async fn open(args: &Args, json: bool) -> Result<(), Failure> {
+    let props = load(args)?;
     let folder = tempfile::tempdir().map_err(|error| Failure::new(Reason::StorageFailed, error.to_string()))?;
     let running = stage::open(&props, folder.path(), &std::sync::Arc::default()).await;
     let running = running.map_err(|error| Failure::new(error.reason(), error.to_string()))?;
@@ -97,7 +101,8 @@ async fn open(json: bool) -> Result<(), Failure> {
     interrupted.map_err(|error| Failure::new(Reason::Internal, error.to_string()))
 }
 
-fn load() -> Result<Props, Failure> {
+fn load(args: &Args) -> Result<Props, Failure> {
     let folder = crate::models::folder();
-    Props::load(&folder).map_err(|error| Failure::new(error.reason(), error.to_string()))
+    let props = Props::load(&folder).map_err(|error| Failure::new(error.reason(), error.to_string()))?;
+    Ok(Props { database: args.database.clone().map(Into::into), ..props })
 }

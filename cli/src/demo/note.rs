@@ -19,6 +19,7 @@ pub(super) fn tell(worked: &Worked, name: &str, took: u64, record: &mut Record<'
         Worked::Face(look) => {
             record.note_with(Place::Phone, "The phone looks at its own frames first", format!("{took} ms"), |moment| {
                 scores(look, moment);
+                moment.pictures.extend(super::heat::picture(&look.verdict.map));
             })
         }
         Worked::Refused(reason) => {

@@ -2,7 +2,7 @@
 
 use super::browser::BrowserError;
 use super::phone::PhoneError;
-use regain_base::Reason;
+use regain_base::{Reason, Secret};
 use regain_face::Faces;
 use regain_flow::work::Senses;
 use regain_service::{Models, StartError};
@@ -18,6 +18,8 @@ pub struct Props {
     pub(super) senses: Arc<Senses>,
     /// The engine that runs the models.
     pub engine: String,
+    /// Where the services keep their records; without it each in a file of its own stage.
+    pub database: Option<Secret<String>>,
 }
 
 impl Props {
@@ -29,7 +31,7 @@ impl Props {
         let (store, engine) = (Store::open(folder)?, Engine::start()?);
         let senses = Senses { reader: Reader::load(&store, &engine)?, faces: Faces::load(&store, &engine)? };
         let models = Models { reader: Reader::load(&store, &engine)?, faces: Faces::load(&store, &engine)? };
-        Ok(Self { models: Arc::new(models), senses: Arc::new(senses), engine: engine.name().into() })
+        Ok(Self { models: Arc::new(models), senses: Arc::new(senses), engine: engine.name().into(), database: None })
     }
 }
 

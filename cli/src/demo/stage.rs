@@ -2,13 +2,12 @@
 
 use super::browser::Browser;
 use super::camera::World;
-use super::clock::SkippingClock;
+use super::clock::WorldClock;
 use super::desktop::{self, SignedIn};
-use super::phone::{Body, Kept, Kills, Phone};
+use super::phone::{Body, Desk, Kept, Kills, Phone};
 use super::props::{Props, StageError};
 use super::record::{Moment, Observer, Picture, Place, Reading, Record, Times};
 use super::scenario::{Accident, Scenario};
-use image::RgbImage;
 use regain_base::{Clock, Entropy, Reason, Refusal, Secret};
 use regain_flow::view::ScreenName;
 use regain_flow::{Device, Event, Step, View};
@@ -111,7 +110,7 @@ struct Stage<'a> {
     seed: u64,
     props: &'a Props,
     folder: PathBuf,
-    clock: Arc<SkippingClock>,
+    clock: Arc<WorldClock>,
     running: Option<Running>,
     origin: Url,
     config: Config,
@@ -128,9 +127,8 @@ impl<'a> Stage<'a> {
         observer: Observer<'a>,
     ) -> Result<Self, StageError> {
         let mut record = Record::start(observer);
-        let clock = Arc::new(SkippingClock::default());
-        let mut config = Config::parse(CONTOSO, "the demo's Contoso")?;
-        config.database = Secret::new(format!("sqlite:{}", folder.join("regain.db").display()));
+        let clock = Arc::new(WorldClock::default());
+        let mut config = contoso(props, folder)?;
         let running = start_service(&config, &clock, props).await?;
         record.note(Place::Service, "Contoso's recovery service is running", running.origin.as_str());
         // A service that starts again must be where the page and the phone know it.
@@ -149,7 +147,8 @@ impl<'a> Stage<'a> {
             });
             return Ok(End::on_the_page(reason));
         }
-        let (code, pixels) = browser.picture(&format!("{}/qr.png", page.path)).await?;
+        let desk = Desk { browser: &browser, page: &page.path };
+        let (code, _) = desk.code().await?;
         let words = page.words();
         self.record.note_with(
             Place::Desktop,
@@ -170,13 +169,13 @@ impl<'a> Stage<'a> {
             senses: self.props.senses.clone(),
             seed: self.seed ^ 0x0070_686f_6e65,
         };
-        let (phone, reason) = self.recover(&body, &browser, &page.path, words.as_ref(), &pixels).await?;
+        let mut world = self.clock.still(|| World::new(self.scenario, self.seed));
+        let (phone, reason) = self.recover(&body, desk, words.as_ref(), &mut world).await?;
         let signed_in = match phone.flow().screen().secret {
             Some(pass) => desktop::sign_in(&browser, &user, &pass, self.seed, &mut self.record).await?,
             None => SignedIn::default(),
         };
-        let mut world = World::new(self.scenario, self.seed);
-        let phone = phone.send(Event::Close, &mut world, &pixels, &mut self.record).await?;
+        let phone = phone.send(Event::Close, &mut world, desk, &mut self.record).await?;
         if phone.fragile {
             let Kills { noted, answered } = phone.kills;
             let detail = format!(
@@ -209,12 +208,10 @@ impl<'a> Stage<'a> {
     async fn recover(
         &mut self,
         body: &Body,
-        browser: &Browser,
-        page: &str,
+        desk: Desk<'_>,
         words: Option<&[String; 2]>,
-        code: &RgbImage,
+        world: &mut World,
     ) -> Result<(Phone, Reason), StageError> {
-        let mut world = World::new(self.scenario, self.seed);
         let mut phone = Phone::start(body)?;
         phone.fragile = matches!(self.scenario.accident, Some(Accident::Kills));
         let mut tries = 0;
@@ -225,7 +222,7 @@ impl<'a> Stage<'a> {
             tier: EvidenceTier::Lab,
             service: None,
         };
-        phone = phone.send(Event::Begin(device), &mut world, code, &mut self.record).await?;
+        phone = phone.send(Event::Begin(device), world, desk, &mut self.record).await?;
         for _ in 0..MANY {
             let screen = phone.flow().screen();
             if last != Some(screen.screen) || screen.trouble.is_some() {
@@ -236,7 +233,7 @@ impl<'a> Stage<'a> {
                 return Ok((phone, reason));
             }
             if self.accident_is_due(&screen) {
-                phone = self.accident(phone, &mut world, code).await?;
+                phone = self.accident(phone, world, desk).await?;
                 continue;
             }
             if let Some(trouble) = &screen.trouble
@@ -245,7 +242,7 @@ impl<'a> Stage<'a> {
                 tries += 1;
                 if tries > PATIENCE {
                     let reason = trouble.code;
-                    let phone = phone.send(Event::Stop, &mut world, code, &mut self.record).await?;
+                    let phone = phone.send(Event::Stop, world, desk, &mut self.record).await?;
                     return Ok((phone, reason));
                 }
             }
@@ -253,14 +250,14 @@ impl<'a> Stage<'a> {
                 ScreenName::MatchWords => {
                     let same = phone.flow().state().claim().map(|claim| &claim.words) == words;
                     let said = if same { "yes" } else { "no" };
-                    browser.submit(&format!("{page}/words"), &[("same", said)]).await?;
+                    desk.browser.submit(&format!("{}/words", desk.page), &[("same", said)]).await?;
                     if same { Event::WordsSame } else { Event::WordsDiffer }
                 }
                 other => {
                     screen.primary.map(|action| action.event).ok_or_else(|| StageError::Circles(other.text().into()))?
                 }
             };
-            phone = phone.send(event, &mut world, code, &mut self.record).await?;
+            phone = phone.send(event, world, desk, &mut self.record).await?;
         }
         Err(StageError::Circles(phone.flow().screen().screen.text().into()))
     }
@@ -285,7 +282,7 @@ impl<'a> Stage<'a> {
         due && !self.accident_happened
     }
 
-    async fn accident(&mut self, phone: Phone, world: &mut World, code: &RgbImage) -> Result<Phone, StageError> {
+    async fn accident(&mut self, phone: Phone, world: &mut World, desk: Desk<'_>) -> Result<Phone, StageError> {
         self.accident_happened = true;
         match self.scenario.accident.clone() {
             Some(Accident::Clock { minutes, .. }) => {
@@ -293,23 +290,23 @@ impl<'a> Stage<'a> {
                 self.record.note(Place::World, format!("{minutes} minutes pass"), "");
                 Ok(phone)
             }
-            Some(Accident::Restart { .. }) => self.restart(phone, world, code).await,
+            Some(Accident::Restart { .. }) => self.restart(phone, world, desk).await,
             Some(Accident::Kills) | None => Ok(phone),
         }
     }
 
     /// The service goes down while the phone talks to it, the app is killed, and both come back.
-    async fn restart(&mut self, phone: Phone, world: &mut World, code: &RgbImage) -> Result<Phone, StageError> {
+    async fn restart(&mut self, phone: Phone, world: &mut World, desk: Desk<'_>) -> Result<Phone, StageError> {
         self.stop_service().await;
         self.record.note(Place::World, "The service stops in the middle", "");
-        let phone = phone.send(Event::Continue, world, code, &mut self.record).await?;
+        let phone = phone.send(Event::Continue, world, desk, &mut self.record).await?;
         self.tell(&phone.flow().screen());
         self.record.note(Place::World, "The app on the phone is killed", "");
         self.running = Some(start_service(&self.config, &self.clock, self.props).await?);
         self.record.note(Place::Service, "The service runs again, on the same database", self.origin.as_str());
         let phone = phone.again()?;
         self.record.note(Place::Phone, "The app starts again and goes on from its journal", "");
-        Ok(phone.settle(world, code, &mut self.record).await?)
+        Ok(phone.settle(world, desk, &mut self.record).await?)
     }
 }
 
@@ -317,13 +314,20 @@ impl<'a> Stage<'a> {
 ///
 /// # Errors
 /// When it does not start.
-pub(super) async fn open(props: &Props, folder: &Path, clock: &Arc<SkippingClock>) -> Result<Running, StageError> {
-    let mut config = Config::parse(CONTOSO, "the demo's Contoso")?;
-    config.database = Secret::new(format!("sqlite:{}", folder.join("regain.db").display()));
-    Ok(start_service(&config, clock, props).await?)
+pub(super) async fn open(props: &Props, folder: &Path, clock: &Arc<WorldClock>) -> Result<Running, StageError> {
+    Ok(start_service(&contoso(props, folder)?, clock, props).await?)
 }
 
-async fn start_service(config: &Config, clock: &Arc<SkippingClock>, props: &Props) -> Result<Running, StartError> {
+/// The demo's organisation, with everything it keeps in `folder` unless another database was named.
+fn contoso(props: &Props, folder: &Path) -> Result<Config, StageError> {
+    let mut config = Config::parse(CONTOSO, "the demo's Contoso")?;
+    let own = || Secret::new(format!("sqlite:{}", folder.join("regain.db").display()));
+    config.database = props.database.clone().unwrap_or_else(own);
+    config.key_file = Some(folder.join("regain.key"));
+    Ok(config)
+}
+
+async fn start_service(config: &Config, clock: &Arc<WorldClock>, props: &Props) -> Result<Running, StartError> {
     let clock: Arc<dyn Clock> = clock.clone();
     let entropy: Arc<dyn Entropy> = Arc::new(regain_base::SystemEntropy);
     Service::start(config.clone(), Parts { clock, entropy, models: Some(props.models.clone()) }).await

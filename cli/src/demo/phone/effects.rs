@@ -1,213 +1,37 @@
-//! The simulated phone: carries out the journey's effects with the product's own parts and the simulator's cameras.
+//! What the phone does for each effect: cameras and screen are the simulator's, everything else is the product's own.
 
-use super::camera::World;
-use super::note::{curve, jpeg, tell};
-use super::record::{Place, Record, milliseconds};
-use image::RgbImage;
-use regain_base::{Clock, Entropy, Reason, SeededEntropy};
+use super::{Desk, Phone, PhoneError, World};
+use crate::demo::note::{curve, jpeg, tell};
+use crate::demo::record::{Place, Record, milliseconds};
+use regain_base::Reason;
 use regain_face::light::Exposure;
-use regain_flow::work::{Senses, Worker, keep_pixels, pixels};
-use regain_flow::{Effect, Event, Fetch, Flow, Frame, Hidden, LightShow, Preflight, Reply, Side, Work, Worked};
-use regain_net::Client;
+use regain_flow::work::{keep_pixels, pixels};
+use regain_flow::{Effect, Event, Fetch, Frame, Hidden, LightShow, Preflight, Reply, Side, Work, Worked};
 use regain_protocol::b64;
 use regain_protocol::evidence::MEDIA_TYPE;
 use regain_protocol::jose::Jwk;
 use regain_vision::{barcode, card, codec};
-use regain_wallet::{Key, Shelf, Wallet};
-use std::collections::HashSet;
-use std::path::PathBuf;
-use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// Selfie frames that the report shows, out of about forty.
 const SHOWN_FRAMES: usize = 8;
 /// Quality of the pictures in the evidence: high, because the light is measured in them again.
 const EVIDENCE_QUALITY: u8 = 92;
 
-/// What outlives the app when it is killed: the wallet's file, its key in the key store, and the models.
-#[derive(Clone)]
-pub(super) struct Body {
-    /// The wallet's file.
-    pub path: PathBuf,
-    /// The key that the phone's key store keeps.
-    pub key: Key,
-    /// The clock.
-    pub clock: Arc<dyn Clock>,
-    /// The models.
-    pub senses: Arc<Senses>,
-    /// Of everything random on the phone.
-    pub seed: u64,
-}
-
-/// A running app.
-pub(super) struct Phone {
-    body: Body,
-    flow: Flow,
-    wallet: Arc<Wallet>,
-    net: Client,
-    worker: Worker,
-    waiting: Vec<Effect>,
-    /// Whether the app is killed after everything it notes, and before it notes an answer of the service.
-    pub fragile: bool,
-    /// The questions to which an answer was lost: each loses one.
-    lost: HashSet<String>,
-    /// How often that happened.
-    pub kills: Kills,
-    /// How often the screen's brightness was raised and put back.
-    pub brightness: (u32, u32),
-}
-
-/// How often the app was killed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Kills {
-    /// Right after an event was in the journal.
-    pub noted: u32,
-    /// After the service had answered and before the answer was in the journal.
-    pub answered: u32,
-}
-
-/// What the phone keeps after a recovery.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Kept {
-    /// Credentials in the wallet.
-    pub credentials: usize,
-    /// How each recovery in the history ended, and what was shown.
-    pub history: Vec<(Reason, Vec<String>)>,
-    /// Pictures that are still there.
-    pub pictures: usize,
-}
-
-/// What stops the demo itself, never the person.
-#[derive(Debug, thiserror::Error)]
-pub enum PhoneError {
-    /// The wallet.
-    #[error(transparent)]
-    Wallet(#[from] regain_wallet::WalletError),
-    /// The journal.
-    #[error(transparent)]
-    Flow(#[from] regain_flow::FlowError),
-    /// The network part.
-    #[error(transparent)]
-    Net(#[from] regain_net::NetError),
-    /// No thread for the worker.
-    #[error("the worker's thread: {0}")]
-    Thread(#[from] std::io::Error),
-    /// The worker is gone.
-    #[error("the worker ended without an answer")]
-    Worker,
-}
-
-impl PhoneError {
-    /// The reason it ends with.
-    pub(super) fn reason(&self) -> Reason {
-        match self {
-            Self::Wallet(error) => error.reason(),
-            Self::Flow(error) => error.reason(),
-            Self::Net(error) => error.reason(),
-            Self::Thread(_) | Self::Worker => Reason::Internal,
-        }
-    }
-}
-
 impl Phone {
-    /// Starts the app; a journey that was killed goes on.
-    ///
-    /// # Errors
-    /// When the wallet cannot be opened.
-    pub(super) fn start(body: &Body) -> Result<Self, PhoneError> {
-        let entropy: Arc<dyn Entropy> = Arc::new(SeededEntropy::new(body.seed));
-        let wallet = Arc::new(Wallet::open_or_create(&body.path, &body.key, entropy)?);
-        let (flow, waiting) = Flow::open(wallet.clone(), body.clock.clone())?;
-        let worker = Worker::start(wallet.clone(), body.senses.clone(), body.clock.clone())?;
-        let (net, body) = (Client::new(Client::PATIENT)?, body.clone());
-        let (fragile, lost, kills, brightness) = (false, HashSet::new(), Kills::default(), (0, 0));
-        Ok(Self { body, flow, wallet, net, worker, waiting, fragile, lost, kills, brightness })
-    }
-
-    /// The app is killed and started again. What it knows then is what its journal holds.
-    ///
-    /// # Errors
-    /// As [`Phone::start`].
-    pub(super) fn again(self) -> Result<Self, PhoneError> {
-        let Self { body, flow, wallet, worker, fragile, lost, kills, brightness, .. } = self;
-        drop((flow, wallet, worker));
-        Ok(Self { fragile, lost, kills, brightness, ..Self::start(&body)? })
-    }
-
-    /// The journey.
-    pub(super) fn flow(&self) -> &Flow {
-        &self.flow
-    }
-
-    /// What is left on the phone.
-    ///
-    /// # Errors
-    /// When the wallet cannot be read.
-    pub(super) fn kept(&self) -> Result<Kept, PhoneError> {
-        let history = self.wallet.history()?.into_iter().map(|entry| (entry.outcome, entry.shown)).collect();
-        let count = |shelf| self.wallet.list(shelf).map(|entries| entries.len());
-        Ok(Kept { credentials: count(Shelf::Credentials)?, history, pictures: count(Shelf::Pixels)? })
-    }
-
-    /// Something happens, and everything that follows from it without the person is done.
-    ///
-    /// # Errors
-    /// When the phone itself breaks; what the person can be told is no error.
-    pub(super) async fn send(
-        self,
-        event: Event,
-        world: &mut World,
-        page: &RgbImage,
-        record: &mut Record<'_>,
-    ) -> Result<Self, PhoneError> {
-        self.take(event)?.settle(world, page, record).await
-    }
-
-    /// Notes an event, and is killed right after if it is fragile.
-    fn take(mut self, event: Event) -> Result<Self, PhoneError> {
-        let effects = self.flow.advance(event)?;
-        self.waiting.extend(effects);
-        if self.fragile {
-            self.kills.noted += 1;
-            return self.again();
-        }
-        Ok(self)
-    }
-
-    /// Carries out effects until the person is to act.
+    /// Carries out one effect; what comes of it, if anything does.
     ///
     /// # Errors
     /// As [`Phone::send`].
-    pub(super) async fn settle(
-        mut self,
-        world: &mut World,
-        page: &RgbImage,
-        record: &mut Record<'_>,
-    ) -> Result<Self, PhoneError> {
-        while !self.waiting.is_empty() {
-            let effect = self.waiting.remove(0);
-            let asked = format!("{:?} {}", self.flow.state().step, effect.describe());
-            let loses = self.fragile && matches!(effect, Effect::Fetch(_)) && self.lost.insert(asked);
-            let event = self.carry_out(effect, world, page, record).await?;
-            if loses {
-                self.kills.answered += 1;
-                self = self.again()?;
-            } else if let Some(event) = event {
-                self = self.take(event)?;
-            }
-        }
-        Ok(self)
-    }
-
-    async fn carry_out(
+    pub(super) async fn carry_out(
         &mut self,
         effect: Effect,
         world: &mut World,
-        page: &RgbImage,
+        desk: Desk<'_>,
         record: &mut Record<'_>,
     ) -> Result<Option<Event>, PhoneError> {
         Ok(match effect {
-            Effect::Scan => self.scan(world, page, record)?,
+            Effect::Scan => self.scan(world, desk, record).await?,
             Effect::MakeKey(name) => {
                 let key = Jwk::from_sec1(&self.wallet.key(name)?);
                 Some(key.map_or(Event::Failed(Reason::Internal), Event::KeyMade))
@@ -233,14 +57,15 @@ impl Phone {
         })
     }
 
-    fn scan(
+    async fn scan(
         &mut self,
         world: &mut World,
-        page: &RgbImage,
+        desk: Desk<'_>,
         record: &mut Record<'_>,
     ) -> Result<Option<Event>, PhoneError> {
+        let (_, page) = desk.code().await?;
         let started = Instant::now();
-        let photo = world.photograph_code(page);
+        let photo = self.body.clock.still(|| world.photograph_code(&page));
         record.times.simulation_ms += milliseconds(started.elapsed());
         let started = Instant::now();
         let text = barcode::qr(&image::DynamicImage::ImageRgb8(photo.clone()).to_luma8());
@@ -291,7 +116,7 @@ impl Phone {
         record: &mut Record<'_>,
     ) -> Result<Option<Event>, PhoneError> {
         let started = Instant::now();
-        let photo = world.photograph_document(side);
+        let photo = self.body.clock.still(|| world.photograph_document(side));
         record.times.simulation_ms += milliseconds(started.elapsed());
         let Some(photo) = photo else { return Ok(None) };
         let name = if side == Side::Front { "front" } else { "back" };
@@ -310,9 +135,11 @@ impl Phone {
     fn light(&mut self, show: &LightShow, world: &mut World, record: &mut Record<'_>) -> Event {
         self.brightness.0 += 1;
         let started = Instant::now();
-        let shots = world.film(&|ms| show.challenge.color_at(ms), show.challenge.duration_ms());
+        let (clock, duration) = (&self.body.clock, show.challenge.duration_ms());
+        let shots = clock.still(|| world.film(&|ms| show.challenge.color_at(ms), duration));
+        clock.skip(Duration::from_millis(duration.into()));
         record.times.simulation_ms += milliseconds(started.elapsed());
-        let title = format!("The screen changes colour for {:.1} s", f64::from(show.challenge.duration_ms()) / 1000.0);
+        let title = format!("The screen changes colour for {:.1} s", f64::from(duration) / 1000.0);
         record.note_with(Place::Phone, title, format!("{} frames (simulated)", shots.len()), |moment| {
             moment.curve = Some(curve(show, &shots));
             for number in 0..SHOWN_FRAMES.min(shots.len()) {
