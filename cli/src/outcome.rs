@@ -32,7 +32,8 @@ impl Failure {
         if json {
             println!("{}", serde_json::json!({ "refused": refusal, "detail": self.detail }));
         } else {
-            eprintln!("{} ({})\n{}\n{}", refusal.title, refusal.short, refusal.body, self.detail);
+            // Who types commands reads what is at fault and which rule says so, not what a person on a phone would.
+            eprintln!("{}\n{} ({})", self.detail, self.reason, refusal.short);
         }
         ExitCode::FAILURE
     }

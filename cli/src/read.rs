@@ -135,7 +135,7 @@ fn read_line(reader: &LineReader, path: &Path) -> Value {
 
 fn refusal(reason: Reason) -> Value {
     let refusal = Refusal::from(reason);
-    json!({ "code": reason.code(), "text": format!("{} {}", refusal.title, refusal.body) })
+    json!({ "code": reason.code(), "text": format!("{}. {}", refusal.title, refusal.body) })
 }
 
 /// A picture file; TIFF too, because scanned lines often come as such.

@@ -28,13 +28,14 @@ fn told(output: &Output) -> Told {
     told
 }
 
-/// Exit code 1, and every one of `says` in the text.
-fn refused(what: &str, command: &mut Command, says: &[&str]) {
+/// Exit code 1, and every one of `says` in the text, which is given back.
+fn refused(what: &str, command: &mut Command, says: &[&str]) -> String {
     let told = told(&command.output().unwrap());
     assert_eq!(told.code, Some(1), "{what}: {}{}", told.out, told.err);
     for part in says {
         assert!(told.err.contains(part), "{what} does not say {part:?}: {}", told.err);
     }
+    told.err
 }
 
 /// A PNG of nothing but a header that claims 20 000 x 10 000 pixels.
@@ -149,6 +150,70 @@ fn a_service_that_cannot_start_says_why_and_what_to_do() {
     for wrong in [&["sever"][..], &["serve", "--listen", "here"], &["read"]] {
         assert_eq!(told(&regain().args(wrong).output().unwrap()).code, Some(2), "{wrong:?}");
     }
+}
+
+/// SQLite's own header is right, and everything behind the first page is not.
+#[test]
+fn a_database_that_is_damaged_inside_is_named_and_left_as_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let database = folder.path().join("inside.db");
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let opened = runtime.block_on(regain_service::repo::Repo::open(&format!("sqlite:{}", database.display()).into()));
+    runtime.block_on(opened.unwrap().close());
+    let mut bytes = std::fs::read(&database).unwrap();
+    assert!(bytes.starts_with(b"SQLite format 3") && bytes.len() > 20 * 4096);
+    bytes[4096..].fill(0x5a);
+    std::fs::write(&database, &bytes).unwrap();
+    refused("damaged inside", &mut serve(&database), &["inside.db", "damaged", "restore a backup"]);
+    assert_eq!(std::fs::read(&database).unwrap(), bytes, "nothing is written over it");
+}
+
+#[test]
+fn a_place_that_cannot_be_written_to_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let database = folder.path().join("kept.db");
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let opened = runtime.block_on(regain_service::repo::Repo::open(&format!("sqlite:{}", database.display()).into()));
+    runtime.block_on(async {
+        let mut connection = AnyConnection::connect(&format!("sqlite:{}", database.display())).await.unwrap();
+        opened.unwrap().close().await;
+        // As an older version left it, so that there is something to write.
+        sqlx::query("DELETE FROM _sqlx_migrations WHERE version = 3").execute(&mut connection).await.unwrap();
+        sqlx::query("DROP TABLE issued").execute(&mut connection).await.unwrap();
+        connection.close().await.unwrap();
+    });
+    let mut command = regain();
+    command.args(["serve", "--without-models", "--listen", "127.0.0.1:0", "--database"]);
+    command.arg(format!("sqlite:{}?mode=ro", database.display()));
+    refused("a database that is read-only", &mut command, &["kept.db", "can be written to"]);
+
+    // Nobody can make a file here, not even root.
+    #[cfg(target_os = "linux")]
+    {
+        let nowhere = Path::new("/proc/self");
+        refused(
+            "a read-only folder",
+            &mut serve(&nowhere.join("regain.db")),
+            &["/proc/self/regain.db", "can be written"],
+        );
+        let config = folder.path().join("regain.toml");
+        let text = "key_file = \"/proc/self/regain.key\"\n[organisation]\nname = \"C\"\nhelp = \"Call.\"\n";
+        std::fs::write(&config, text).unwrap();
+        let mut command = serve(&folder.path().join("new.db"));
+        refused("a read-only place for the key", command.arg("--config").arg(&config), &["/proc/self/regain.key"]);
+        let mut command = regain();
+        command.args(["demo", "--scenario", "duplicate-name", "--report", "/proc/self/report.html"]);
+        refused("a read-only place for the report", &mut command, &["/proc/self/report.html"]);
+    }
+}
+
+#[test]
+fn a_database_server_that_does_not_answer_is_named_without_its_password() {
+    let mut command = regain();
+    command.args(["serve", "--without-models", "--listen", "127.0.0.1:0", "--database"]);
+    let command = command.arg("postgres://regain:s3cret@127.0.0.1:1/regain");
+    let told = refused("no server", command, &["127.0.0.1:1/regain", "that it is running"]);
+    assert!(!told.contains("s3cret"), "{told}");
 }
 
 #[test]
