@@ -80,7 +80,10 @@ fn killed_again_and_again_with_answers_on_their_way_it_ends_the_same() {
             phone = body.start();
         }
         assert_eq!(phone.result(), expected, "each answer lost {times} times");
-        assert!(lost.len() > 15 && kills == lost.values().map(|count| *count.min(&times)).sum(), "{kills}, {lost:?}");
+        assert!(
+            lost.len() > 15 && kills == lost.values().map(|count| *count.min(&times)).sum::<u32>(),
+            "{kills}, {lost:?}"
+        );
     }
 }
 
