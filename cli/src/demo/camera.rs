@@ -1,15 +1,21 @@
 //! The simulated phone's cameras and screen. Everything here is SIMULATED; the pixels go the same way as real ones.
 
+use super::drawn::Drawn;
 use super::scenario::{Document, Face, Kind, Scenario, Shown};
 use image::RgbImage;
 use regain_flow::Side;
 use regain_simulator::person::{Person, by_key};
 use regain_simulator::{camera, scene, specimen};
 
+/// The flat IDs.
+static SPECIMENS: Drawn<Document, Option<specimen::Specimen>> = Drawn::new();
+/// Photos of one side of one ID with one seed.
+static PHOTOS: Drawn<(Document, Side, u64), Option<RgbImage>> = Drawn::new();
+
 /// What lies on the table and who holds the phone.
 pub(super) struct World {
     seed: u64,
-    specimen: Option<specimen::Specimen>,
+    document: Option<Document>,
     face: Option<(&'static Person, Shown)>,
     shots: u64,
 }
@@ -19,18 +25,9 @@ impl World {
     pub(super) fn new(scenario: &Scenario, seed: u64) -> Self {
         Self {
             seed,
-            specimen: scenario.document.as_ref().and_then(draw),
+            document: scenario.document.clone(),
             face: scenario.face.as_ref().and_then(|Face { person, shown_as }| Some((by_key(person)?, *shown_as))),
             shots: 0,
-        }
-    }
-
-    /// The flat specimen, to show in the report what was photographed.
-    pub(super) fn flat(&self, side: Side) -> Option<&RgbImage> {
-        let specimen = self.specimen.as_ref()?;
-        match side {
-            Side::Front => Some(&specimen.front),
-            Side::Back => specimen.back.as_ref(),
         }
     }
 
@@ -42,10 +39,18 @@ impl World {
     /// A photo of one side of the document on a table.
     pub(super) fn photograph_document(&mut self, side: Side) -> Option<RgbImage> {
         let seed = self.next();
-        let flat = self.flat(side)?;
-        // A phone's still picture, not a preview frame: the portrait needs its pixels.
-        let conditions = camera::Conditions { size: (1920, 1440), ..camera::Conditions::mild(seed) };
-        Some(camera::photograph(flat, &conditions).image)
+        let document = self.document.as_ref()?;
+        let photo = PHOTOS.get((document.clone(), side, seed), || {
+            let specimen = SPECIMENS.get(document.clone(), || draw(document));
+            let flat = match side {
+                Side::Front => &specimen.as_ref().as_ref()?.front,
+                Side::Back => specimen.as_ref().as_ref()?.back.as_ref()?,
+            };
+            // A phone's still picture, not a preview frame: the portrait needs its pixels.
+            let conditions = camera::Conditions { size: (1920, 1440), ..camera::Conditions::mild(seed) };
+            Some(camera::photograph(flat, &conditions).image)
+        });
+        photo.as_ref().clone()
     }
 
     /// What the front camera sees while the screen shows `color`, linear light by milliseconds.

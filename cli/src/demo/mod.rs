@@ -5,6 +5,7 @@ mod browser;
 mod camera;
 mod clock;
 mod desktop;
+mod drawn;
 mod heat;
 mod lab;
 mod note;
