@@ -2,6 +2,7 @@
 
 use super::{CARD, prints, silent};
 use regain_base::Timestamp;
+use regain_base::text::Line;
 use regain_document::facts::{Disagreement, Field, from_mrz};
 use regain_document::mrz::{self, Because, Part, Reading, Repair};
 use regain_document::{Date, PartialDate};
