@@ -21,6 +21,7 @@ use std::time::Duration;
 const STACK: usize = 2 * 1024 * 1024;
 
 /// What the journey's thread is told.
+#[allow(clippy::large_enum_variant, reason = "a handful of messages a journey, moved once each")]
 enum Message {
     /// By the app, which waits for the answer.
     Outside(Event, Sender<Result<(), BridgeError>>),
