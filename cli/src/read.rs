@@ -4,9 +4,11 @@ use crate::outcome::Failure;
 use image::{DynamicImage, ImageFormat, ImageReader, Limits};
 use regain_base::{Clock as _, Reason, Refusal, SystemClock};
 use regain_document::Date;
+use regain_document::aamva::{self, Record};
 use regain_document::facts::{self, Document};
 use regain_document::mrz::{self, Reading};
 use regain_vision::RgbImage;
+use regain_vision::barcode::{Content, Symbology};
 use regain_vision::engine::Engine;
 use regain_vision::line::LineReader;
 use regain_vision::model::{ModelError, Store};
@@ -54,8 +56,8 @@ pub(crate) struct Found {
     pub(crate) quad: Option<[[f32; 2]; 4]>,
     /// The zone is read so clearly that a wrong check digit was printed, not misread.
     clear: bool,
-    /// The text of a PDF417 code; looked for only where no zone was read for certain.
-    barcode: Option<String>,
+    /// A barcode; looked for only where no zone was read for certain.
+    pub(crate) barcode: Option<Symbol>,
 }
 
 /// Mean confidence above which a zone is read clearly.
@@ -69,12 +71,34 @@ pub(crate) fn find(reader: &Reader, image: &RgbImage) -> Found {
     let clear = chosen.as_ref().is_some_and(|(index, _)| candidates[*index].confidence() > CLEAR);
     let reading = chosen.map(|(_, reading)| reading);
     let certain = reading.as_ref().is_some_and(|reading| reading.certain);
-    let barcode = if certain { None } else { pdf417(image) };
+    let barcode = if certain { None } else { symbol(image) };
+    // What looked like a zone on a licence that reads well was none.
+    let licence = barcode.as_ref().and_then(Symbol::licence).is_some_and(|licence| licence.faults.is_empty());
+    let reading = reading.filter(|_| !licence);
     Found { reading, quad, clear, barcode }
 }
 
-fn pdf417(image: &RgbImage) -> Option<String> {
-    barcode::pdf417(&image::imageops::grayscale(image)).map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
+/// A barcode in a picture.
+pub(crate) struct Symbol {
+    kind: Symbology,
+    content: Content,
+}
+
+fn symbol(image: &RgbImage) -> Option<Symbol> {
+    let gray = regain_vision::gray(image);
+    let pdf417 = barcode::pdf417(&gray).map(|content| Symbol { kind: Symbology::Pdf417, content });
+    pdf417.or_else(|| barcode::qr(&gray).map(|text| Symbol { kind: Symbology::Qr, content: Content::Text(text) }))
+}
+
+impl Symbol {
+    /// The licence that it is of.
+    fn licence(&self) -> Option<Record> {
+        aamva::parse(self.content.text()?.as_bytes()).ok()
+    }
+
+    fn json(&self) -> Value {
+        json!({ "type": self.kind, "text": self.content.text() })
+    }
 }
 
 impl Found {
@@ -84,8 +108,14 @@ impl Found {
             Some(reading) if reading.certain => None,
             Some(reading) if reading.mrz.checks.any_fails() && self.clear => Some(Reason::CheckDigitFailed),
             Some(_) => Some(Reason::DocumentUncertain),
-            None if self.barcode.is_some() => None,
-            None => Some(Reason::NoDocument),
+            None => match &self.barcode {
+                None => Some(Reason::NoDocument),
+                Some(Symbol { content: Content::Part, .. }) => Some(Reason::DocumentUnsupported),
+                // What is no licence's is shown and nothing is made of it; a licence's text must make sense.
+                Some(symbol) => {
+                    symbol.licence().filter(|licence| !licence.faults.is_empty()).map(|_| Reason::DocumentUncertain)
+                }
+            },
         }
     }
 }
@@ -96,18 +126,24 @@ fn read_document(reader: &Reader, path: &Path, today: Date) -> Value {
         Ok(image) => find(reader, &image.into_rgb8()),
         Err(unread) => return refused_document(path, unread),
     };
-    let document = found.reading.as_ref().map(|reading| facts::from_mrz(reading, today));
     let reading = found.reading.as_ref();
+    let licence = found.barcode.as_ref().and_then(Symbol::licence);
+    let read = [reading.map(|reading| facts::from_mrz(reading, today)), licence.as_ref().map(facts::from_aamva)];
+    let read: Vec<Document> = read.into_iter().flatten().collect();
+    let document = facts::reconcile(&read);
+    let disputed = document.as_ref().filter(|found| found.blocked()).map(|_| Reason::SourcesDisagree);
     json!({
         "file": path,
-        "kind": reading.map(|reading| reading.mrz.kind),
+        "kind": document.as_ref().map(|found| found.document.kind),
         "mrz": reading.map(|reading| &reading.mrz.lines),
         "checks": reading.map(|reading| reading.mrz.checks),
-        "fields": document.as_ref().map(|document: &Document| &document.fields),
+        "fields": document.as_ref().map(|found| &found.document.fields),
+        "disagreements": document.as_ref().map(|found| &found.disagreements),
+        "faults": licence.as_ref().map(|licence| &licence.faults),
         "repairs": reading.map(|reading| &reading.repairs),
-        "barcode": found.barcode.as_ref().map(|text| json!({ "type": "PDF417", "text": text })),
+        "barcode": found.barcode.as_ref().map(Symbol::json),
         "quad": found.quad,
-        "refused": found.refusal().map(refusal),
+        "refused": found.refusal().or(disputed).map(refusal),
         "cpu_ms": began.milliseconds(),
     })
 }

@@ -1,9 +1,11 @@
 //! `regain bench`: measures the readers and checks on labelled data that stays where it is.
 
+mod barcodes;
 mod face_check;
 mod face_match;
 mod frames;
 mod memory;
+mod peers;
 mod photos;
 mod read;
 mod report;
@@ -20,6 +22,8 @@ pub struct Args {
 
 #[derive(clap::Subcommand)]
 enum Name {
+    /// Read barcodes: labelled pictures, and simulated licences photographed at three levels.
+    Barcodes(barcodes::Args),
     /// Read documents, or cropped lines, whose text is known.
     Read(read::Args),
     /// Film documents whose text is known, and read the frames until they are certain together.
@@ -35,6 +39,7 @@ enum Name {
 /// Runs the command.
 pub fn run(args: &Args, json: bool) -> Result<(), Failure> {
     match &args.name {
+        Name::Barcodes(args) => barcodes::run(args, json),
         Name::Read(args) => read::run(args, json),
         Name::Frames(args) => frames::run(args, json),
         Name::Visible(args) => visible::run(args, json),

@@ -62,6 +62,14 @@ pub(crate) fn scale_gray(image: &GrayImage, width: u32, height: u32) -> GrayImag
     GrayImage::from_raw(width, height, pixels).unwrap_or_else(|| GrayImage::new(width, height))
 }
 
+/// `image` with a long side of `side` pixels; none when it is not longer.
+pub(crate) fn shrink(image: &GrayImage, side: u32) -> Option<GrayImage> {
+    let (width, height) = image.dimensions();
+    let long = width.max(height);
+    let to = |length: u32| (u64::from(length) * u64::from(side) / u64::from(long.max(1))).max(1) as u32;
+    (long > side).then(|| scale_gray(image, to(width), to(height)))
+}
+
 /// A part `[left, top, width, height]` of the picture at another size, row by row; none when the part is empty or not inside.
 /// Named for one kind of pixel, so that the other twelve are not compiled.
 pub(crate) fn resize(image: &GrayImage, part: [f64; 4], size: (u32, u32), filter: FilterType) -> Option<Vec<u8>> {

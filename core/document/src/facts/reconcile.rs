@@ -29,8 +29,10 @@ impl Reconciled {
 /// are not cut and keep middle names apart, dates without unknown parts. The outcome is certain when one reading is, or when
 /// two sources agree about name, birth and number; never while a disagreement blocks.
 pub fn reconcile(readings: &[Document]) -> Option<Reconciled> {
-    let leading =
-        |document: &&Document| (document.certain, Reverse(document.fields.values().map(|told| told.source).min()));
+    let surest = |document: &Document| document.fields.values().map(|told| told.confidence).max();
+    let leading = |document: &&Document| {
+        (document.certain, surest(document), Reverse(document.fields.values().map(|told| told.source).min()))
+    };
     let mut document = readings.iter().rev().max_by_key(leading)?.clone();
     for field in Field::ALL.into_iter().filter(|field| *field != Field::MiddleNames) {
         let Some((chosen, told)) = vote(field, readings) else { continue };

@@ -1,0 +1,58 @@
+//! Barcodes: QR and PDF417, each by a ladder of ever dearer attempts.
+//!
+//! A still climbs the whole ladder; a live frame takes one rung, the next frame the next one.
+
+mod pdf417;
+mod qr;
+mod reader;
+
+pub use pdf417::{RUNGS, pdf417, pdf417_rung};
+pub use qr::qr;
+
+use serde::Serialize;
+
+/// The longest text that is handed on, in bytes. A QR code holds at most 2,953 bytes or 4,296 letters, a PDF417 less.
+pub const MAX_TEXT_BYTES: usize = 4_296;
+
+/// What a symbol held. Its Debug text shows nothing of it.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Content {
+    /// The whole text, control characters included.
+    Text(String),
+    /// One of several symbols that hold a text together (Macro PDF417, ISO/IEC 15438 annex H). Such texts are not put
+    /// together: no identity document has one.
+    Part,
+}
+
+impl Content {
+    /// The whole text.
+    pub fn text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text),
+            Self::Part => None,
+        }
+    }
+}
+
+impl std::fmt::Debug for Content {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Text(text) => write!(formatter, "Text({} bytes)", text.len()),
+            Self::Part => formatter.write_str("Part"),
+        }
+    }
+}
+
+/// The kinds of symbol that are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub enum Symbology {
+    /// QR Code (ISO/IEC 18004).
+    #[serde(rename = "QR")]
+    Qr,
+    /// PDF417 (ISO/IEC 15438).
+    #[serde(rename = "PDF417")]
+    Pdf417,
+}
+
+#[cfg(test)]
+mod tests;
