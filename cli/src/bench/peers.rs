@@ -15,7 +15,7 @@ from PIL import Image
 for path in sys.argv[1:]:
     image = Image.open(path).convert("L")
     began = time.process_time()
-    found = zxingcpp.read_barcodes(image, formats=zxingcpp.BarcodeFormat.PDF417)
+    found = zxingcpp.read_barcodes(image, formats=zxingcpp.BarcodeFormat.PDF417, text_mode=zxingcpp.TextMode.Plain)
     ms = round(1000 * (time.process_time() - began))
     print(json.dumps({"text": found[0].text if found else None, "cpu_ms": ms}))
 "#;

@@ -3,8 +3,8 @@
 
 use std::cell::OnceCell;
 
-use image::GrayImage;
 use image::imageops::flip_horizontal;
+use image::{GrayImage, Luma};
 use rxing::BarcodeFormat;
 
 use super::Content;
@@ -18,13 +18,18 @@ const WORKING_SIDE: u32 = 2_048;
 const CARD: (u32, u32) = (2_016, 1_271);
 /// Pictures up to this long side are also looked at twice as large.
 const SMALL_SIDE: u32 = 1_024;
+/// The white frame around enlarged and halved pictures, in pixels.
+const FRAME: u32 = 24;
 
 /// What is shown to the reader.
 #[derive(Clone, Copy)]
 enum View {
     Whole,
     Card,
+    /// Twice as large, for small pictures.
     Enlarged,
+    /// Half as large, for large modules.
+    Halved,
 }
 
 /// How it is prepared.
@@ -39,7 +44,7 @@ enum Look {
 /// One attempt: view, preparation, degrees of turn, and whether it is seen from behind.
 type Rung = (View, Look, f32, bool);
 
-const LADDER: [Rung; 24] = [
+const LADDER: [Rung; 26] = [
     (View::Whole, Look::Raw, 0.0, false),
     (View::Card, Look::Raw, 0.0, false),
     (View::Whole, Look::Soft, 0.0, false),
@@ -49,6 +54,8 @@ const LADDER: [Rung; 24] = [
     (View::Enlarged, Look::Raw, 0.0, false),
     (View::Enlarged, Look::Soft, 0.0, false),
     (View::Whole, Look::Raw, 0.0, true),
+    (View::Halved, Look::Raw, 0.0, false),
+    (View::Halved, Look::Soft, 0.0, false),
     (View::Whole, Look::Soft, -8.0, false),
     (View::Whole, Look::Soft, 8.0, false),
     (View::Whole, Look::Soft, -12.0, false),
@@ -86,12 +93,13 @@ struct Views<'a> {
     small: Option<GrayImage>,
     card: OnceCell<Option<GrayImage>>,
     enlarged: OnceCell<Option<GrayImage>>,
+    halved: OnceCell<Option<GrayImage>>,
 }
 
 impl<'a> Views<'a> {
     fn of(image: &'a GrayImage) -> Self {
         let small = filter::shrink(image, WORKING_SIDE);
-        Self { image, small, card: OnceCell::new(), enlarged: OnceCell::new() }
+        Self { image, small, card: OnceCell::new(), enlarged: OnceCell::new(), halved: OnceCell::new() }
     }
 
     fn attempt(&self, (view, look, degrees, behind): Rung) -> Option<Content> {
@@ -99,6 +107,7 @@ impl<'a> Views<'a> {
             View::Whole => self.small.as_ref().unwrap_or(self.image),
             View::Card => self.card()?,
             View::Enlarged => self.enlarged()?,
+            View::Halved => self.halved()?,
         };
         let prepared = match look {
             Look::Raw => None,
@@ -109,7 +118,7 @@ impl<'a> Views<'a> {
         let turned = (degrees != 0.0).then(|| turned(prepared, degrees));
         let turned = turned.as_ref().unwrap_or(prepared);
         let mirrored = behind.then(|| flip_horizontal(turned));
-        read(mirrored.as_ref().unwrap_or(turned), BarcodeFormat::PDF_417)
+        read(mirrored.as_ref().unwrap_or(turned), BarcodeFormat::PDF_417).filter(is_latin)
     }
 
     fn card(&self) -> Option<&GrayImage> {
@@ -121,10 +130,32 @@ impl<'a> Views<'a> {
         let (width, height) = self.image.dimensions();
         let enlarge = || {
             let small = (1..=SMALL_SIDE).contains(&width.max(height)) && width.min(height) > 0;
-            small.then(|| filter::scale_gray(self.image, 2 * width, 2 * height))
+            small.then(|| framed(&filter::scale_gray(self.image, 2 * width, 2 * height)))
         };
         self.enlarged.get_or_init(enlarge).as_ref()
     }
+
+    fn halved(&self) -> Option<&GrayImage> {
+        let long = self.image.width().max(self.image.height());
+        let halve = || {
+            let half = (long > SMALL_SIDE).then(|| filter::shrink(self.image, WORKING_SIDE.min(long) / 2))?;
+            half.as_ref().map(framed)
+        };
+        self.halved.get_or_init(halve).as_ref()
+    }
+}
+
+/// Texts beyond Latin-1 are in a character set that the symbol names (an ECI), and the reader mistakes some of those sets: such a
+/// text is not read rather than read wrongly. No licence has one.
+fn is_latin(content: &Content) -> bool {
+    content.text().is_none_or(|text| text.chars().all(|character| u32::from(character) < 0x100))
+}
+
+/// The picture on white paper: a symbol at its edge gets the quiet zone that readers ask for (ISO/IEC 15438 section 5.8.3).
+fn framed(image: &GrayImage) -> GrayImage {
+    let mut paper = GrayImage::from_pixel(image.width() + 2 * FRAME, image.height() + 2 * FRAME, Luma([255]));
+    image::imageops::replace(&mut paper, image, i64::from(FRAME), i64::from(FRAME));
+    paper
 }
 
 fn turned(image: &GrayImage, degrees: f32) -> GrayImage {
