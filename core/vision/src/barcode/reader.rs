@@ -18,7 +18,7 @@ pub(super) fn read(image: &GrayImage, format: BarcodeFormat) -> Option<Content> 
     let metadata = result.getRXingResultMetadata();
     let part = match metadata.get(&RXingResultMetadataType::PDF417_EXTRA_METADATA) {
         Some(RXingResultMetadataValue::Pdf417ExtraMetadata(extra)) => !extra.getFileId().is_empty(),
-        _ => metadata.contains_key(&RXingResultMetadataType::STRUCTURED_APPEND_SEQUENCE),
+        _ => false,
     };
     if part { Some(Content::Part) } else { within(result.getText().to_owned()).map(Content::Text) }
 }
