@@ -4,8 +4,11 @@
 
 mod android;
 mod bindings;
+mod cross;
+mod ios;
 mod models;
 mod postgres;
+mod sizes;
 mod step;
 
 use clap::{Parser, Subcommand};
@@ -40,6 +43,15 @@ enum Task {
         #[command(subcommand)]
         task: android::Task,
     },
+    /// The Swift side of the border, and the app for iPhones.
+    Ios {
+        #[command(subcommand)]
+        task: ios::Task,
+    },
+    /// Type-checks the border for every phone's target. Needs Debian's clang, llvm and lld.
+    Cross,
+    /// Weighs the phone's library and the models against their bars. Needs what `cross` needs.
+    Sizes,
     /// All of CI, in CI's order.
     Ci,
 }
@@ -68,6 +80,9 @@ fn run(task: Task) -> Result<(), String> {
         Task::Bindings => bindings::generate(&bindings::LANGUAGES),
         Task::Postgres => postgres::test(),
         Task::Android { task } => android::run(task),
+        Task::Ios { task } => ios::run(task),
+        Task::Cross => cross::check(),
+        Task::Sizes => sizes::check(),
         Task::Ci => [Task::Lint, Task::Deny, Task::Models, Task::Test].into_iter().try_for_each(run),
     }
 }

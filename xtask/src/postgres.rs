@@ -27,7 +27,7 @@ const TESTS: [&str; 7] = [
 pub(crate) fn test() -> Result<(), String> {
     let server = Server::start()?;
     let tests = ["test", "--workspace", "--lib", "--test", "demo", "--", "--include-ignored"];
-    cargo_with(&[&tests[..], &TESTS[..]].concat(), &[(SERVER, &server.address)])
+    cargo_with(&[&tests[..], &TESTS[..]].concat(), &[(SERVER, server.address.as_str())])
 }
 
 struct Server {

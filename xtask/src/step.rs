@@ -17,29 +17,38 @@ pub(crate) fn target() -> PathBuf {
 
 /// Runs cargo in the workspace's root.
 pub(crate) fn cargo(arguments: &[&str]) -> Result<(), String> {
-    cargo_with(arguments, &[])
+    cargo_with::<&str>(arguments, &[])
 }
 
 /// Runs cargo in the workspace's root with more in its environment.
-pub(crate) fn cargo_with(arguments: &[&str], environment: &[(&str, &str)]) -> Result<(), String> {
+pub(crate) fn cargo_with<S: AsRef<OsStr>>(arguments: &[&str], environment: &[(S, S)]) -> Result<(), String> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     run(&cargo, arguments, environment)
 }
 
 /// Runs a program in the workspace's root.
 pub(crate) fn tool(program: impl AsRef<OsStr>, arguments: &[&str]) -> Result<(), String> {
-    run(program.as_ref(), arguments, &[])
+    run::<&str>(program.as_ref(), arguments, &[])
 }
 
-fn run(program: &OsStr, arguments: &[&str], environment: &[(&str, &str)]) -> Result<(), String> {
+fn run<S: AsRef<OsStr>>(program: &OsStr, arguments: &[&str], environment: &[(S, S)]) -> Result<(), String> {
     let name = Path::new(program).file_name().unwrap_or(program).to_string_lossy();
     let shown = format!("{name} {}", arguments.join(" "));
     eprintln!("xtask: {shown}");
     let status = Command::new(program)
         .args(arguments)
-        .envs(environment.iter().copied())
+        .envs(environment.iter().map(|(name, value)| (name, value)))
         .current_dir(root())
         .status()
         .map_err(|error| format!("`{shown}` did not start: {error}"))?;
     if status.success() { Ok(()) } else { Err(format!("`{shown}` failed ({status})")) }
+}
+
+/// Says which of these programs are missing, each with the package that has it. Nothing is installed.
+pub(crate) fn needed(programs: &[(&str, &str)]) -> Result<(), String> {
+    let paths = std::env::var_os("PATH").unwrap_or_default();
+    let missing = |name: &str| !std::env::split_paths(&paths).any(|folder| folder.join(name).is_file());
+    let missing: Vec<_> = programs.iter().filter(|(name, _)| missing(name)).collect();
+    let names: Vec<_> = missing.iter().map(|(name, package)| format!("{name} (Debian: {package})")).collect();
+    if names.is_empty() { Ok(()) } else { Err(format!("not found: {}", names.join(", "))) }
 }

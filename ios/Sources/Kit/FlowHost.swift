@@ -1,0 +1,183 @@
+import Dispatch
+import Foundation
+import RegainBridge
+
+/// Owns the `Flow`: events go in on one serial queue, effects are carried out one after the other, the screen goes out.
+///
+/// The core decides everything. The host only keeps the order: an effect starts when the one before it has ended, and one that
+/// belongs to a screen which is gone is cut short. After a failure inside the core it opens a new flow, which goes on from the journal.
+public final class FlowHost: @unchecked Sendable {
+    private let queue = DispatchQueue(label: "dev.regain.flow")
+    private let setup: @Sendable () throws -> Setup
+    private let hands: any EffectHands
+    private let show: @Sendable (Stage) -> Void
+
+    // Touched on the queue only.
+    private(set) var flow: Flow?
+    private var todo: [Effect] = []
+    private var running: Running?
+    private var count = 0
+    private var waits = false
+    private var shown: Stage?
+    /// The core failed since an event was last taken.
+    private var stumbled = false
+
+    private struct Running {
+        let number: Int
+        let effect: Effect
+        let screen: ScreenName?
+        let task: Task<Void, Never>
+        var isHeard = true
+    }
+
+    /// - Parameters:
+    ///   - setup: what the flow is opened with, asked for each time: the wallet's key comes from the key store.
+    ///   - hands: carries out effects.
+    ///   - show: what the person has before them now, in order. Called on the host's queue.
+    public init(
+        setup: @escaping @Sendable () throws -> Setup, hands: any EffectHands, show: @escaping @Sendable (Stage) -> Void
+    ) {
+        (self.setup, self.hands, self.show) = (setup, hands, show)
+    }
+
+    /// Opens the journey that the wallet holds, or a new one; also again after `Stage.failed` and `Stage.refused`.
+    public func open() {
+        queue.async { self.reopen() }
+    }
+
+    /// What the person did.
+    public func send(_ event: Event) {
+        queue.async { self.advance(event) }
+    }
+
+    /// A call came, another app is in front: what needs the person's face is cut off.
+    public func interrupt() {
+        queue.async {
+            if case .light = self.running?.effect { self.running?.task.cancel() }
+        }
+    }
+
+    /// The pass, while the screen has one. It is shown and never kept.
+    public func reveal(_ show: @escaping @Sendable (String?) -> Void) {
+        queue.async {
+            do { show(try self.flow?.reveal()) } catch { self.fell(error) }
+        }
+    }
+
+    /// Ends effects and closes the wallet; the journey stays where it is. `closed` is called when the wallet's file is free.
+    public func close(_ closed: @escaping @Sendable () -> Void = {}) {
+        queue.async {
+            self.drop()
+            closed()
+        }
+    }
+
+    private func reopen() {
+        drop()
+        do {
+            flow = try Flow.open(setup: setup())
+            advance(.wait(atMostMs: 0))
+        } catch {
+            fell(error)
+        }
+    }
+
+    private func drop() {
+        running?.task.cancel()
+        running = nil
+        todo = []
+        flow = nil
+    }
+
+    private func advance(_ event: Event) {
+        guard let flow else { return }
+        do {
+            todo += try flow.advance(event: event)
+            let screen = try flow.screen()
+            if !event.isWait { stumbled = false }
+            publish(screen, refused: nil)
+        } catch {
+            fell(error)
+        }
+    }
+
+    private func fell(_ error: any Error) {
+        switch error as? BridgeError {
+        case .Refused(let code, let title, let text):
+            let trouble = Trouble(title: title, text: text, code: code)
+            if let screen = try? flow?.screen() { publish(screen, refused: trouble) } else { tell(.refused(trouble)) }
+        case .Internal, nil:
+            drop()
+            if stumbled {
+                tell(.failed)
+            } else {
+                stumbled = true
+                reopen()
+            }
+        }
+    }
+
+    private func publish(_ screen: Screen, refused: Trouble?) {
+        if let running, let its = running.screen, its != screen.name {
+            self.running?.isHeard = false
+            running.task.cancel()
+        }
+        tell(.screen(screen, refused: refused))
+        next(on: screen.name)
+        if screen.busy && !waits {
+            waits = true
+            // Short, so that a tap is taken soon.
+            queue.async {
+                self.waits = false
+                self.advance(.wait(atMostMs: 200))
+            }
+        }
+    }
+
+    private func tell(_ stage: Stage) {
+        guard stage != shown else { return }
+        shown = stage
+        show(stage)
+    }
+
+    private func next(on screen: ScreenName) {
+        guard running == nil, !todo.isEmpty else { return }
+        let effect = todo.removeFirst()
+        count += 1
+        let number = count
+        let task = Task { [self] in
+            await hands.carryOut(effect) { event in
+                self.queue.async { self.heard(event, from: number) }
+            }
+            queue.async { self.ended(number) }
+        }
+        running = Running(number: number, effect: effect, screen: effect.belongsToItsScreen ? screen : nil, task: task)
+    }
+
+    private func heard(_ event: Event, from number: Int) {
+        guard let running, running.number == number, running.isHeard else { return }
+        advance(event)
+    }
+
+    private func ended(_ number: Int) {
+        guard running?.number == number else { return }
+        running = nil
+        if let screen = try? flow?.screen() { next(on: screen.name) }
+    }
+}
+
+extension Event {
+    fileprivate var isWait: Bool {
+        if case .wait = self { true } else { false }
+    }
+}
+
+extension Effect {
+    /// Whether it is pointless when the person has left the screen. A key or a light that was begun is brought to its end.
+    fileprivate var belongsToItsScreen: Bool {
+        switch self {
+        case .scan, .capture, .light, .preflight: true
+        case .makeKey, .sign, .restoreBrightness, .touch: false
+        }
+    }
+}

@@ -1,0 +1,76 @@
+import Foundation
+import RegainBridge
+
+/// Carries out what the core asks of the platform. One effect at a time; it ends soon after its task is cancelled.
+public protocol EffectHands: Sendable {
+    /// - Parameter say: the answers, in order.
+    func carryOut(_ effect: Effect, say: @escaping @Sendable (Event) -> Void) async
+}
+
+/// The parts of a phone that effects need.
+public struct Tools: Sendable {
+    public let camera: any Camera
+    public let keys: any Keys
+    public let disk: any Disk
+    public let ticks: any Ticks
+    public let lamp: Lamp
+    public let haptics: any Haptics
+    public let voice: any Voice
+    public let window: any Window
+
+    public init(
+        camera: any Camera, keys: any Keys, disk: any Disk, ticks: any Ticks, lamp: Lamp, haptics: any Haptics,
+        voice: any Voice, window: any Window
+    ) {
+        (self.camera, self.keys, self.disk, self.ticks) = (camera, keys, disk, ticks)
+        (self.lamp, self.haptics, self.voice, self.window) = (lamp, haptics, voice, window)
+    }
+}
+
+/// The hands of a phone.
+public final class Hands: EffectHands {
+    private let tools: Tools
+    private let look = LookQueue()
+    /// What the person does beside the core's buttons.
+    public let wishes = Wishes()
+
+    public init(tools: Tools) { self.tools = tools }
+
+    public func carryOut(_ effect: Effect, say: @escaping @Sendable (Event) -> Void) async {
+        switch effect {
+        case .scan: await scan(say)
+        case .makeKey(let name): say(answered { .keyMade(publicKey: try tools.keys.publicKey(name)) })
+        case .sign(let name, let payload): say(answered { .signed(signature: try tools.keys.sign(payload, with: name)) })
+        case .preflight: say(await Preflight(tools: tools, wishes: wishes).run())
+        case .capture: await capture(say)
+        case .light(let colors, let durationMs):
+            let check = LightCheck(tools: tools, colors: colors, durationMs: durationMs)
+            await check.run(say)
+        case .touch(let feel): await tools.haptics.play(feel)
+        case .restoreBrightness: await tools.lamp.restore()
+        }
+    }
+
+    /// A lost key or a locked key store is a failure of the key; which of them, nobody outside can tell.
+    private func answered(_ answer: () throws -> Event) -> Event {
+        do { return try answer() } catch { return .failed(what: .key) }
+    }
+
+    private func scan(_ say: @Sendable (Event) -> Void) async {
+        let finder = Viewfinder(tools: tools, look: look, wishes: wishes, goal: .code)
+        switch await finder.run() {
+        case .code(let text): say(.codeRead(text: text))
+        case .failed: say(.failed(what: .camera))
+        case .photo, .left: break
+        }
+    }
+
+    private func capture(_ say: @Sendable (Event) -> Void) async {
+        let finder = Viewfinder(tools: tools, look: look, wishes: wishes, goal: .card)
+        switch await finder.run() {
+        case .photo(let picture): say(.photo(picture: picture))
+        case .failed: say(.failed(what: .camera))
+        case .code, .left: break
+        }
+    }
+}

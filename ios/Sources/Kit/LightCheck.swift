@@ -1,0 +1,102 @@
+import Foundation
+import RegainBridge
+
+/// Shows the colours that the core gave, in its times, and films the face meanwhile. The brightness is put back on every way out.
+struct LightCheck: Sendable {
+    /// How long the camera may take to settle on the bright screen before exposure is held, in nanoseconds.
+    static let settling: UInt64 = 600_000_000
+    /// How long after the last colour the last frame may come.
+    static let grace: UInt64 = 1_000_000_000
+    private static let millisecond: UInt64 = 1_000_000
+
+    let tools: Tools
+    let colors: [LightColor]
+    let durationMs: UInt32
+
+    func run(_ say: @escaping @Sendable (Event) -> Void) async {
+        guard let first = colors.first, let feed = try? await tools.camera.open(.face) else {
+            return say(.failed(what: .camera))
+        }
+        await raise(first, feed)
+        let isWhole = await film(feed, say)
+        feed.close()
+        await lower()
+        say(isWhole ? .lightDone : .lightInterrupted)
+    }
+
+    /// Whether it ran through.
+    private func film(_ feed: any CameraFeed, _ say: @escaping @Sendable (Event) -> Void) async -> Bool {
+        guard await settle(), !Task.isCancelled else { return false }
+        let locked = await feed.lock()
+        let start = tools.ticks.now
+        let end = start + UInt64(durationMs) * Self.millisecond
+        return await withTaskGroup(of: Bool.self) { parts in
+            parts.addTask { await paint(from: start, until: end) }
+            parts.addTask { await collect(feed, from: start, until: end, locked, say) }
+            parts.addTask { await outlast(end) }
+            defer { parts.cancelAll() }
+            // Painting and filming both run through before the third one ends, or the first that does not ends it.
+            for _ in 0..<2 {
+                guard await parts.next() == true else { return false }
+            }
+            return !Task.isCancelled
+        }
+    }
+
+    /// Never whole: a camera that was taken away may just fall silent.
+    private func outlast(_ end: UInt64) async -> Bool {
+        try? await tools.ticks.sleep(until: end + Self.grace)
+        return false
+    }
+
+    private func settle() async -> Bool {
+        do { try await tools.ticks.sleep(until: tools.ticks.now + Self.settling) } catch { return false }
+        return true
+    }
+
+    private func paint(from start: UInt64, until end: UInt64) async -> Bool {
+        do {
+            for color in colors {
+                try await tools.ticks.sleep(until: start + UInt64(color.atMs) * Self.millisecond)
+                try Task.checkCancellation()
+                await show(color)
+            }
+            try await tools.ticks.sleep(until: end)
+            return true
+        } catch {
+            return false
+        }
+    }
+
+    /// False when the camera was taken away before the end.
+    private func collect(
+        _ feed: any CameraFeed, from start: UInt64, until end: UInt64, _ locked: Bool, _ say: @Sendable (Event) -> Void
+    ) async -> Bool {
+        for await frame in feed.frames {
+            if frame.taken >= end { return true }
+            // Frames of the time before the first colour are not part of it.
+            guard frame.taken >= start, let picture = frame.jpeg() else { continue }
+            let atMs = UInt32((frame.taken - start) / Self.millisecond)
+            let exposure = frame.exposure
+            say(.lightFrame(picture: picture, atMs: atMs, locked: locked, timeNs: exposure.timeNs, iso: exposure.iso))
+        }
+        return false
+    }
+
+    @MainActor
+    private func raise(_ first: LightColor, _ feed: any CameraFeed) {
+        tools.window.light = first.argb
+        tools.window.feed = feed
+        tools.lamp.raise()
+    }
+
+    @MainActor
+    private func show(_ color: LightColor) { tools.window.light = color.argb }
+
+    @MainActor
+    private func lower() {
+        tools.lamp.restore()
+        tools.window.light = nil
+        tools.window.feed = nil
+    }
+}

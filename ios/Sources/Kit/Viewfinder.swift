@@ -1,0 +1,84 @@
+import Foundation
+import RegainBridge
+
+/// The camera with somebody behind it: looks at frames until there is a code or a photo.
+struct Viewfinder: Sendable {
+    enum Found: Sendable {
+        case code(String)
+        case photo(Data)
+        /// The camera cannot be had, or was taken away.
+        case failed
+        /// The person went elsewhere.
+        case left
+    }
+
+    let tools: Tools
+    let look: LookQueue
+    let wishes: Wishes
+    let goal: Goal
+
+    func run() async -> Found {
+        guard let feed = await Doorman(tools: tools, wishes: wishes).open(goal == .code ? .code : .card) else {
+            return Task.isCancelled ? .left : .failed
+        }
+        await show(feed)
+        let found = await watch(feed)
+        feed.close()
+        wishes.darken()
+        await show(nil)
+        return Task.isCancelled ? .left : found
+    }
+
+    private func watch(_ feed: any CameraFeed) async -> Found {
+        var clock = ShutterClock()
+        var pace = Pace()
+        var torch = false
+        // A tap on a shutter that is gone takes no later photo.
+        _ = wishes.takeShutter()
+        for await frame in feed.frames {
+            guard let seen = await look.look(at: frame, for: goal) else { continue }
+            if let code = seen.look.code { return .code(code) }
+            if torch != wishes.torchIsOn {
+                torch.toggle()
+                feed.setTorch(torch)
+            }
+            let due = clock.isDue(at: frame.taken)
+            let wished = wishes.takeShutter() && due
+            await publish(seen, shutter: due && goal == .card, torch: torch)
+            if let words = seen.look.words, pace.allows(words, at: frame.taken) { await tools.voice.say(words) }
+            if goal == .card, seen.look.ready || wished {
+                guard let photo = try? await feed.photo() else { return .failed }
+                return .photo(photo)
+            }
+        }
+        return .failed
+    }
+
+    @MainActor
+    private func show(_ feed: (any CameraFeed)?) {
+        tools.window.feed = feed
+        tools.window.sight = .nothing
+        if feed == nil { tools.voice.silence() }
+    }
+
+    @MainActor
+    private func publish(_ seen: LookQueue.Seen, shutter: Bool, torch: Bool) {
+        let sight = Sight(words: seen.look.words, outline: seen.outline, ready: seen.look.ready, shutter: shutter, torch: torch)
+        if sight != tools.window.sight { tools.window.sight = sight }
+    }
+}
+
+/// When the photo may be taken by hand: after 15 seconds of looking. A pause between frames (a dialog, another app) does not count.
+struct ShutterClock {
+    static let after: UInt64 = 15_000_000_000
+    static let pause: UInt64 = 500_000_000
+    private var last: UInt64?
+    private var looked: UInt64 = 0
+
+    /// Takes note of a frame at this time, in nanoseconds.
+    mutating func isDue(at time: UInt64) -> Bool {
+        if let last, time > last, time - last <= Self.pause { looked += time - last }
+        last = time
+        return looked >= Self.after
+    }
+}

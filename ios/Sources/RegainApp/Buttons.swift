@@ -1,0 +1,58 @@
+import Presentation
+import SwiftUI
+
+/// The one main action of a screen.
+struct MainButton: View {
+    let title: String
+    let act: @MainActor () -> Void
+    @Environment(\.colorScheme) private var scheme
+
+    var body: some View {
+        let palette = Palette(scheme)
+        Button(action: act) {
+            Text(title)
+                .font(.headline)
+                .multilineTextAlignment(.center)
+                .frame(maxWidth: .infinity, minHeight: Measure.target)
+                .padding(.horizontal, Measure.gap)
+        }
+        .foregroundColor(Color(rgb: palette.onPrimary))
+        .background(RoundedRectangle(cornerRadius: Measure.corner).fill(Color(rgb: palette.primary)))
+    }
+}
+
+/// A quiet way out, or a small tool.
+struct QuietButton: View {
+    let title: String
+    let act: @MainActor () -> Void
+    @Environment(\.colorScheme) private var scheme
+
+    var body: some View {
+        Button(action: act) {
+            Text(title)
+                .font(.body)
+                .multilineTextAlignment(.center)
+                .frame(maxWidth: .infinity, minHeight: Measure.target)
+                .padding(.horizontal, Measure.gap)
+        }
+        .foregroundColor(Color(rgb: Palette(scheme).primary))
+    }
+}
+
+/// A button over the camera's picture.
+struct BandButton: View {
+    let title: String
+    let act: @MainActor () -> Void
+
+    var body: some View {
+        Button(action: act) {
+            Text(title)
+                .font(.body)
+                .multilineTextAlignment(.center)
+                .frame(maxWidth: .infinity, minHeight: Measure.target)
+                .padding(.horizontal, Measure.gap)
+        }
+        .foregroundColor(Color(rgb: Palette.onBand))
+        .background(RoundedRectangle(cornerRadius: Measure.corner).fill(Color(rgb: Palette.band)))
+    }
+}

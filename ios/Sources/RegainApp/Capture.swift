@@ -1,0 +1,145 @@
+import Kit
+import KitPhone
+import Presentation
+import RegainBridge
+import SwiftUI
+
+/// The camera's picture, or a flat surface where there is none.
+struct CameraPicture: View {
+    let feed: (any CameraFeed)?
+    let label: String
+
+    var body: some View {
+        ZStack {
+            Color(rgb: Palette.band)
+            if let feed { CameraPreview(feed: feed).accessibilityHidden(true) }
+        }
+        .accessibilityElement(children: .ignore)
+        .accessibilityLabel(label)
+        .accessibilityAddTraits(.isImage)
+    }
+}
+
+/// One side of the ID: the outline in the card's own proportions, one line of guidance in a band below it.
+struct CardPage: View {
+    let page: Page
+    let words: Words
+    let sight: Sight
+    let feed: (any CameraFeed)?
+    let act: (Deed) -> Void
+
+    var body: some View {
+        if page.notice != nil {
+            // The camera did not work: what to do about it comes first.
+            StepPage(page: page, words: words, act: act) {
+                QuietButton(title: words.cameraSettings) { act(.openSettings) }
+            }
+        } else {
+            ZStack(alignment: .bottom) {
+                CameraPicture(feed: feed, label: words.cardOutline).ignoresSafeArea()
+                GeometryReader { space in
+                    CardOutline(size: space.size, isReady: sight.ready)
+                }
+                VStack(spacing: Measure.narrow) {
+                    GuidanceBand(page: page, line: sight.words ?? (sight.ready ? words.hold : page.text ?? ""))
+                    if sight.shutter { BandButton(title: words.shutter) { act(.release) } }
+                    BandButton(title: words.lamp) { act(.torch) }
+                        .accessibilityAddTraits(sight.torch ? .isSelected : .isButton)
+                    if let quiet = page.quiet { BandButton(title: quiet) { act(.event(.quiet)) } }
+                }
+                .padding(.all, Measure.gap)
+            }
+        }
+    }
+}
+
+/// Where the card belongs; it changes its colour and its width when everything is right, never the colour alone.
+struct CardOutline: View {
+    let size: CGSize
+    let isReady: Bool
+
+    var body: some View {
+        let width = size.width * 0.9
+        RoundedRectangle(cornerRadius: Measure.corner)
+            .stroke(Color(rgb: isReady ? Palette.dark.primary : Palette.onBand), lineWidth: isReady ? 5 : 2)
+            .frame(width: width, height: width / Measure.card)
+            .frame(width: size.width, height: size.height * 0.6)
+            .accessibilityHidden(true)
+    }
+}
+
+/// Title and guidance over the camera's picture. The guidance is spoken by the app, so it does not take the focus.
+struct GuidanceBand: View {
+    let page: Page
+    let line: String
+
+    var body: some View {
+        VStack(alignment: .leading, spacing: 4) {
+            Text(page.progress).font(.footnote)
+            Text(page.title).font(.headline).accessibilityAddTraits(.isHeader)
+            Text(line).font(.body).accessibilityAddTraits(.updatesFrequently)
+        }
+        .foregroundColor(Color(rgb: Palette.onBand))
+        .padding(.all, Measure.gap)
+        .frame(maxWidth: .infinity, alignment: .leading)
+        .background(RoundedRectangle(cornerRadius: Measure.corner).fill(Color(rgb: Palette.band)))
+    }
+}
+
+/// The code on the desktop's page, by camera or by hand.
+struct CodePage: View {
+    let page: Page
+    let words: Words
+    let feed: (any CameraFeed)?
+    let act: (Deed) -> Void
+    @State private var isTyping = false
+    @State private var code = ""
+
+    var body: some View {
+        StepPage(page: page, words: words, act: act) {
+            if isTyping || page.notice != nil {
+                TextField(words.codeField, text: $code)
+                    .font(.system(.title3, design: .monospaced))
+                    .autocorrectionDisabled()
+                    .frame(minHeight: Measure.target)
+                    .accessibilityLabel(words.codeField)
+                    .onSubmit { act(.event(.codeTyped(text: code))) }
+                MainButton(title: words.sendCode) { act(.event(.codeTyped(text: code))) }
+            }
+            if page.notice == nil {
+                if !isTyping {
+                    CameraPicture(feed: feed, label: words.codeOutline)
+                        .frame(maxWidth: .infinity, minHeight: 240)
+                        .clipShape(RoundedRectangle(cornerRadius: Measure.corner))
+                }
+                QuietButton(title: isTyping ? words.useCamera : words.typeCode) { isTyping.toggle() }
+            } else {
+                QuietButton(title: words.cameraSettings) { act(.openSettings) }
+            }
+        }
+    }
+}
+
+/// The screen is the lamp: colour everywhere but for the face in an oval and a steady dark band.
+struct LightPage: View {
+    let page: Page
+    let words: Words
+    /// 0xAARRGGBB.
+    let light: UInt32?
+    let feed: (any CameraFeed)?
+
+    var body: some View {
+        ZStack(alignment: .bottom) {
+            Color(rgb: light ?? Palette.band).ignoresSafeArea().accessibilityHidden(true)
+            VStack {
+                CameraPicture(feed: feed, label: words.faceOutline)
+                    .frame(width: 180, height: 240)
+                    .clipShape(Ellipse())
+                    .padding(.top, 2 * Measure.target)
+                Spacer()
+                GuidanceBand(page: page, line: page.text ?? "")
+            }
+            .padding(.all, Measure.gap)
+        }
+    }
+}

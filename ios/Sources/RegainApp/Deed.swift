@@ -1,0 +1,15 @@
+import RegainBridge
+
+/// What a view asks for. Views do nothing themselves.
+enum Deed: Equatable {
+    case event(Event)
+    /// Takes the photo by hand.
+    case release
+    case torch
+    /// The reason was read: the system may ask.
+    case allowCamera
+    case openSettings
+    case copyPass
+    /// Opens the journey again.
+    case reopen
+}

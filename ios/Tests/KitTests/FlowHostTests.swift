@@ -1,0 +1,209 @@
+import Foundation
+import Harness
+import RegainBridge
+import Testing
+
+@testable import Kit
+
+/// The host of the real core: order, failure, and the way back.
+@MainActor
+@Suite struct FlowHostTests {
+    let folder: Folder
+    let stages = Stages()
+
+    init() throws { folder = try Folder() }
+
+    private func host(_ hands: any EffectHands, key: UInt8 = 7) -> FlowHost {
+        FlowHost(setup: { [folder] in .underTest(folder, key: key) }, hands: hands) { [stages] in stages.add($0) }
+    }
+
+    private func close(_ host: FlowHost) async {
+        await withCheckedContinuation { closed in host.close { closed.resume() } }
+    }
+
+    @Test func itShowsTheStartAndGoesOnByATap() async throws {
+        let host = self.host(ScriptedHands())
+        host.open()
+        #expect(try await stages.screen(.start).primary != nil)
+        host.send(.primary)
+        _ = try await stages.screen(.scan)
+        await close(host)
+    }
+
+    @Test func eventsBeforeItIsOpenAreNotTaken() async throws {
+        let host = self.host(ScriptedHands())
+        host.send(.primary)
+        host.open()
+        _ = try await stages.screen(.start)
+        await close(host)
+        #expect(stages.shown.count == 1)
+    }
+
+    @Test func theSameScreenIsShownOnce() async throws {
+        let host = self.host(ScriptedHands())
+        host.open()
+        _ = try await stages.screen(.start)
+        for _ in 0..<20 { host.send(.wait(atMostMs: 0)) }
+        await close(host)
+        #expect(stages.shown.count == 1)
+    }
+
+    @Test func leavingAScreenCutsItsEffectShort() async throws {
+        let hands = ScriptedHands()
+        let host = self.host(hands)
+        host.open()
+        host.send(.primary)
+        await hands.waitFor("scan began")
+        host.send(.quiet)
+        await hands.waitFor("scan cancelled")
+        _ = try await stages.screen(.ended)
+        await close(host)
+    }
+
+    @Test func anEffectThatWasCutShortIsNotHeardAnyMore() async throws {
+        let hands = ScriptedHands(late: .codeRead(text: "https://elsewhere.example/"))
+        let host = self.host(hands)
+        host.open()
+        host.send(.primary)
+        await hands.waitFor("scan began")
+        host.send(.quiet)
+        await hands.waitFor("scan cancelled")
+        _ = try await stages.screen(.ended)
+        await close(host)
+        #expect(stages.shown.allSatisfy { if case .screen(let screen, _) = $0 { screen.trouble == nil } else { false } })
+    }
+
+    @Test func effectsAreCarriedOutOneAfterTheOther() async throws {
+        let hands = ScriptedHands()
+        let host = self.host(hands)
+        host.open()
+        host.send(.primary)
+        await hands.waitFor("scan began")
+        host.send(.quiet)
+        await hands.waitFor("touch ended")
+        await close(host)
+        let log = hands.log
+        #expect(log.firstIndex(of: "scan ended") ?? .max < log.firstIndex(of: "touch began") ?? 0, "\(log)")
+    }
+
+    @Test func afterAPanicInsideTheJourneyGoesOnFromItsJournal() async throws {
+        let hands = ScriptedHands()
+        let host = self.host(hands)
+        host.open()
+        host.send(.primary)
+        let before = try await stages.screen(.scan)
+        #expect(throws: BridgeError.Internal) { try host.flow?.panic() }
+        host.send(.wait(atMostMs: 0))
+        host.send(.codeRead(text: "https://elsewhere.example/"))
+        let stage = try await stages.first { if case .screen(let screen, _) = $0 { screen.trouble != nil } else { false } }
+        guard case .screen(let after, _) = stage else { return }
+        #expect(after.name == before.name && after.title == before.title)
+        await close(host)
+        #expect(!stages.shown.contains(.failed))
+        #expect(hands.log.filter { $0 == "scan began" }.count == 2, "what is pending is asked for again")
+    }
+
+    @Test func aCoreThatKeepsFailingIsSaidAndCanBeOpenedAgain() async throws {
+        let host = self.host(ScriptedHands())
+        host.open()
+        host.send(.primary)
+        _ = try await stages.screen(.scan)
+        for _ in 0..<2 {
+            #expect(throws: BridgeError.Internal) { try host.flow?.panic() }
+            host.send(.wait(atMostMs: 0))
+            await withCheckedContinuation { taken in host.reveal { _ in taken.resume() } }
+        }
+        _ = try await stages.first { $0 == .failed }
+        host.open()
+        _ = try await stages.screen(.scan)
+        await close(host)
+    }
+
+    @Test func aWalletOfAnotherKeyIsToldInTheCoresWords() async throws {
+        let first = self.host(ScriptedHands())
+        first.open()
+        _ = try await stages.screen(.start)
+        await close(first)
+        let second = self.host(ScriptedHands(), key: 8)
+        second.open()
+        let stage = try await stages.first { if case .refused = $0 { true } else { false } }
+        guard case .refused(let trouble) = stage else { return }
+        #expect(!trouble.title.isEmpty && !trouble.text.isEmpty && trouble.code.count == 3)
+        await close(second)
+    }
+
+    @Test func aKeyStoreThatIsLockedAtTheStartIsAskedAgain() async throws {
+        struct Locked: Error {}
+        let isLocked = Flag()
+        let host = FlowHost(
+            setup: { [folder] in
+                if isLocked.isUp { throw Locked() }
+                return .underTest(folder)
+            }, hands: ScriptedHands()
+        ) { [stages] in stages.add($0) }
+        host.open()
+        _ = try await stages.first { $0 == .failed }
+        isLocked.isUp = false
+        host.open()
+        _ = try await stages.screen(.start)
+        await close(host)
+    }
+
+    @Test func anAnswerThatIsRefusedIsSaidAndTheScreenStays() async throws {
+        let host = self.host(ScriptedHands())
+        host.open()
+        host.send(.primary)
+        _ = try await stages.screen(.scan)
+        host.send(.signed(signature: Data([1])))
+        let stage = try await stages.first { if case .screen(_, .some) = $0 { true } else { false } }
+        guard case .screen(let screen, let refused) = stage else { return }
+        #expect(screen.name == .scan && refused?.code.count == 3)
+        await close(host)
+    }
+
+    @Test func closingFreesTheWalletAtOnce() async throws {
+        let first = self.host(ScriptedHands())
+        first.open()
+        _ = try await stages.screen(.start)
+        await close(first)
+        _ = try Flow.open(setup: .underTest(folder))
+    }
+
+    private final class Flag: @unchecked Sendable {
+        private let lock = NSLock()
+        private var up = true
+        var isUp: Bool {
+            get { lock.withLock { up } }
+            set { lock.withLock { up = newValue } }
+        }
+    }
+}
+
+/// Hands that do nothing but wait until they are cancelled, where an effect takes time, and keep a log.
+final class ScriptedHands: EffectHands, @unchecked Sendable {
+    private let lock = NSLock()
+    private var lines: [String] = []
+    private let late: Event?
+
+    /// - Parameter late: said after the effect was cancelled.
+    init(late: Event? = nil) { self.late = late }
+
+    var log: [String] { lock.withLock { lines } }
+
+    func carryOut(_ effect: Effect, say: @escaping @Sendable (Event) -> Void) async {
+        let name = "\(effect)".lowercased().split(separator: " ").first.map(String.init) ?? ""
+        note("\(name) began")
+        if case .scan = effect {
+            while !Task.isCancelled { try? await Task.sleep(nanoseconds: 2_000_000) }
+            note("\(name) cancelled")
+            if let late { say(late) }
+        }
+        note("\(name) ended")
+    }
+
+    func waitFor(_ line: String) async {
+        while !log.contains(line) { try? await Task.sleep(nanoseconds: 2_000_000) }
+    }
+
+    private func note(_ line: String) { lock.withLock { lines.append(line) } }
+}

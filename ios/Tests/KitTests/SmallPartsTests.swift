@@ -1,0 +1,87 @@
+import Foundation
+import Harness
+import Kit
+import RegainBridge
+import Testing
+
+@testable import Kit
+
+/// The small parts that decide when something is shown, said or offered.
+@Suite struct SmallPartsTests {
+    private static let second: UInt64 = 1_000_000_000
+
+    @Test func theShutterIsOfferedAfterFifteenSecondsOfLooking() {
+        var clock = ShutterClock()
+        var due: [Bool] = []
+        for tenth in 0...160 { due.append(clock.isDue(at: UInt64(tenth) * Self.second / 10)) }
+        #expect(due.firstIndex(of: true) == 150 && due.last == true)
+    }
+
+    @Test func aPauseDoesNotCountForTheShutter() {
+        var clock = ShutterClock()
+        for tenth in 0...100 { _ = clock.isDue(at: UInt64(tenth) * Self.second / 10) }
+        // Ten minutes in another app.
+        var due: [Bool] = []
+        for tenth in 0...50 { due.append(clock.isDue(at: 600 * Self.second + UInt64(tenth) * Self.second / 10)) }
+        #expect(due.firstIndex(of: true) == 50)
+    }
+
+    @Test func aClockThatGoesBackwardsDoesNotCountForTheShutter() {
+        var clock = ShutterClock()
+        let due = [5, 4, 3, 2, 1].map { clock.isDue(at: UInt64($0) * Self.second) }
+        #expect(!due.contains(true))
+    }
+
+    private func said(_ words: [(String, UInt64)]) -> [Bool] {
+        var pace = Pace()
+        return words.map { pace.allows($0.0, at: $0.1) }
+    }
+
+    @Test func guidanceIsSpokenAtMostEverySecondAndAHalf() {
+        #expect(said([("closer", 0), ("hold still", Pace.gap - 1), ("hold still", Pace.gap)]) == [true, false, true])
+    }
+
+    @Test func theSameGuidanceIsNotRepeated() {
+        let words: [(String, UInt64)] = [("closer", 0), ("closer", 10), ("still", 11), ("closer", 12)].map { ($0.0, $0.1 * Pace.gap) }
+        #expect(said(words) == [true, false, true, true])
+    }
+
+    @Test func inAMinuteOfFlickeringGuidanceAtMostFortySentencesAreSaid() {
+        var pace = Pace()
+        let said = (0..<1_800).filter { pace.allows("\($0 % 7)", at: UInt64($0) * Self.second / 30) }
+        #expect(said.count <= 40 && said.count >= 30)
+    }
+
+    @Test(arguments: [UInt16(0), 90, 180, 270]) func outlinesAreScaledToTheUprightFrame(_ rotation: UInt16) {
+        let shape = Shape(width: 400, height: 200, stride: 400, format: .gray8, rotation: rotation, atMs: 0)
+        let lies = rotation % 180 != 0
+        let corner = Point(x: lies ? 200 : 400, y: lies ? 400 : 200)
+        #expect(LookQueue.scaled([corner], shape) == [Point(x: 1, y: 1)])
+    }
+
+    @Test func anEmptyFrameHasNoOutline() {
+        let shape = Shape(width: 0, height: 0, stride: 0, format: .gray8, rotation: 0, atMs: 0)
+        #expect(LookQueue.scaled([Point(x: 1, y: 1)], shape).isEmpty)
+    }
+
+    @Test func lightIsReadFromHowTheCameraSetItself() throws {
+        // A living room: f/1.8, 1/60 s, ISO 400. Daylight: f/1.8, 1/5000 s, ISO 50.
+        let room = try #require(FrameExposure(timeNs: 16_666_667, iso: 400, aperture: 1.8).lux)
+        let day = try #require(FrameExposure(timeNs: 200_000, iso: 50, aperture: 1.8).lux)
+        #expect(abs(room - 121.5) < 1 && day > 50_000)
+    }
+
+    @Test(arguments: [
+        FrameExposure(timeNs: nil, iso: 100, aperture: 2), FrameExposure(timeNs: 0, iso: 100, aperture: 2),
+        FrameExposure(timeNs: 1, iso: nil, aperture: 2), FrameExposure(timeNs: 1, iso: 0, aperture: 2),
+        FrameExposure(timeNs: 1, iso: 100, aperture: nil), FrameExposure(timeNs: 1, iso: 100, aperture: 0),
+    ]) func withoutAllOfItThereIsNoReading(_ exposure: FrameExposure) { #expect(exposure.lux == nil) }
+
+    @Test func theSystemsClockMovesOn() async throws {
+        let ticks = SystemTicks()
+        let before = ticks.now
+        try await ticks.sleep(until: before + 2_000_000)
+        #expect(ticks.now >= before + 2_000_000)
+        try await ticks.sleep(until: before)
+    }
+}
