@@ -5,7 +5,9 @@ import Testing
 
 /// Whole journeys through the border: the real service over HTTP, SIMULATED pictures, a key in software.
 @Suite(.serialized) struct JourneyTests {
-    @Test func aWholeRecoveryKilledAtEveryScreen() throws {
+    @Test func aWholeRecoveryKilledAtEveryScreen() async throws { try await apart(recoverKilledAtEveryScreen) }
+
+    @Sendable private func recoverKilledAtEveryScreen() throws {
         let (folder, lab) = (try Folder(), try Lab())
         let player = try Player(folder, lab)
         var killed: Set<String> = []
@@ -25,7 +27,9 @@ import Testing
         #expect(try player.flow?.reveal() == nil, "the pass is gone with its screen")
     }
 
-    @Test func aTrialChangesNothing() throws {
+    @Test func aTrialChangesNothing() async throws { try await apart(tryOut) }
+
+    @Sendable private func tryOut() throws {
         let (folder, lab) = (try Folder(), try Lab(scenario: "evaluation"))
         let player = try Player(folder, lab)
         let end = try player.play()

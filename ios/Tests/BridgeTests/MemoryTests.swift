@@ -13,7 +13,9 @@ import Testing
 
     private func threads() throws -> Int { try FileManager.default.contentsOfDirectory(atPath: "/proc/self/task").count }
 
-    @Test func aThousandFlowsOpenedAndClosedLeaveNothing() throws {
+    @Test func aThousandFlowsOpenedAndClosedLeaveNothing() async throws { try await apart(openAndCloseFlows) }
+
+    @Sendable private func openAndCloseFlows() throws {
         let folder = try Folder()
         let setup = Setup.underTest(folder)
         func round() throws {
@@ -28,7 +30,9 @@ import Testing
         #expect(try threads() <= tasks + 8)
     }
 
-    @Test func aThousandLensesAndTenThousandLooksLeaveNothing() throws {
+    @Test func aThousandLensesAndTenThousandLooksLeaveNothing() async throws { try await apart(lookManyTimes) }
+
+    @Sendable private func lookManyTimes() throws {
         let frame = Data(count: 640 * 480)
         let shape = Shape(width: 640, height: 480, stride: 640, format: .gray8, rotation: 0, atMs: 0)
         func round() throws {
