@@ -6,7 +6,7 @@ import RegainBridge
 public enum Sample {
     public static let trouble = Trouble(
         title: "That is not a code of Regain", text: "Point the camera at the code on your computer.", code: "H01")
-    public static let link = URL(string: "https://recover.contoso.example/h/x").flatMap {
+    public static let link = URL(string: "https://recover.contoso.example/x").flatMap {
         Link($0, hosts: ["recover.contoso.example"])
     }
     public static let pass = "K7QM2XWD"
