@@ -136,8 +136,8 @@ fn read_document(reader: &Reader, path: &Path, today: Date) -> Value {
         "file": path,
         "kind": document.as_ref().map(|found| found.document.kind),
         "mrz": reading.map(|reading| &reading.mrz.lines),
-        "checks": reading.map(|reading| reading.mrz.checks),
-        "fields": document.as_ref().map(|found| &found.document.fields),
+        "checks": reading.map_or_else(|| json!({}), |reading| json!(reading.mrz.checks)),
+        "fields": document.as_ref().map_or_else(|| json!({}), |found| json!(found.document.fields)),
         "disagreements": document.as_ref().map(|found| &found.disagreements),
         "faults": licence.as_ref().map(|licence| &licence.faults),
         "repairs": reading.map(|reading| &reading.repairs),
@@ -150,7 +150,7 @@ fn read_document(reader: &Reader, path: &Path, today: Date) -> Value {
 
 fn refused_document(path: &Path, (reason, detail): (Reason, String)) -> Value {
     json!({
-        "file": path, "kind": null, "mrz": null, "checks": null, "fields": {}, "barcode": null, "quad": null,
+        "file": path, "kind": null, "mrz": null, "checks": {}, "fields": {}, "barcode": null, "quad": null,
         "refused": refusal(reason), "detail": detail, "cpu_ms": 0,
     })
 }
