@@ -30,8 +30,8 @@ pub(super) fn picture(map: &ResponseMap) -> Option<Picture> {
     let drawn = imageops::resize(&drawn, width * LARGER, height * LARGER, imageops::FilterType::CatmullRom);
     let mut bytes = Cursor::new(Vec::new());
     drawn.write_to(&mut bytes, image::ImageFormat::Png).ok()?;
-    let caption = "How much each part of the face answers the screen, light is most: on a living face the middle answers more than the \
-                   sides and every feature shows, on a sheet of paper all parts answer alike.";
+    let caption = "How strongly each part of the face answers the screen, the palest parts most. On a living face the middle answers \
+                   more than the sides and every feature shows; on a sheet of paper all parts answer alike.";
     Some(Picture { caption: caption.into(), bytes: bytes.into_inner(), media_type: "image/png" })
 }
 

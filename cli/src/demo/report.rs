@@ -116,7 +116,7 @@ fn draw(curve: &Curve) -> String {
             .map(|(at, color)| format!("{:.1},{:.1}", x(*at), 52.0 + HIGH - color[channel] / most * HIGH));
         let _ = write!(svg, "<polyline class=\"{class}\" points=\"{}\"/>", points.collect::<Vec<_>>().join(" "));
     }
-    svg.push_str("</svg>");
+    let _ = write!(svg, "<path class=\"dark\" d=\"M0 {0}H{WIDE}\"/></svg>", 52.0 + HIGH);
     svg
 }
 
