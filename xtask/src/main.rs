@@ -6,6 +6,7 @@ mod android;
 mod bindings;
 mod cross;
 mod ios;
+mod look;
 mod models;
 mod postgres;
 mod sizes;

@@ -15,7 +15,8 @@ impl Failure {
     pub(crate) fn reason(self) -> Reason {
         match self {
             Self::Camera => Reason::NoCamera,
-            Self::Storage | Self::Key => Reason::StorageFailed,
+            Self::Storage => Reason::StorageFailed,
+            Self::Key => Reason::KeyFailed,
         }
     }
 }

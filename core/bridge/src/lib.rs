@@ -23,6 +23,6 @@ pub use flow::Flow;
 pub use lens::{Goal, Lens, Look, Point, Shape};
 pub use screen::{Fact, Screen, Trouble};
 pub use setup::{Camera, Setup};
-pub use words::{Words, words};
+pub use words::{Words, told, words};
 
 uniffi::setup_scaffolding!("regain");

@@ -1,3 +1,6 @@
+use crate::event::Failure;
+use crate::screen::Trouble;
+use regain_base::Refusal;
 use regain_vision::gate::Guidance;
 
 /// The words of the apps' own parts, which belong to no single screen: one source for both.
@@ -55,6 +58,8 @@ pub struct Words {
     pub failed_text: String,
     /// Opens the journey again.
     pub go_on: String,
+    /// Takes everything of Regain off this phone and begins anew, when the wallet cannot be opened any more.
+    pub start_again: String,
 }
 
 /// The words of the apps' own parts.
@@ -90,7 +95,15 @@ pub fn words() -> Words {
         failed_title: text("Something in the app failed"),
         failed_text: text("Nothing is lost. You go on where you were."),
         go_on: text("Go on"),
+        start_again: text("Delete the wallet and start again"),
     }
+}
+
+/// What a person is told when `what` fails before there is a journey that could tell it.
+#[uniffi::export]
+pub fn told(what: Failure) -> Trouble {
+    let refusal = Refusal::from(what.reason());
+    Trouble { title: refusal.title, text: refusal.body, code: refusal.short }
 }
 
 /// What a person is told about the frame.

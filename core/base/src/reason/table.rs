@@ -119,6 +119,8 @@ pub enum Reason {
     ServiceUnreachable,
     /// Storage: the database or disk refused a write or a read.
     StorageFailed,
+    /// Keys: the phone's key store does not give or use the key.
+    KeyFailed,
     /// Models: a file is missing or its digest differs.
     ModelFailed,
     /// Unexpected error; see the log entry with the same correlation id.
@@ -414,6 +416,10 @@ const TABLE: &[Row] = &[
         ["We could not save your progress", "Free some space on the device and try again.", "Try again"],
         "A disk was full or a database locked or damaged; the message in the log names it.",
         "storage: the database or disk refused a write or a read"),
+    row(Reason::KeyFailed, "key-failed", "S10", Fault::Device, true,
+        ["Your phone does not give us its key", "A new screen lock can do this. Try again. If it stays, start again on this phone.", "Try again"],
+        "The phone's key store refused the key, often after a change of the screen lock. Starting again makes a new one.",
+        "keys: the platform's key store refused to make, give or use a key"),
     row(Reason::ModelFailed, "model-failed", "S05", Fault::System, false,
         ["Part of the app is damaged", "Install it again.", "Close"],
         "A model file is missing or not the one that was shipped.",

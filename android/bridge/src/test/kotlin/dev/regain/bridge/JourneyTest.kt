@@ -18,7 +18,8 @@ class JourneyTest {
                     val due = screen.name != ScreenName.DONE && killed.add(screen.name)
                     if (due) {
                         phone.kill()
-                        assertEquals(screen.name, phone.flow.screen().name)
+                        // What the core was at it takes up by itself, and may have it done already.
+                        if (!screen.busy) assertEquals(screen.name, phone.flow.screen().name)
                     }
                     due
                 }

@@ -1,0 +1,44 @@
+package dev.regain.app
+
+import dev.regain.bridge.Effect
+import dev.regain.bridge.Event
+import dev.regain.bridge.Feel
+import dev.regain.kit.Brightness
+import dev.regain.kit.Facing
+import dev.regain.kit.Pulse
+
+/** One line for each thing that the core may want done. */
+class Runners(private val graph: Graph, private val camera: CameraRunner, private val lamp: ((Brightness) -> Unit) -> Unit) : Runner {
+    override fun carryOut(effect: Effect): Event? = when (effect) {
+        is Effect.MakeKey -> Event.KeyMade(graph.keys.make(effect.name))
+        is Effect.Sign -> Event.Signed(graph.keys.sign(effect.name, effect.payload))
+        is Effect.Preflight -> checked()
+        is Effect.Scan -> later { camera.start(Job.Scan) }
+        is Effect.Capture -> later { camera.start(Job.Photo) }
+        is Effect.Light -> later {
+            lamp(Brightness::raise)
+            camera.start(Job.Light(LightShow(effect.colors, effect.durationMs)))
+        }
+        is Effect.RestoreBrightness -> later { lamp(Brightness::restore) }
+        is Effect.Touch -> later { graph.haptics.play(pulse(effect.feel)) }
+    }
+
+    private fun checked() = Event.Checked(
+        camera = camera.view.value.allowed && Facing.entries.all { graph.cameras.facts(it) != null },
+        lux = graph.surroundings.lux(),
+        brightness = true,
+        freeBytes = graph.surroundings.freeBytes().coerceAtLeast(0).toULong(),
+    )
+
+    private fun later(begin: () -> Unit): Event? {
+        begin()
+        return null
+    }
+}
+
+private fun pulse(feel: Feel) = when (feel) {
+    Feel.TAKEN -> Pulse.TICK
+    Feel.ATTENTION -> Pulse.TWICE
+    Feel.REFUSED -> Pulse.LONG
+    Feel.DONE -> Pulse.RISING
+}

@@ -1,0 +1,44 @@
+package dev.regain.app
+
+import dev.regain.bridge.LightColor
+import dev.regain.bridge.Look
+import dev.regain.bridge.Screen
+import dev.regain.bridge.Trouble
+
+/** What the person sees. */
+sealed interface Shown {
+    /** The library is loaded and the journal read. */
+    data object Opening : Shown
+
+    /** A step of the journey. [refused] is what could not be taken just now; [pass] is there while the screen says so. */
+    data class Step(val screen: Screen, val pass: String?, val refused: Trouble?) : Shown {
+        /** The screen's name only: the rest is about a person. */
+        override fun toString() = "Step $screen"
+    }
+
+    /** The journey cannot be opened. Without a [trouble] the core failed inside. */
+    data class Failed(val trouble: Trouble?, val canStartAgain: Boolean) : Shown
+}
+
+/** The light check while it is shown; [startedAt] is when the first colour was seen, in milliseconds of uptime. */
+class LightShow(val colors: List<LightColor>, val durationMs: UInt) {
+    @Volatile var startedAt: Long? = null
+}
+
+/** What the camera has to tell the screen. */
+data class CameraView(
+    val wanted: Boolean = false,
+    val allowed: Boolean = false,
+    /** The system does not ask the person again: only its settings help. */
+    val asksNoMore: Boolean = false,
+    /** What the last frames showed. */
+    val look: Look? = null,
+    /** The gates did not open for a while: the person may take the photo. */
+    val shutter: Boolean = false,
+    val hasLamp: Boolean = false,
+    val lamp: Boolean = false,
+    val aloud: Boolean = false,
+    val light: LightShow? = null,
+    /** The front camera gives pictures: the light may begin. */
+    val rolling: Boolean = false,
+)

@@ -1,0 +1,205 @@
+package dev.regain.app
+
+import android.content.Intent
+import android.net.Uri
+import android.view.WindowManager.LayoutParams
+import androidx.compose.ui.test.hasSetTextAction
+import androidx.compose.ui.test.hasText
+import androidx.compose.ui.test.junit4.createEmptyComposeRule
+import androidx.compose.ui.test.performTextInput
+import androidx.lifecycle.Lifecycle
+import androidx.test.core.app.ActivityScenario
+import androidx.test.core.app.ApplicationProvider
+import dev.regain.bridge.ScreenName
+import org.junit.After
+import org.junit.Assert.assertEquals
+import org.junit.Assert.assertNotNull
+import org.junit.Assert.assertTrue
+import org.junit.Before
+import org.junit.Rule
+import org.junit.Test
+import org.junit.rules.TemporaryFolder
+import org.junit.runner.RunWith
+import org.robolectric.RobolectricTestRunner
+import org.robolectric.Shadows.shadowOf
+
+/** The window and the process around the journey, with the real core, on a phone that sees nothing. */
+@RunWith(RobolectricTestRunner::class)
+class ActivityTest {
+    @get:Rule val rule = createEmptyComposeRule()
+    @get:Rule val folder = TemporaryFolder()
+    private val app: RegainApp = ApplicationProvider.getApplicationContext()
+    private val phone by lazy { LabPhone(app, folder.root, null, "https://127.0.0.1:1") }
+    private var window: ActivityScenario<MainActivity>? = null
+
+    @Before
+    fun start() = phone.start()
+
+    @After
+    fun end() {
+        window?.close()
+        app.close()
+    }
+
+    private fun launch(link: String? = null) {
+        val intent = Intent(app, MainActivity::class.java)
+        if (link != null) intent.setAction(Intent.ACTION_VIEW).setData(Uri.parse(link))
+        window = ActivityScenario.launch(intent)
+    }
+
+    private fun step() = app.journey().shown.value as? Shown.Step
+
+    private fun until(name: ScreenName) = rule.waitUntil(WAIT_MS) { step()?.screen?.name == name }
+
+    private fun see(text: String) = rule.waitUntil(WAIT_MS) { rule.onAllNodes(hasText(text, substring = true)).fetchSemanticsNodes().isNotEmpty() }
+
+    private fun tap(text: String) {
+        see(text)
+        rule.press(text)
+    }
+
+    private fun begin() {
+        launch()
+        until(ScreenName.START)
+        tap(checkNotNull(step()?.screen?.primary))
+        until(ScreenName.SCAN)
+    }
+
+    @Test
+    fun `nothing of the window gets into screenshots or the list of apps`() {
+        launch()
+        checkNotNull(window).onActivity { assertTrue(it.window.attributes.flags and LayoutParams.FLAG_SECURE != 0) }
+    }
+
+    @Test
+    fun `a link of somebody else is refused with words and a code`() {
+        allowCamera(app)
+        launch("https://elsewhere.example/h/abc")
+        rule.waitUntil(WAIT_MS) { step()?.screen?.trouble != null }
+        val trouble = checkNotNull(step()?.screen?.trouble)
+        assertEquals("foreign-link has this code", "H04", trouble.code)
+        see(trouble.title)
+        see(trouble.code)
+    }
+
+    @Test
+    fun `what is no link of ours begins nothing`() {
+        for (link in listOf("http://recover.contoso.example/h/abc", "javascript://recover.contoso.example/%0aalert(1)", "content://dev.regain.app/x")) {
+            launch(link)
+            until(ScreenName.START)
+            checkNotNull(window).close()
+            assertEquals(link, ScreenName.START, step()?.screen?.name)
+        }
+    }
+
+    @Test
+    fun `a window made anew does not open its link again`() {
+        allowCamera(app)
+        launch("https://elsewhere.example/h/abc")
+        rule.waitUntil(WAIT_MS) { step()?.screen?.trouble != null }
+        tap(checkNotNull(step()?.screen?.primary))
+        rule.waitUntil(WAIT_MS) { step()?.screen?.trouble == null }
+        checkNotNull(window).recreate()
+        rule.waitForIdle()
+        assertEquals(null, step()?.screen?.trouble)
+    }
+
+    @Test
+    fun `before the camera is asked for the person reads why, and back from the settings it goes on`() {
+        begin()
+        see(WORDS.cameraText)
+        allowCamera(app)
+        checkNotNull(window).moveToState(Lifecycle.State.CREATED).moveToState(Lifecycle.State.RESUMED)
+        see(checkNotNull(step()?.screen?.title))
+        assertTrue(app.journey().camera.view.value.allowed)
+    }
+
+    @Test
+    fun `a camera that was taken away in the settings is asked for again`() {
+        allowCamera(app)
+        begin()
+        see(checkNotNull(step()?.screen?.title))
+        denyCamera(app)
+        checkNotNull(window).moveToState(Lifecycle.State.CREATED).moveToState(Lifecycle.State.RESUMED)
+        see(WORDS.cameraTitle)
+    }
+
+    @Test
+    fun `once the system asks no more, its settings open`() {
+        begin()
+        see(WORDS.cameraText)
+        app.journey().camera.allowed(false, asksNoMore = true)
+        tap(WORDS.cameraSettings)
+        rule.waitForIdle()
+        assertEquals(android.provider.Settings.ACTION_APPLICATION_DETAILS_SETTINGS, shadowOf(app).nextStartedActivity?.action)
+    }
+
+    @Test
+    fun `a phone without a camera says so`() {
+        allowCamera(app)
+        phone.cameras.there = false
+        begin()
+        rule.waitUntil(WAIT_MS) { step()?.screen?.trouble != null }
+        see(checkNotNull(step()?.screen?.trouble).title)
+    }
+
+    @Test
+    fun `what was typed is still there in a window made anew`() {
+        allowCamera(app)
+        begin()
+        tap(WORDS.typeCode)
+        rule.onNode(hasSetTextAction()).performTextInput("K7P W3")
+        checkNotNull(window).recreate()
+        see("K7P W3")
+        assertTrue(rule.onAllNodes(hasSetTextAction()).fetchSemanticsNodes().size == 1)
+    }
+
+    @Test
+    fun `back goes from the field to the camera`() {
+        allowCamera(app)
+        begin()
+        tap(WORDS.typeCode)
+        see(WORDS.useCamera)
+        checkNotNull(window).onActivity { it.onBackPressedDispatcher.onBackPressed() }
+        see(WORDS.typeCode)
+        assertTrue(rule.onAllNodes(hasSetTextAction()).fetchSemanticsNodes().isEmpty())
+    }
+
+    @Test
+    fun `without a network that is told, with the way on`() {
+        allowCamera(app)
+        begin()
+        tap(WORDS.typeCode)
+        rule.onNode(hasSetTextAction()).performTextInput("K7PW3MXA")
+        tap(WORDS.sendCode)
+        rule.waitUntil(WAIT_MS) { step()?.screen?.trouble?.code == "S03" }
+        see(checkNotNull(step()?.screen?.primary))
+    }
+
+    @Test
+    fun `killed, it goes on where it was`() {
+        allowCamera(app)
+        begin()
+        checkNotNull(window).close()
+        phone.start()
+        launch()
+        until(ScreenName.SCAN)
+        assertNotNull(step())
+    }
+
+    @Test
+    fun `the quiet way out ends it, and then it can begin again`() {
+        allowCamera(app)
+        begin()
+        tap(checkNotNull(step()?.screen?.quiet))
+        until(ScreenName.ENDED)
+        tap(checkNotNull(step()?.screen?.primary))
+        until(ScreenName.CLOSED)
+        tap(checkNotNull(step()?.screen?.primary))
+        until(ScreenName.START)
+    }
+
+    private companion object {
+        const val WAIT_MS = 30_000L
+    }
+}

@@ -1,0 +1,205 @@
+package dev.regain.app
+
+import android.view.Surface
+import dev.regain.bridge.Event
+import dev.regain.bridge.Failure
+import dev.regain.bridge.LightColor
+import dev.regain.bridge.ScreenName
+import dev.regain.kit.CameraFacts
+import dev.regain.kit.CameraWatcher
+import dev.regain.kit.Cameras
+import dev.regain.kit.Facing
+import dev.regain.kit.Frame
+import dev.regain.kit.RunningCamera
+import dev.regain.kit.Shot
+import dev.regain.kit.Voice
+import java.nio.ByteBuffer
+import java.util.concurrent.LinkedBlockingQueue
+import java.util.concurrent.TimeUnit
+import org.junit.Assert.assertEquals
+import org.junit.Assert.assertFalse
+import org.junit.Assert.assertTrue
+import org.junit.Test
+import org.junit.runner.RunWith
+import org.robolectric.RobolectricTestRunner
+
+/** When a camera runs, and what becomes of its pictures. */
+@RunWith(RobolectricTestRunner::class)
+class CameraRunnerTest {
+    private class Played : Cameras {
+        var facts: CameraFacts? = CameraFacts("0", locksExposure = false, locksWhiteBalance = false, lamp = true)
+        var watcher: CameraWatcher? = null
+        var photos = 0
+        var lamp = false
+
+        override val showsPreview = false
+        override fun facts(facing: Facing) = facts
+        override fun watch(facing: Facing, preview: Surface?, watcher: CameraWatcher) = run(watcher)
+        override fun film(preview: Surface?, watcher: CameraWatcher) = run(watcher)
+
+        private fun run(told: CameraWatcher): RunningCamera {
+            watcher = told
+            return object : RunningCamera {
+                override fun takePhoto() {
+                    photos++
+                }
+
+                override fun lamp(on: Boolean) {
+                    lamp = on
+                }
+
+                override fun close() {
+                    watcher = null
+                }
+            }
+        }
+    }
+
+    private class Said : Voice {
+        val all = mutableListOf<String>()
+
+        override fun say(text: String) {
+            all += text
+        }
+
+        override fun close() = Unit
+    }
+
+    private val cameras = Played()
+    private val said = Said()
+    private val sent = LinkedBlockingQueue<Event>()
+    private val runner = CameraRunner(cameras, said) { sent.put(it) }
+    private val light = LightShow(listOf(LightColor(0u, 0xff0000ffu)), 4_000u)
+
+    private fun ready() {
+        runner.allowed(true)
+        runner.visible(true)
+    }
+
+    private fun frame(atMs: Long, gray: Int = 4, stride: Int = 64, rotation: Int = 0) =
+        Frame(ByteBuffer.allocateDirect(stride * 48).apply { while (hasRemaining()) put(gray.toByte()); flip() }, 64, 48, stride, rotation, atMs)
+
+    private fun shot(atMs: Long) = Shot(byteArrayOf(1), atMs, true, 10_000_000, 100)
+
+    @Test
+    fun `it waits for the permission and for the window`() {
+        runner.start(Job.Photo)
+        assertEquals(null, cameras.watcher)
+        runner.allowed(true)
+        assertEquals(null, cameras.watcher)
+        runner.visible(true)
+        assertTrue(cameras.watcher != null)
+        runner.visible(false)
+        assertEquals(null, cameras.watcher)
+        runner.visible(true)
+        assertTrue(cameras.watcher != null)
+        runner.allowed(false)
+        assertEquals(null, cameras.watcher)
+    }
+
+    @Test
+    fun `it does not outlive its screen`() {
+        ready()
+        runner.start(Job.Photo)
+        runner.settle(plain(ScreenName.BACK))
+        assertTrue(cameras.watcher != null)
+        runner.settle(plain(ScreenName.READING))
+        assertEquals(null, cameras.watcher)
+        assertFalse(runner.view.value.wanted)
+    }
+
+    @Test
+    fun `a phone without the camera, and one that is taken away, are told once`() {
+        ready()
+        cameras.facts = null
+        runner.start(Job.Scan)
+        assertEquals(Event.Failed(Failure.CAMERA), sent.poll(10, TimeUnit.SECONDS))
+        cameras.facts = CameraFacts("0", true, true, false)
+        runner.start(Job.Scan)
+        checkNotNull(cameras.watcher).lost()
+        assertEquals(Event.Failed(Failure.CAMERA), sent.poll(10, TimeUnit.SECONDS))
+        assertEquals(null, cameras.watcher)
+        assertTrue(sent.isEmpty())
+    }
+
+    @Test
+    fun `the shutter is offered after fifteen seconds, and pressed it takes the photo`() {
+        ready()
+        runner.start(Job.Photo)
+        val watcher = checkNotNull(cameras.watcher)
+        assertFalse(watcher.frame(frame(1_000)))
+        assertFalse(watcher.frame(frame(15_999)))
+        assertFalse(runner.view.value.shutter)
+        assertFalse(watcher.frame(frame(16_000)))
+        assertTrue(runner.view.value.shutter)
+        runner.shutter()
+        assertEquals(1, cameras.photos)
+        watcher.shot(shot(17_000))
+        assertTrue(sent.poll() is Event.Photo)
+    }
+
+    @Test
+    fun `guidance is said when the person wants it, and each line once`() {
+        ready()
+        runner.start(Job.Photo)
+        val watcher = checkNotNull(cameras.watcher)
+        watcher.frame(frame(0))
+        assertEquals(emptyList<String>(), said.all)
+        runner.aloud(true)
+        runner.start(Job.Photo)
+        for (at in 0L..5_000 step 500) checkNotNull(cameras.watcher).frame(frame(at))
+        assertEquals(listOf("More light, please"), said.all)
+    }
+
+    @Test
+    fun `odd strides and rotations are looked at, and what is no frame is passed over`() {
+        ready()
+        runner.start(Job.Photo)
+        val watcher = checkNotNull(cameras.watcher)
+        for (rotation in listOf(0, 90, 180, 270)) watcher.frame(frame(rotation.toLong(), stride = 71, rotation = rotation))
+        assertEquals("More light, please", runner.view.value.look?.words)
+        assertFalse(watcher.frame(frame(900, rotation = 45)))
+        assertFalse(watcher.frame(Frame(ByteBuffer.allocateDirect(10), 64, 48, 64, 0, 901)))
+    }
+
+    @Test
+    fun `the film counts from the first colour to the last`() {
+        ready()
+        runner.start(Job.Light(light))
+        val watcher = checkNotNull(cameras.watcher)
+        assertFalse(runner.view.value.rolling)
+        watcher.shot(shot(900))
+        assertTrue(runner.view.value.rolling)
+        assertTrue(sent.isEmpty())
+        light.startedAt = 1_000
+        for (at in listOf(999L, 1_000, 3_000, 5_000, 5_001)) watcher.shot(shot(at))
+        val counted = generateSequence { sent.poll() as? Event.LightFrame }.toList()
+        assertEquals(listOf(0u, 2_000u, 4_000u), counted.map { it.atMs })
+        assertEquals(listOf(10_000_000uL, 100u, true), counted[0].let { listOf(it.timeNs, it.iso, it.locked) })
+        runner.lightEnded()
+        assertEquals(Event.LightDone, sent.poll())
+        assertEquals(null, cameras.watcher)
+    }
+
+    @Test
+    fun `a call in the middle of the light cuts it off, and nothing of it counts`() {
+        ready()
+        runner.start(Job.Light(light))
+        runner.visible(false)
+        assertEquals(Event.LightInterrupted, sent.poll())
+        assertEquals(null, runner.view.value.light)
+        runner.lightEnded()
+        assertTrue(sent.isEmpty())
+    }
+
+    @Test
+    fun `the lamp is the camera's, and off with the next one`() {
+        ready()
+        runner.start(Job.Photo)
+        assertTrue(runner.view.value.hasLamp)
+        runner.lamp(true)
+        assertTrue(cameras.lamp && runner.view.value.lamp)
+        runner.start(Job.Photo)
+        assertFalse(runner.view.value.lamp)
+    }
+}

@@ -1,0 +1,134 @@
+package dev.regain.app
+
+import android.graphics.Bitmap
+import android.graphics.Canvas
+import androidx.activity.ComponentActivity
+import androidx.compose.ui.test.assertIsEnabled
+import androidx.compose.ui.test.assertIsNotEnabled
+import androidx.compose.ui.test.hasContentDescription
+import androidx.compose.ui.test.hasSetTextAction
+import androidx.compose.ui.test.hasText
+import androidx.compose.ui.test.junit4.StateRestorationTester
+import androidx.compose.ui.test.junit4.createAndroidComposeRule
+import androidx.compose.ui.test.performImeAction
+import androidx.compose.ui.test.performTextInput
+import dev.regain.bridge.Event
+import dev.regain.bridge.LightColor
+import org.junit.Assert.assertEquals
+import org.junit.Assert.assertTrue
+import org.junit.Rule
+import org.junit.Test
+import org.junit.runner.RunWith
+import org.robolectric.RobolectricTestRunner
+
+/** What single screens do beyond what all of them do. */
+@RunWith(RobolectricTestRunner::class)
+class ScreensTest {
+    @get:Rule val rule = createAndroidComposeRule<ComponentActivity>()
+    private val asked = Asked()
+
+    private fun sample(name: String) = SAMPLES.single { it.name == name }
+
+    private fun show(sample: Sample) = rule.setContent { Staged(sample, asked) }
+
+    private fun tap(text: String) = rule.press(text)
+
+    @Test
+    fun `a code is sent as it was typed, by the button and by the keyboard`() {
+        show(sample("scan"))
+        tap(WORDS.typeCode)
+        rule.onNode(hasText(WORDS.sendCode)).assertIsNotEnabled()
+        rule.onNode(hasSetTextAction()).performTextInput("K7PW 3MXA")
+        rule.onNode(hasText(WORDS.sendCode)).assertIsEnabled()
+        tap(WORDS.sendCode)
+        rule.onNode(hasSetTextAction()).performImeAction()
+        assertEquals(List(2) { Event.CodeTyped("K7PW 3MXA") }, asked.all)
+        tap(WORDS.useCamera)
+        rule.onNode(hasSetTextAction()).assertDoesNotExist()
+    }
+
+    @Test
+    fun `the field and its text survive the window`() {
+        val restored = StateRestorationTester(rule)
+        restored.setContent { Staged(sample("scan"), asked) }
+        tap(WORDS.typeCode)
+        rule.onNode(hasSetTextAction()).performTextInput("K7")
+        restored.emulateSavedInstanceStateRestore()
+        rule.onNode(hasSetTextAction() and hasText("K7")).assertExists()
+    }
+
+    @Test
+    fun `nobody types more than a code has`() {
+        show(sample("scan"))
+        tap(WORDS.typeCode)
+        rule.onNode(hasSetTextAction()).performTextInput("A".repeat(500))
+        rule.onNode(hasSetTextAction() and hasText("A".repeat(16))).assertExists()
+    }
+
+    @Test
+    fun `the pass is spoken by its characters and copied by one tap, which is said`() {
+        show(sample("done"))
+        rule.onNode(hasContentDescription("${WORDS.pass}: K 7 P W 3 M X A")).assertExists()
+        rule.onNode(hasText(WORDS.copied)).assertDoesNotExist()
+        tap(WORDS.copy)
+        rule.onNode(hasText(WORDS.copied)).assertExists()
+        assertEquals(listOf<Any>("copy K7PW3MXA"), asked.all)
+    }
+
+    @Test
+    fun `lamp, reading aloud and shutter ask for what they say`() {
+        show(sample("front-shutter"))
+        tap(WORDS.lamp)
+        tap(WORDS.readAloud)
+        tap(WORDS.shutter)
+        assertEquals(listOf<Any>("lamp false", "aloud true", "shutter"), asked.all)
+    }
+
+    @Test
+    fun `without the camera the person is asked, or led to the settings`() {
+        show(sample("scan-why"))
+        tap(WORDS.cameraAllow)
+        assertEquals(listOf<Any>("ask for camera"), asked.all)
+    }
+
+    @Test
+    fun `what asks no more is opened in the settings`() {
+        show(sample("scan-settings"))
+        tap(WORDS.cameraSettings)
+        assertEquals(listOf<Any>("open settings"), asked.all)
+    }
+
+    @Test
+    fun `every colour of the light stands from its time to the next one's`() {
+        val show = LightShow(listOf(LightColor(0u, 0xff204060u), LightColor(1_000u, 0xffa04020u), LightColor(2_500u, 0xff30b050u)), 4_000u)
+        rule.mainClock.autoAdvance = false
+        show(Sample("light", sample("light").shown, CameraView(wanted = true, allowed = true, light = show, rolling = true)))
+        rule.mainClock.advanceTimeBy(100)
+        assertEquals(listOf<Any>("light started"), asked.all)
+        var at = 100
+        for ((time, color) in listOf(200 to 0xff204060, 900 to 0xff204060, 1_200 to 0xffa04020, 2_300 to 0xffa04020, 2_700 to 0xff30b050, 3_800 to 0xff30b050)) {
+            rule.mainClock.advanceTimeBy((time - at).toLong())
+            at = time
+            assertEquals("at $time ms", color.toInt(), corner())
+        }
+        assertEquals(listOf<Any>("light started"), asked.all)
+        rule.mainClock.advanceTimeBy(400)
+        assertEquals(listOf<Any>("light started", "light ended"), asked.all)
+    }
+
+    @Test
+    fun `no colour is shown before the camera rolls`() {
+        rule.mainClock.autoAdvance = false
+        val show = LightShow(listOf(LightColor(0u, 0xff204060u)), 4_000u)
+        show(Sample("light", sample("light").shown, CameraView(wanted = true, allowed = true, light = show)))
+        rule.mainClock.advanceTimeBy(1_000)
+        assertTrue(asked.all.isEmpty())
+        assertEquals(0xff000000.toInt(), corner())
+    }
+
+    /** What the screen shows at its edge, as a lamp. */
+    private fun corner(): Int {
+        val view = rule.activity.window.decorView
+        return Bitmap.createBitmap(view.width, view.height, Bitmap.Config.ARGB_8888).also { view.draw(Canvas(it)) }.getPixel(view.width / 2, 4)
+    }
+}

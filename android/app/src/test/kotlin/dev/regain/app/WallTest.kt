@@ -1,0 +1,47 @@
+package dev.regain.app
+
+import java.io.File
+import org.junit.Assert.assertEquals
+import org.junit.Assert.assertTrue
+import org.junit.Test
+
+/** Walls that the compiler does not see, read from the sources. */
+class WallTest {
+    private val android = File(System.getProperty("regain.root"), "android")
+    private fun sources(folder: String) = File(android, folder).walk().filter { it.extension == "kt" }.toList().also { assertTrue(it.size > 5) }
+
+    @Test
+    fun `the kit knows neither screens nor the journey`() {
+        val found = sources("kit/src/main").flatMap { file -> file.readLines().filter { it.startsWith("import androidx.") || it.startsWith("import dev.regain.bridge") } }
+        assertEquals(emptyList<String>(), found)
+    }
+
+    @Test
+    fun `only three files hold objects of the core`() {
+        val holders = sources("app/src/main").filter { file -> file.readLines().any { it == "import dev.regain.bridge.Flow" || it == "import dev.regain.bridge.Lens" } }
+        assertEquals(listOf("FlowHost.kt", "Graph.kt", "Watching.kt"), holders.map { it.name }.sorted())
+    }
+
+    @Test
+    fun `no choice between screens, tones or effects has a default`() {
+        val closed = Regex("""\b(ScreenName|Tone|Effect|Feel)\.\w+.*->""")
+        for (file in sources("app/src/main")) {
+            for (choice in file.readText().split(Regex("""\bwhen\b""")).drop(1)) {
+                val body = choice.substringBefore("\n}")
+                if (closed.containsMatchIn(body)) assertTrue(file.name, !Regex("""\belse\s*->""").containsMatchIn(body))
+            }
+        }
+    }
+
+    @Test
+    fun `nothing is logged or printed`() {
+        val found = (sources("app/src/main") + sources("kit/src/main")).flatMap { file -> file.readLines().filter { Regex("""\bLog\.|\bprintln\(|printStackTrace""").containsMatchIn(it) } }
+        assertEquals(emptyList<String>(), found)
+    }
+
+    @Test
+    fun `screens are drawn from values only`() {
+        val found = sources("app/src/main/kotlin/dev/regain/app/ui").flatMap { file -> file.readLines().filter { "Journey" in it || "Graph" in it || "StateFlow" in it } }
+        assertEquals(emptyList<String>(), found)
+    }
+}
