@@ -99,7 +99,7 @@ pub struct Screen {
     pub primary: Option<String>,
     /// The words of the quiet way out; it sends `Quiet`.
     pub quiet: Option<String>,
-    /// The core is at work: send `Wait` until this is false.
+    /// The core is at work, or has something to be carried out: send `Wait` until this is false.
     pub busy: bool,
 }
 

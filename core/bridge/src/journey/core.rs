@@ -37,6 +37,8 @@ pub(super) struct Core {
     flow: flow::Flow,
     /// What lies on the desk.
     shown: View,
+    /// What goes to the desk with the next screen.
+    due: Vec<Effect>,
     device: Device,
     wallet: Arc<Wallet>,
     models: PathBuf,
@@ -61,6 +63,7 @@ impl Core {
             flow::Flow::open(wallet.clone(), clock.clone()).map_err(|error| BridgeError::from(error.reason()))?;
         let mut core = Self {
             shown: flow.screen(),
+            due: Vec::new(),
             flow,
             device,
             wallet,
@@ -117,13 +120,12 @@ impl Core {
         self.carry_out(effects)
     }
 
-    /// Puts the screen on the desk, and what it feels like to get there.
+    /// Puts on the desk what is to be done, the screen, and what it feels like to get there.
     pub(super) fn publish(&mut self) {
         let view = self.flow.screen();
-        self.desk.show(Screen::of(&view, self.under_way > 0), view.secret.clone());
-        if let Some(feel) = Feel::between(&self.shown, &view) {
-            self.desk.add(Effect::Touch { feel });
-        }
+        self.due.extend(Feel::between(&self.shown, &view).map(|feel| Effect::Touch { feel }));
+        let effects = std::mem::take(&mut self.due);
+        self.desk.put(effects, Screen::of(&view, self.under_way > 0), view.secret.clone());
         self.shown = view;
     }
 
@@ -178,16 +180,16 @@ impl Core {
         let mut effects = VecDeque::from(effects);
         while let Some(effect) = effects.pop_front() {
             match effect {
-                flow::Effect::Scan => self.desk.add(Effect::Scan),
-                flow::Effect::MakeKey(name) => self.desk.add(Effect::MakeKey { name: name.into() }),
-                flow::Effect::Sign(name, payload) => self.desk.add(Effect::Sign { name: name.into(), payload }),
-                flow::Effect::Preflight => self.desk.add(Effect::Preflight),
-                flow::Effect::Capture(side) => self.desk.add(Effect::Capture { side }),
+                flow::Effect::Scan => self.due.push(Effect::Scan),
+                flow::Effect::MakeKey(name) => self.due.push(Effect::MakeKey { name: name.into() }),
+                flow::Effect::Sign(name, payload) => self.due.push(Effect::Sign { name: name.into(), payload }),
+                flow::Effect::Preflight => self.due.push(Effect::Preflight),
+                flow::Effect::Capture(side) => self.due.push(Effect::Capture { side }),
                 flow::Effect::Light(show) => {
                     self.frames.clear();
-                    self.desk.add(effect::light(&show.challenge));
+                    self.due.push(effect::light(&show.challenge));
                 }
-                flow::Effect::RestoreBrightness => self.desk.add(Effect::RestoreBrightness),
+                flow::Effect::RestoreBrightness => self.due.push(Effect::RestoreBrightness),
                 flow::Effect::Fetch(fetch) => self.fetch(fetch),
                 flow::Effect::Work(work) => self.work(*work),
                 flow::Effect::Keep(writes) => {

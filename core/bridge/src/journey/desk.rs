@@ -24,15 +24,10 @@ struct Papers {
 }
 
 impl Desk {
-    /// Puts down what is to be done.
-    pub(super) fn add(&self, effect: Effect) {
-        self.papers().effects.push(effect);
-        self.changed.notify_all();
-    }
-
-    /// Puts down what is to be seen.
-    pub(super) fn show(&self, screen: Screen, secret: Option<Secret<String>>) {
+    /// Puts down what is to be done and what is to be seen, at once: nobody finds one without the other.
+    pub(super) fn put(&self, effects: Vec<Effect>, screen: Screen, secret: Option<Secret<String>>) {
         let mut papers = self.papers();
+        papers.effects.extend(effects);
         papers.fresh |= papers.screen.as_ref() != Some(&screen);
         (papers.screen, papers.secret) = (Some(screen), secret);
         self.changed.notify_all();
@@ -63,9 +58,12 @@ impl Desk {
         taken(&mut papers)
     }
 
+    /// What is to be seen. It is busy also while something lies here to be taken: the core may have put it down since the app last
+    /// took, and an app that waits for nobody would never fetch it.
     pub(super) fn screen(&self) -> Result<Screen, BridgeError> {
         let papers = self.papers();
-        papers.screen.clone().filter(|_| !papers.failed).ok_or(BridgeError::Internal)
+        let screen = papers.screen.clone().filter(|_| !papers.failed).ok_or(BridgeError::Internal)?;
+        Ok(Screen { busy: screen.busy || !papers.effects.is_empty(), ..screen })
     }
 
     pub(super) fn reveal(&self) -> Result<Option<String>, BridgeError> {

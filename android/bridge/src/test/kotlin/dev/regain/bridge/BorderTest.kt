@@ -21,7 +21,10 @@ class BorderTest {
             assertFailsWith<BridgeException.Internal> { flow.screen() }
             before
         }
-        Flow.open(setup(folder)).use { assertEquals(before, it.screen()) }
+        Flow.open(setup(folder)).use {
+            it.advance(Event.Wait(0u))
+            assertEquals(before, it.screen())
+        }
     }
 
     @Test
