@@ -45,7 +45,7 @@ pub(crate) fn folder() -> PathBuf {
 
 /// What cargo and the C compiler are told.
 pub(crate) fn environment() -> Result<Vec<(String, String)>, String> {
-    needed(&[("clang", "clang"), ("llvm-ar", "llvm"), ("ld64.lld", "lld")])?;
+    needed(&[("clang", "clang"), ("llvm-ar", "llvm"), ("lld", "lld")])?;
     let library = sources()?;
     // Nothing of Apple's is looked for: what is compiled for its systems is assembly.
     let sdk = folder().join("no-sdk");

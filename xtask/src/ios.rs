@@ -27,15 +27,15 @@ pub(crate) fn run(task: Task) -> Result<(), String> {
         Task::Bindings => bindings(),
         Task::Check => {
             bindings()?;
-            swift("build --build-tests")?;
+            swift("swift build --build-tests")?;
             inside("swift format lint --strict --recursive Package.swift App Sources Stubs Tests")
         }
         Task::Test => {
             needed(&[("rsvg-convert", "librsvg2-bin")])?;
             bindings()?;
             // Memory is the process's: what others do meanwhile would count.
-            swift("test --disable-xctest --filter MemoryTests")?;
-            swift("test --disable-xctest --skip MemoryTests --xunit-output /target/ios/tests.xml")?;
+            tests("memory", "--filter MemoryTests")?;
+            tests("tests", "--skip MemoryTests")?;
             pictures(&target().join("screens/ios"))
         }
         Task::Lib => cross::library("aarch64-apple-ios", "staticlib").map(|_| ()),
@@ -100,10 +100,18 @@ fn pictures(folder: &Path) -> Result<(), String> {
 
 fn swift(command: &str) -> Result<(), String> {
     let link = "-Xlinker -L/target/debug -Xlinker -rpath -Xlinker /target/debug";
-    inside(&format!("swift {command} --scratch-path /target/ios/build {link}"))
+    inside(&format!("{command} --scratch-path /target/ios/build {link}"))
 }
 
-/// Mounts the workspace and the target folder inside, for this command only, and runs it in the package.
+/// Runs tests and writes `target/ios/NAME-swift-testing.xml`. Each of their waits has an end; the one here is for what nobody thought of.
+fn tests(name: &str, which: &str) -> Result<(), String> {
+    swift("swift build --build-tests")?;
+    let run = "timeout --kill-after=10 1500 swift test --skip-build --disable-xctest";
+    swift(&format!("{run} {which} --xunit-output /target/ios/{name}.xml"))
+}
+
+/// Mounts the workspace and the target folder inside, for this command only, and runs it in the package. What it leaves running ends
+/// with it.
 const INSIDE: &str = r#"
 mkdir -p "$0/src" "$0/target"
 mount -t proc proc "$0/proc"
@@ -120,5 +128,6 @@ fn inside(command: &str) -> Result<(), String> {
         return Err(format!("no Swift at {}: make it by `cargo xtask ios root`", folder.display()));
     }
     let paths = [folder, root().to_owned(), target()].map(|path| path.display().to_string());
-    tool("unshare", &["--mount", "--", "bash", "-ec", INSIDE, &paths[0], &paths[1], &paths[2], command])
+    let apart = ["--mount", "--pid", "--fork", "--kill-child", "--", "bash", "-ec", INSIDE];
+    tool("unshare", &[&apart[..], &[&paths[0], &paths[1], &paths[2], command]].concat())
 }

@@ -28,12 +28,26 @@ pub(crate) fn check() -> Result<(), String> {
 fn linked(library: &Path) -> Result<u64, String> {
     let out = library.with_extension("dylib");
     let (from, to) = (library.display().to_string(), out.display().to_string());
-    let flags = ["-arch", "arm64", "-platform_version", "ios", "15.0", "15.0", "-dylib", "-dead_strip", "-x", "-S"];
+    // Debian has no link of the name by which lld takes itself for Apple's linker.
+    let flags = [
+        "-flavor",
+        "darwin",
+        "-arch",
+        "arm64",
+        "-platform_version",
+        "ios",
+        "15.0",
+        "15.0",
+        "-dylib",
+        "-dead_strip",
+        "-x",
+        "-S",
+    ];
     let mut arguments = flags.to_vec();
     // Apple's own libraries are not here: what they would bring stays open.
     arguments.extend(["-undefined", "dynamic_lookup", "-exported_symbol", "_uniffi_*", "-exported_symbol", "_ffi_*"]);
     arguments.extend(["-force_load", &from, "-o", &to]);
-    step::tool("ld64.lld", &arguments)?;
+    step::tool("lld", &arguments)?;
     fs::metadata(&out).map(|meta| meta.len()).map_err(|error| format!("{to}: {error}"))
 }
 
