@@ -63,7 +63,6 @@ public protocol Keys: Sendable {
     func publicKey(_ name: String) throws -> Data
     /// SHA-256 and ECDSA, as ASN.1 DER.
     func sign(_ payload: Data, with name: String) throws -> Data
-    func forget(_ name: String) throws
 }
 
 /// The screen's brightness, from 0 to 1.

@@ -20,8 +20,6 @@ public struct EnclaveKeys: Keys {
         return try key.signature(for: payload).derRepresentation
     }
 
-    public func forget(_ name: String) throws { try keychain.delete(account(name)) }
-
     private func kept(_ name: String) throws -> SecureEnclave.P256.Signing.PrivateKey? {
         try keychain.read(account(name)).map { try SecureEnclave.P256.Signing.PrivateKey(dataRepresentation: $0) }
     }

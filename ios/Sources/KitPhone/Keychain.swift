@@ -31,11 +31,6 @@ public struct Keychain: Sendable {
         guard status == errSecSuccess else { throw Refused(status: status) }
     }
 
-    public func delete(_ account: String) throws {
-        let status = SecItemDelete(NSDictionary(dictionary: query(account)) as CFDictionary)
-        guard status == errSecSuccess || status == errSecItemNotFound else { throw Refused(status: status) }
-    }
-
     private func query(_ account: String) -> [String: Any] {
         [
             kSecClass as String: kSecClassGenericPassword, kSecAttrService as String: service,

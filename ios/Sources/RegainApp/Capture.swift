@@ -94,6 +94,7 @@ struct CodePage: View {
     let act: (Deed) -> Void
     @State private var isTyping = false
     @State private var code = ""
+    @Environment(\.colorScheme) private var scheme
 
     var body: some View {
         StepPage(page: page, words: words, act: act) {
@@ -101,7 +102,11 @@ struct CodePage: View {
                 TextField(words.codeField, text: $code)
                     .font(.system(.title3, design: .monospaced))
                     .autocorrectionDisabled()
+                    .padding(.horizontal, Measure.gap)
                     .frame(minHeight: Measure.target)
+                    .overlay {
+                        RoundedRectangle(cornerRadius: Measure.corner).stroke(Color(rgb: Palette(scheme).outline), lineWidth: 1)
+                    }
                     .accessibilityLabel(words.codeField)
                     .onSubmit { act(.event(.codeTyped(text: code))) }
                 MainButton(title: words.sendCode) { act(.event(.codeTyped(text: code))) }

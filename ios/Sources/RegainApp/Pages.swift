@@ -10,7 +10,7 @@ struct PlainPage: View {
 
     var body: some View {
         StepPage(page: page, words: words, act: act) {
-            if page.isBusy { BusyBar(words: words) }
+            if page.isBusy { BusyBar(words: words, isSaid: page.mood.tone == .busy) }
             if !page.rows.isEmpty { FactList(rows: page.rows) }
         }
     }
@@ -24,16 +24,20 @@ struct WaitingPage: View {
 
     var body: some View {
         StepPage(page: page, words: words, act: act) {
-            if page.notice == nil { BusyBar(words: words) }
+            if page.notice == nil { BusyBar(words: words, isSaid: page.mood.tone == .busy) }
         }
     }
 }
 
 struct BusyBar: View {
     let words: Words
+    /// The page's mood says already that it is busy.
+    let isSaid: Bool
+
     var body: some View {
         ProgressView()
             .accessibilityLabel(words.busy)
+            .accessibilityHidden(isSaid)
             .frame(maxWidth: .infinity)
             .padding(.vertical, Measure.wide)
     }

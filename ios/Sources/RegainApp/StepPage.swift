@@ -105,7 +105,7 @@ struct NoticeCard: View {
         .foregroundColor(Color(rgb: palette.text))
         .padding(.all, Measure.gap)
         .frame(maxWidth: .infinity, alignment: .leading)
-        .background(RoundedRectangle(cornerRadius: Measure.corner).fill(Color(rgb: palette.behindAttention)))
+        .background(RoundedRectangle(cornerRadius: Measure.corner).fill(Color(rgb: palette.attentionBehind)))
     }
 }
 

@@ -32,82 +32,77 @@ import Testing
         store.start(setup: { [folder] in .underTest(folder) }, tools: tools)
     }
 
-    private func wait(_ condition: () -> Bool) async {
-        while !condition() { try? await Task.sleep(nanoseconds: 2_000_000) }
-    }
-
     private func isAt(_ name: ScreenName) -> Bool {
         if case .screen(let screen, _) = store.stage { screen.name == name } else { false }
     }
 
-    private func close() async {
-        await withCheckedContinuation { closed in store.close { closed.resume() } }
+    private func close() async throws {
+        try await answer(to: "closing the store") { done in store.close { done(()) } }
     }
 
-    @Test func itOpensAtTheStartAndFollowsTheTaps() async {
+    @Test func itOpensAtTheStartAndFollowsTheTaps() async throws {
         #expect(store.stage == .opening)
         start()
-        await wait { isAt(.start) }
+        try await eventually("the start") { isAt(.start) }
         Recording(RootView(store: store)).button("Start")?.tap()
-        store.act(.event(.primary))
-        await wait { isAt(.scan) }
-        await wait { store.feed != nil }
+        try await eventually("the scan") { isAt(.scan) }
+        try await eventually("the camera") { store.feed != nil }
         store.act(.event(.quiet))
-        await wait { isAt(.ended) && store.feed == nil }
-        await close()
+        try await eventually("the end") { isAt(.ended) && store.feed == nil }
+        try await close()
     }
 
-    @Test func theReasonForTheCameraIsShownFirst() async {
+    @Test func theReasonForTheCameraIsShownFirst() async throws {
         start(FakeCamera(permission: .open) { _ in FakeFeed() })
-        await wait { isAt(.start) }
+        try await eventually("the start") { isAt(.start) }
         store.act(.event(.primary))
-        await wait { store.asksForCamera }
+        try await eventually("the reason for the camera") { store.asksForCamera }
         #expect(Recording(RootView(store: store)).texts.contains(store.words.cameraTitle))
         store.act(.allowCamera)
-        await wait { !store.asksForCamera && store.feed != nil }
-        await close()
+        try await eventually("the camera") { !store.asksForCamera && store.feed != nil }
+        try await close()
     }
 
-    @Test func awayFromTheFrontEverythingIsCoveredAndTheLampIsOut() async {
+    @Test func awayFromTheFrontEverythingIsCoveredAndTheLampIsOut() async throws {
         start()
-        await wait { isAt(.start) }
+        try await eventually("the start") { isAt(.start) }
         lamp.raise()
         store.isInFront(false)
         #expect(store.isCovered && !lamp.isRaised && backlight.level == 0.4 && store.pass == nil)
         #expect(Recording(RootView(store: store)).texts.last == "Regain")
         store.isInFront(true)
         #expect(!store.isCovered)
-        await close()
+        try await close()
     }
 
-    @Test func closingPutsTheLampOut() async {
+    @Test func closingPutsTheLampOut() async throws {
         start()
         lamp.raise()
-        await close()
+        try await close()
         #expect(backlight.level == 0.4)
     }
 
     @Test func aLinkThatOpenedTheAppIsTakenAsACode() async throws {
         start()
         store.open(try #require(Sample.link))
-        await wait { if case .screen(let screen, _) = store.stage { screen.trouble != nil } else { false } }
-        await close()
+        try await eventually("the trouble") { if case .screen(let screen, _) = store.stage { screen.trouble != nil } else { false } }
+        try await close()
     }
 
-    @Test func withoutAPassNothingIsCopied() async {
+    @Test func withoutAPassNothingIsCopied() async throws {
         start()
-        await wait { isAt(.start) }
+        try await eventually("the start") { isAt(.start) }
         store.act(.copyPass)
         #expect(copied.texts.isEmpty && !store.isCopied)
-        await close()
+        try await close()
     }
 
     @Test func aWalletThatCannotBeOpenedIsToldWithAWayOn() async throws {
         _ = try withExtendedLifetime(Flow.open(setup: .underTest(folder, key: 9))) { _ in 0 }
         start()
-        await wait { if case .refused = store.stage { true } else { false } }
+        try await eventually("the refusal") { if case .refused = store.stage { true } else { false } }
         let recording = Recording(RootView(store: store))
         #expect(recording.met.filter(\.isHeading).count == 1 && recording.button(store.words.goOn) != nil)
-        await close()
+        try await close()
     }
 }

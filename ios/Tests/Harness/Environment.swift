@@ -9,6 +9,11 @@ public enum Place {
     /// Where pictures of screens go; none when nobody wants them.
     public static var screens: URL? { ProcessInfo.processInfo.environment["REGAIN_SCREENS"].map { URL(fileURLWithPath: $0) } }
 
+    /// A file of the workspace, by its path there.
+    public static func source(_ path: String) -> URL {
+        URL(fileURLWithPath: "\(#filePath)/../../../../\(path)").standardizedFileURL
+    }
+
     private static func named(_ name: String) -> URL {
         guard let path = ProcessInfo.processInfo.environment[name] else {
             fatalError("\(name) is not set: run the tests by `cargo xtask ios test`")

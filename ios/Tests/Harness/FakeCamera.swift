@@ -21,9 +21,6 @@ public final class FakeCamera: Camera, @unchecked Sendable {
         (state, self.answers, self.make) = (permission, answers, make)
     }
 
-    /// The feed of a use, as the test makes it.
-    public func make(for use: CameraUse) throws -> FakeFeed { try make(use) }
-
     public var permission: CameraPermission { lock.withLock { state } }
     public var opened: [FakeFeed] { lock.withLock { feeds } }
     public var allClosed: Bool { opened.allSatisfy(\.isClosed) }
@@ -50,6 +47,7 @@ public final class FakeFeed: CameraFeed, @unchecked Sendable {
     private let canLock: Bool
     private let shoot: @Sendable () throws -> Data
     private let locked: @Sendable (FakeFeed) -> Void
+    private let left: @Sendable () -> Void
     private var closed = false
     private var torches: [Bool] = []
 
@@ -57,13 +55,14 @@ public final class FakeFeed: CameraFeed, @unchecked Sendable {
     ///   - canLock: whether exposure can be held.
     ///   - photo: what a photo shows.
     ///   - locked: called when exposure is held: from here the light check counts.
+    ///   - closed: called when it is closed.
     public init(
         _ frames: [FakeFrame] = [], ends: Bool = false, canLock: Bool = true,
         photo: @escaping @Sendable () throws -> Data = { Data([0xff, 0xd8]) },
-        locked: @escaping @Sendable (FakeFeed) -> Void = { _ in }
+        locked: @escaping @Sendable (FakeFeed) -> Void = { _ in }, closed: @escaping @Sendable () -> Void = {}
     ) {
         (self.frames, arriving) = AsyncStream.makeStream()
-        (self.canLock, shoot, self.locked) = (canLock, photo, locked)
+        (self.canLock, shoot, self.locked, left) = (canLock, photo, locked, closed)
         for frame in frames { arriving.yield(frame) }
         if ends { arriving.finish() }
     }
@@ -84,5 +83,6 @@ public final class FakeFeed: CameraFeed, @unchecked Sendable {
     public func close() {
         lock_.withLock { closed = true }
         arriving.finish()
+        left()
     }
 }

@@ -13,12 +13,11 @@ public final class FakeBacklight: Backlight {
 }
 
 /// A note that outlives the app under test, but not the test.
-public final class FakeNote: Note, @unchecked Sendable {
-    private let lock = NSLock()
-    private var value: Double?
-    public init(_ value: Double? = nil) { self.value = value }
-    public func read() -> Double? { lock.withLock { value } }
-    public func write(_ value: Double?) { lock.withLock { self.value = value } }
+public final class FakeNote: Note {
+    private let value: Locked<Double?>
+    public init(_ value: Double? = nil) { self.value = Locked(value) }
+    public func read() -> Double? { value.value }
+    public func write(_ value: Double?) { self.value.with { $0 = value } }
 }
 
 @MainActor
@@ -61,7 +60,6 @@ public struct BrokenKeys: Keys {
     public init() {}
     public func publicKey(_ name: String) throws -> Data { throw Broken() }
     public func sign(_ payload: Data, with name: String) throws -> Data { throw Broken() }
-    public func forget(_ name: String) throws { throw Broken() }
 }
 
 /// A frame in memory.
@@ -83,9 +81,12 @@ public struct FakeFrame: CameraFrame {
     public func withLuma<Result>(_ look: (Data, Shape) throws -> Result) rethrows -> Result? { try look(luma, shape) }
     public func jpeg() -> Data? { picture }
 
-    /// A frame of one gray.
-    public static func gray(_ value: UInt8, at taken: UInt64) -> FakeFrame {
+    /// A frame of one gray: bright enough, and no card.
+    public static func gray(at taken: UInt64) -> FakeFrame {
         let shape = Shape(width: 640, height: 480, stride: 640, format: .gray8, rotation: 0, atMs: taken / 1_000_000)
-        return FakeFrame(luma: Data(repeating: value, count: 640 * 480), shape: shape, taken: taken)
+        return FakeFrame(luma: plain, shape: shape, taken: taken)
     }
+
+    /// One for all: a feed may hold hundreds of frames.
+    private static let plain = Data(repeating: 120, count: 640 * 480)
 }

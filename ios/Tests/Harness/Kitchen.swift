@@ -11,13 +11,16 @@ public final class Kitchen {
     public let haptics = FakeHaptics()
     public let voice = FakeVoice()
     public let window = FakeWindow()
-    public let ticks = ManualTicks()
+    public let ticks: ManualTicks
     public let camera: FakeCamera
     public let hands: Hands
-    private let heard = Heard()
+    private let heard = Locked<[Event]>([])
 
-    public init(camera: FakeCamera, keys: any Keys = BrokenKeys(), disk: any Disk = FakeDisk()) {
+    public init(
+        camera: FakeCamera, keys: any Keys = BrokenKeys(), disk: any Disk = FakeDisk(), ticks: ManualTicks = ManualTicks()
+    ) {
         self.camera = camera
+        self.ticks = ticks
         lamp = Lamp(backlight: backlight, note: note)
         hands = Hands(
             tools: Tools(
@@ -25,26 +28,33 @@ public final class Kitchen {
                 window: window))
     }
 
-    public var said: [Event] { heard.events }
+    public var said: [Event] { heard.value }
 
     /// Carries out an effect to its end.
-    public func carryOut(_ effect: Effect) async {
-        await hands.carryOut(effect) { [heard] in heard.add($0) }
-    }
+    public func carryOut(_ effect: Effect) async throws { try await begin(effect).end() }
 
     /// Begins an effect.
-    public func begin(_ effect: Effect) -> Task<Void, Never> {
-        Task { [hands, heard] in await hands.carryOut(effect) { heard.add($0) } }
+    public func begin(_ effect: Effect) -> Doing {
+        Doing("\(effect)") { [hands, heard] in await hands.carryOut(effect) { event in heard.with { $0.append(event) } } }
+    }
+}
+
+/// An effect that is being carried out.
+@MainActor
+public final class Doing {
+    private let name: String
+    private let task: Task<Void, Never>
+    private let isOver = Locked(false)
+
+    init(_ name: String, _ work: @escaping @Sendable () async -> Void) {
+        self.name = name
+        task = Task { [isOver] in
+            await work()
+            isOver.with { $0 = true }
+        }
     }
 
-    public func waitUntil(_ condition: @MainActor () -> Bool) async {
-        while !condition() { try? await Task.sleep(nanoseconds: 2_000_000) }
-    }
+    public func cancel() { task.cancel() }
 
-    private final class Heard: @unchecked Sendable {
-        private let lock = NSLock()
-        private var all: [Event] = []
-        var events: [Event] { lock.withLock { all } }
-        func add(_ event: Event) { lock.withLock { all.append(event) } }
-    }
+    public func end() async throws { try await eventually("the end of \(name)") { isOver.value } }
 }

@@ -10,6 +10,9 @@ public final class Lab: @unchecked Sendable {
     /// The lab said something unexpected.
     public struct Trouble: Error { public let what: String }
 
+    /// How long it may take to start, or to answer, in seconds: a film is drawn frame by frame.
+    private static let patience = 120
+
     private let process = Process()
     private let ended = DispatchSemaphore(value: 0)
     private let address: URL
@@ -21,16 +24,30 @@ public final class Lab: @unchecked Sendable {
         let out = Pipe()
         process.standardOutput = out
         process.terminationHandler = { [ended] _ in ended.signal() }
-        try process.run()
-        struct Told: Decodable { let lab: URL }
+        try Self.run(process)
+        // A lab that never speaks is ended, and then the line below is not one.
+        let watchdog = DispatchWorkItem { [process] in kill(process.processIdentifier, SIGKILL) }
+        DispatchQueue.global().asyncAfter(deadline: .now() + .seconds(Self.patience), execute: watchdog)
+        defer { watchdog.cancel() }
         var line = Data()
         while let byte = try out.fileHandleForReading.read(upToCount: 1), byte != Data([10]) { line += byte }
-        address = try JSONDecoder().decode(Told.self, from: line).lab
+        struct Told: Decodable { let lab: URL }
+        guard let told = try? JSONDecoder().decode(Told.self, from: line) else { throw Trouble(what: "the lab did not start") }
+        address = told.lab
     }
 
     deinit {
-        process.terminate()
-        ended.wait()
+        process.interrupt()
+        if ended.wait(timeout: .now() + 10) != .success { kill(process.processIdentifier, SIGKILL) }
+    }
+
+    /// Threads of Foundation's hold signals back, and a child takes that over: it could not be interrupted.
+    private static func run(_ process: Process) throws {
+        var (none, before) = (sigset_t(), sigset_t())
+        sigemptyset(&none)
+        pthread_sigmask(SIG_SETMASK, &none, &before)
+        defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
+        try process.run()
     }
 
     /// What the camera sees of the desktop's page, RGB.
@@ -76,15 +93,19 @@ public final class Lab: @unchecked Sendable {
     }
 
     private func get(_ path: String) throws -> (Data, [String: String]) {
-        try answer(URLRequest(url: address.appendingPathComponent(path)))
+        try answer(request(path))
     }
 
     private func post(_ path: String, _ body: Data, type: String = "text/plain") throws -> Data {
-        var request = URLRequest(url: address.appendingPathComponent(path))
+        var request = request(path)
         request.httpMethod = "POST"
         request.httpBody = body
         request.setValue(type, forHTTPHeaderField: "content-type")
         return try answer(request).0
+    }
+
+    private func request(_ path: String) -> URLRequest {
+        URLRequest(url: address.appendingPathComponent(path), timeoutInterval: TimeInterval(Self.patience))
     }
 
     private func answer(_ request: URLRequest) throws -> (Data, [String: String]) {
@@ -96,7 +117,9 @@ public final class Lab: @unchecked Sendable {
             box.error = error
             done.signal()
         }.resume()
-        done.wait()
+        guard done.wait(timeout: .now() + .seconds(Self.patience)) == .success else {
+            throw Trouble(what: "\(request.url?.path ?? "") does not answer")
+        }
         if let error = box.error { throw error }
         guard let response = box.response, (200...299).contains(response.statusCode) else {
             throw Trouble(what: "\(request.url?.path ?? "") answers \(box.response?.statusCode ?? 0)")

@@ -21,7 +21,7 @@ public final class ManualTicks: Ticks, @unchecked Sendable {
     /// From now on time stands still between two calls of `advance`.
     public func drive() { lock.withLock { driven = true } }
 
-    /// Time follows whoever sleeps from now on; those who sleep already go on sleeping.
+    /// Time follows whoever sleeps from now on; those who sleep already go on sleeping, until they are cancelled or released.
     public func follow() { lock.withLock { driven = false } }
 
     /// Lets everybody sleep to their end, and time follow them again.

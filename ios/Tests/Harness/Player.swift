@@ -37,19 +37,26 @@ public final class Player {
 
     /// Presses the main button of every screen until the journey is over. `at` may kill the app; it says whether it did.
     public func play(_ at: (Screen) throws -> Bool = { _ in false }) throws -> Screen {
+        let ticks = SystemTicks()
+        var end = ticks.now + Patience.long
         var effects = try advance(.wait(atMostMs: 0))
-        for _ in 0..<400 {
+        while ticks.now < end && screens.count < 200 {
             while !effects.isEmpty {
                 for event in try carryOut(effects.removeFirst()) { effects += try advance(event) }
             }
             let screen = try screen()
-            if screens.last != screen.tag { screens.append(screen.tag) }
+            if screens.last != screen.tag {
+                screens.append(screen.tag)
+                end = ticks.now + Patience.long
+            }
             if try at(screen) {
                 effects += try advance(.wait(atMostMs: 0))
+            } else if screen.busy {
+                effects += try advance(.wait(atMostMs: 5_000))
             } else if screen.name == .done || screen.name == .ended {
                 return screen
-            } else if screen.busy || screen.primary == nil {
-                effects += try advance(.wait(atMostMs: 5_000))
+            } else if screen.primary == nil {
+                throw Circles(screens: screens)
             } else {
                 if screen.name == .matchWords {
                     let words = try lab.words()

@@ -45,7 +45,7 @@ public enum Sample {
             .consent, title: "What happens to your pictures",
             text: "They go to Contoso only, are compared, and are deleted at the decision. A face check is part of it.",
             primary: "Agree", quiet: "I'd rather talk to a person")),
-        ("ready-check", screen(.readyCheck, title: "Ready?", text: "Camera works. Light is fine. Screen is bright enough.")),
+        ("ready-check", screen(.readyCheck, title: "Ready?", text: "Camera works. Light is fine. Screen is bright enough.", quiet: "I have no ID with me")),
         ("front", screen(.front, title: "Front of your ID", text: "Lay it on a dark table. Whole card in the frame.", primary: nil)),
         ("back", screen(.back, title: "Now turn it over", text: "The side with the lines of <<<.", primary: nil)),
         ("reading", waiting(.reading, "Reading your ID")),
@@ -75,7 +75,7 @@ public enum Sample {
             .ended, tone: .refused, title: "The name on your ID is not the one Contoso has",
             text: "Middle names do not matter. If you changed your name, Contoso must correct it first.", code: "N03",
             primary: "Talk to a person", quiet: nil)),
-        ("closed", screen(.closed, title: "You can close the app", text: "Nothing of this recovery is left on it.", primary: nil, quiet: nil)),
+        ("closed", screen(.closed, title: "You can close the app", text: "Nothing of this recovery is left on it.", primary: "Start again", quiet: nil)),
     ]
 
     private static func waiting(_ name: ScreenName, _ title: String) -> Screen {

@@ -25,8 +25,6 @@ public final class SoftKeys: Keys, Sendable {
         return try openssl("dgst", "-sha256", "-sign", file(name).path, input.path)
     }
 
-    public func forget(_ name: String) throws { try FileManager.default.removeItem(at: file(name)) }
-
     private func file(_ name: String) -> URL { folder.appendingPathComponent("\(name).pem") }
 
     private func openssl(_ arguments: String...) throws -> Data {
@@ -40,8 +38,7 @@ public final class SoftKeys: Keys, Sendable {
         process.terminationHandler = { _ in ended.signal() }
         try process.run()
         let data = out.fileHandleForReading.readDataToEndOfFile()
-        ended.wait()
-        guard process.terminationStatus == 0 else { throw Failed(arguments: arguments) }
+        guard ended.wait(timeout: .now() + 60) == .success, process.terminationStatus == 0 else { throw Failed(arguments: arguments) }
         return data
     }
 }

@@ -3,38 +3,50 @@ import Kit
 import RegainBridge
 
 /// Everything that a host showed, in order, for tests to wait for.
-public final class Stages: @unchecked Sendable {
-    /// It was waited for longer than any machine takes.
-    public struct NeverCame: Error { public let shown: [String] }
+@MainActor
+public final class Stages {
+    private let all = Locked<[Stage]>([])
+    private var seen = 0
 
-    private let lock = NSLock()
-    private var all: [Stage] = []
-    private let arriving: AsyncStream<Stage>.Continuation
-    private let stages: AsyncStream<Stage>
+    public nonisolated init() {}
 
-    public init() { (stages, arriving) = AsyncStream.makeStream() }
+    public nonisolated var shown: [Stage] { all.value }
 
-    public var shown: [Stage] { lock.withLock { all } }
-    public var last: Stage? { shown.last }
+    /// Called by the host, on its queue.
+    public nonisolated func add(_ stage: Stage) { all.with { $0.append(stage) } }
 
-    public func add(_ stage: Stage) {
-        lock.withLock { all.append(stage) }
-        arriving.yield(stage)
+    /// The next stage, also one that was shown before anybody waited.
+    public func next(within patience: UInt64 = Patience.usual) async throws -> Stage {
+        try await eventually("a stage after \(shown)", within: patience) { shown.count > seen }
+        defer { seen += 1 }
+        return shown[seen]
     }
 
-    /// The next stage, including those that were shown before anybody waited.
-    @MainActor
+    /// The next stage of this kind.
     public func first(_ wanted: (Stage) -> Bool) async throws -> Stage {
-        for await stage in stages where wanted(stage) { return stage }
-        throw NeverCame(shown: shown.map { "\($0)" })
+        while true {
+            let stage = try await next()
+            if wanted(stage) { return stage }
+        }
     }
 
-    @MainActor
-    public func screen(_ name: ScreenName, busy: Bool = false) async throws -> Screen {
-        let stage = try await first { stage in
-            if case .screen(let screen, _) = stage { screen.name == name && screen.busy == busy } else { false }
+    public func screen(_ name: ScreenName) async throws -> Screen {
+        while true {
+            if case .screen(let screen, _) = try await next(), screen.name == name, !screen.busy { return screen }
         }
-        guard case .screen(let screen, _) = stage else { throw NeverCame(shown: []) }
-        return screen
+    }
+}
+
+extension FlowHost {
+    /// Closes it and waits until the wallet's file is free.
+    @MainActor
+    public func closed() async throws {
+        try await answer(to: "closing the host") { done in close { done(()) } }
+    }
+
+    /// The pass, while the screen has one.
+    @MainActor
+    public func revealed() async throws -> String? {
+        try await answer(to: "revealing the pass") { done in reveal { done($0) } }
     }
 }

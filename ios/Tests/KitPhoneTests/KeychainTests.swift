@@ -45,13 +45,6 @@ import Testing
         #expect(try keychain.read("a") == Data([1]))
     }
 
-    @Test func whatIsDeletedIsGoneAndDeletingTwiceIsFine() throws {
-        try keychain.add(Data([1]), "a")
-        try keychain.delete("a")
-        try keychain.delete("a")
-        #expect(try keychain.read("a") == nil)
-    }
-
     @Test func servicesDoNotSeeEachOther() throws {
         try keychain.add(Data([1]), "a")
         #expect(try Keychain(service: "other").read("a") == nil)
@@ -64,11 +57,5 @@ import Testing
 
     @Test func aKeyThatWasNeverMadeDoesNotSign() {
         #expect(throws: EnclaveKeys.Trouble.self) { try EnclaveKeys(keychain: keychain).sign(Data(), with: "device") }
-    }
-
-    @Test func withoutAppAttestThereIsNoStatement() async throws {
-        let attest = AppAttest(keychain: keychain)
-        await #expect(throws: AppAttest.Trouble.self) { try await attest.attest(Data([1])) }
-        #expect(try await attest.assert(Data([1])) == nil && !attest.isSupported)
     }
 }

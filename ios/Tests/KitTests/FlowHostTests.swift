@@ -17,17 +17,13 @@ import Testing
         FlowHost(setup: { [folder] in .underTest(folder, key: key) }, hands: hands) { [stages] in stages.add($0) }
     }
 
-    private func close(_ host: FlowHost) async {
-        await withCheckedContinuation { closed in host.close { closed.resume() } }
-    }
-
     @Test func itShowsTheStartAndGoesOnByATap() async throws {
         let host = self.host(ScriptedHands())
         host.open()
         #expect(try await stages.screen(.start).primary != nil)
         host.send(.primary)
         _ = try await stages.screen(.scan)
-        await close(host)
+        try await host.closed()
     }
 
     @Test func eventsBeforeItIsOpenAreNotTaken() async throws {
@@ -35,7 +31,7 @@ import Testing
         host.send(.primary)
         host.open()
         _ = try await stages.screen(.start)
-        await close(host)
+        try await host.closed()
         #expect(stages.shown.count == 1)
     }
 
@@ -44,7 +40,7 @@ import Testing
         host.open()
         _ = try await stages.screen(.start)
         for _ in 0..<20 { host.send(.wait(atMostMs: 0)) }
-        await close(host)
+        try await host.closed()
         #expect(stages.shown.count == 1)
     }
 
@@ -53,11 +49,11 @@ import Testing
         let host = self.host(hands)
         host.open()
         host.send(.primary)
-        await hands.waitFor("scan began")
+        try await hands.waitFor("scan began")
         host.send(.quiet)
-        await hands.waitFor("scan cancelled")
+        try await hands.waitFor("scan cancelled")
         _ = try await stages.screen(.ended)
-        await close(host)
+        try await host.closed()
     }
 
     @Test func anEffectThatWasCutShortIsNotHeardAnyMore() async throws {
@@ -65,11 +61,11 @@ import Testing
         let host = self.host(hands)
         host.open()
         host.send(.primary)
-        await hands.waitFor("scan began")
+        try await hands.waitFor("scan began")
         host.send(.quiet)
-        await hands.waitFor("scan cancelled")
+        try await hands.waitFor("scan cancelled")
         _ = try await stages.screen(.ended)
-        await close(host)
+        try await host.closed()
         #expect(stages.shown.allSatisfy { if case .screen(let screen, _) = $0 { screen.trouble == nil } else { false } })
     }
 
@@ -78,10 +74,10 @@ import Testing
         let host = self.host(hands)
         host.open()
         host.send(.primary)
-        await hands.waitFor("scan began")
+        try await hands.waitFor("scan began")
         host.send(.quiet)
-        await hands.waitFor("touch ended")
-        await close(host)
+        try await hands.waitFor("touch ended")
+        try await host.closed()
         let log = hands.log
         #expect(log.firstIndex(of: "scan ended") ?? .max < log.firstIndex(of: "touch began") ?? 0, "\(log)")
     }
@@ -98,7 +94,7 @@ import Testing
         let stage = try await stages.first { if case .screen(let screen, _) = $0 { screen.trouble != nil } else { false } }
         guard case .screen(let after, _) = stage else { return }
         #expect(after.name == before.name && after.title == before.title)
-        await close(host)
+        try await host.closed()
         #expect(!stages.shown.contains(.failed))
         #expect(hands.log.filter { $0 == "scan began" }.count == 2, "what is pending is asked for again")
     }
@@ -111,42 +107,43 @@ import Testing
         for _ in 0..<2 {
             #expect(throws: BridgeError.Internal) { try host.flow?.panic() }
             host.send(.wait(atMostMs: 0))
-            await withCheckedContinuation { taken in host.reveal { _ in taken.resume() } }
+            // Both were taken when this is answered.
+            _ = try await host.revealed()
         }
         _ = try await stages.first { $0 == .failed }
         host.open()
         _ = try await stages.screen(.scan)
-        await close(host)
+        try await host.closed()
     }
 
     @Test func aWalletOfAnotherKeyIsToldInTheCoresWords() async throws {
         let first = self.host(ScriptedHands())
         first.open()
         _ = try await stages.screen(.start)
-        await close(first)
+        try await first.closed()
         let second = self.host(ScriptedHands(), key: 8)
         second.open()
         let stage = try await stages.first { if case .refused = $0 { true } else { false } }
         guard case .refused(let trouble) = stage else { return }
         #expect(!trouble.title.isEmpty && !trouble.text.isEmpty && trouble.code.count == 3)
-        await close(second)
+        try await second.closed()
     }
 
     @Test func aKeyStoreThatIsLockedAtTheStartIsAskedAgain() async throws {
-        struct Locked: Error {}
-        let isLocked = Flag()
+        struct KeyStoreIsLocked: Error {}
+        let isLocked = Locked(true)
         let host = FlowHost(
             setup: { [folder] in
-                if isLocked.isUp { throw Locked() }
+                if isLocked.value { throw KeyStoreIsLocked() }
                 return .underTest(folder)
             }, hands: ScriptedHands()
         ) { [stages] in stages.add($0) }
         host.open()
         _ = try await stages.first { $0 == .failed }
-        isLocked.isUp = false
+        isLocked.with { $0 = false }
         host.open()
         _ = try await stages.screen(.start)
-        await close(host)
+        try await host.closed()
     }
 
     @Test func anAnswerThatIsRefusedIsSaidAndTheScreenStays() async throws {
@@ -158,37 +155,27 @@ import Testing
         let stage = try await stages.first { if case .screen(_, .some) = $0 { true } else { false } }
         guard case .screen(let screen, let refused) = stage else { return }
         #expect(screen.name == .scan && refused?.code.count == 3)
-        await close(host)
+        try await host.closed()
     }
 
     @Test func closingFreesTheWalletAtOnce() async throws {
         let first = self.host(ScriptedHands())
         first.open()
         _ = try await stages.screen(.start)
-        await close(first)
+        try await first.closed()
         _ = try Flow.open(setup: .underTest(folder))
-    }
-
-    private final class Flag: @unchecked Sendable {
-        private let lock = NSLock()
-        private var up = true
-        var isUp: Bool {
-            get { lock.withLock { up } }
-            set { lock.withLock { up = newValue } }
-        }
     }
 }
 
 /// Hands that do nothing but wait until they are cancelled, where an effect takes time, and keep a log.
-final class ScriptedHands: EffectHands, @unchecked Sendable {
-    private let lock = NSLock()
-    private var lines: [String] = []
+final class ScriptedHands: EffectHands {
+    private let lines = Locked<[String]>([])
     private let late: Event?
 
     /// - Parameter late: said after the effect was cancelled.
     init(late: Event? = nil) { self.late = late }
 
-    var log: [String] { lock.withLock { lines } }
+    var log: [String] { lines.value }
 
     func carryOut(_ effect: Effect, say: @escaping @Sendable (Event) -> Void) async {
         let name = "\(effect)".lowercased().split(separator: " ").first.map(String.init) ?? ""
@@ -201,9 +188,10 @@ final class ScriptedHands: EffectHands, @unchecked Sendable {
         note("\(name) ended")
     }
 
-    func waitFor(_ line: String) async {
-        while !log.contains(line) { try? await Task.sleep(nanoseconds: 2_000_000) }
+    @MainActor
+    func waitFor(_ line: String) async throws {
+        try await eventually("\"\(line)\" after \(log)") { log.contains(line) }
     }
 
-    private func note(_ line: String) { lock.withLock { lines.append(line) } }
+    private func note(_ line: String) { lines.with { $0.append(line) } }
 }

@@ -10,7 +10,7 @@ import Testing
     @Test func aKeyIsMadeAndAnsweredAsAPoint() async throws {
         let folder = try Folder()
         let kitchen = Kitchen(camera: FakeCamera(), keys: SoftKeys(in: folder.url))
-        await kitchen.carryOut(.makeKey(name: "device"))
+        try await kitchen.carryOut(.makeKey(name: "device"))
         guard case .keyMade(let point)? = kitchen.said.first else { return #expect(Bool(false), "\(kitchen.said)") }
         #expect(point.count == 65 && point.first == 4 && kitchen.said.count == 1)
     }
@@ -20,56 +20,56 @@ import Testing
         let keys = SoftKeys(in: folder.url)
         _ = try keys.publicKey("device")
         let kitchen = Kitchen(camera: FakeCamera(), keys: keys)
-        await kitchen.carryOut(.sign(name: "device", payload: Data("signed".utf8)))
+        try await kitchen.carryOut(.sign(name: "device", payload: Data("signed".utf8)))
         guard case .signed(let signature)? = kitchen.said.first else { return #expect(Bool(false), "\(kitchen.said)") }
         #expect(signature.first == 0x30)
     }
 
     @Test(arguments: [Effect.makeKey(name: "device"), .sign(name: "device", payload: Data([1]))])
-    func aKeyStoreThatDoesNotGiveTheKeyIsAFailureOfTheKey(_ effect: Effect) async {
+    func aKeyStoreThatDoesNotGiveTheKeyIsAFailureOfTheKey(_ effect: Effect) async throws {
         let kitchen = Kitchen(camera: FakeCamera())
-        await kitchen.carryOut(effect)
+        try await kitchen.carryOut(effect)
         #expect(kitchen.said == [.failed(what: .key)])
     }
 
     @Test func aLostKeyIsAFailureOfTheKey() async throws {
         let folder = try Folder()
         let kitchen = Kitchen(camera: FakeCamera(), keys: SoftKeys(in: folder.url))
-        await kitchen.carryOut(.sign(name: "gone", payload: Data([1])))
+        try await kitchen.carryOut(.sign(name: "gone", payload: Data([1])))
         #expect(kitchen.said == [.failed(what: .key)])
     }
 
-    @Test(arguments: [Feel.taken, .attention, .refused, .done]) func aTouchIsFeltAndNotAnswered(_ feel: Feel) async {
+    @Test(arguments: [Feel.taken, .attention, .refused, .done]) func aTouchIsFeltAndNotAnswered(_ feel: Feel) async throws {
         let kitchen = Kitchen(camera: FakeCamera())
-        await kitchen.carryOut(.touch(feel: feel))
+        try await kitchen.carryOut(.touch(feel: feel))
         #expect(kitchen.haptics.felt == [feel] && kitchen.said.isEmpty)
     }
 
-    @Test func restoringTheBrightnessIsNotAnswered() async {
+    @Test func restoringTheBrightnessIsNotAnswered() async throws {
         let kitchen = Kitchen(camera: FakeCamera())
         kitchen.lamp.raise()
-        await kitchen.carryOut(.restoreBrightness)
+        try await kitchen.carryOut(.restoreBrightness)
         #expect(kitchen.backlight.level == 0.4 && kitchen.said.isEmpty)
     }
 
-    @Test func thePreflightTellsWhatItFound() async {
-        let frames = (0..<12).map { FakeFrame.gray(100, at: $0 * 33_000_000) }
+    @Test func thePreflightTellsWhatItFound() async throws {
+        let frames = (0..<12).map { FakeFrame.gray(at: $0 * 33_000_000) }
         let kitchen = Kitchen(camera: FakeCamera { _ in FakeFeed(frames) }, disk: FakeDisk(freeBytes: 12_345))
-        await kitchen.carryOut(.preflight)
+        try await kitchen.carryOut(.preflight)
         #expect(kitchen.said == [.checked(camera: true, lux: 1_000, brightness: true, freeBytes: 12_345)])
         #expect(kitchen.camera.allClosed && kitchen.backlight.levels.isEmpty)
     }
 
-    @Test func withoutACameraThePreflightSaysSo() async {
+    @Test func withoutACameraThePreflightSaysSo() async throws {
         let kitchen = Kitchen(camera: FakeCamera(permission: .refused))
         kitchen.backlight.canBeSet = false
-        await kitchen.carryOut(.preflight)
+        try await kitchen.carryOut(.preflight)
         #expect(kitchen.said == [.checked(camera: false, lux: nil, brightness: false, freeBytes: 1 << 30)])
     }
 
-    @Test func aDiskThatDoesNotTellIsNotFull() async {
+    @Test func aDiskThatDoesNotTellIsNotFull() async throws {
         let kitchen = Kitchen(camera: FakeCamera(), disk: FakeDisk(freeBytes: nil))
-        await kitchen.carryOut(.preflight)
+        try await kitchen.carryOut(.preflight)
         #expect(kitchen.said == [.checked(camera: false, lux: nil, brightness: true, freeBytes: .max)])
     }
 }

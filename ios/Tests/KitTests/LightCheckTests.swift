@@ -12,37 +12,17 @@ import Testing
     ]
     private var effect: Effect { .light(colors: colors, durationMs: 400) }
 
-    /// A front camera that films from the moment exposure is held, one frame every 50 ms.
-    private func film(_ ticks: @escaping @Sendable () -> ManualTicks?, frames: Int = 10, canLock: Bool = true) -> FakeFeed {
-        FakeFeed(canLock: canLock, locked: { feed in
-            guard let ticks = ticks() else { return }
-            ticks.drive()
-            let start = ticks.now
-            Task {
-                for frame in 0..<frames {
-                    let at = start + UInt64(frame) * 50_000_000
-                    ticks.advance(to: at)
-                    // Painters that are due paint before the frame comes.
-                    for _ in 0..<50 { await Task.yield() }
-                    feed.yield(FakeFrame(picture: Data([UInt8(frame)]), taken: at))
-                }
-            }
-        })
+    /// A front camera that takes a picture every 50 ms.
+    private func kitchen(shots: UInt32 = 8, breaksOff: Bool = false, canLock: Bool = true) -> Kitchen {
+        let film = Film(
+            shots: (0..<shots).map { ($0 * 50, Data([UInt8($0)])) }, durationMs: 400, breaksOff: breaksOff)
+        let ticks = ManualTicks()
+        return Kitchen(camera: FakeCamera { _ in .face(film, on: ticks, canLock: canLock) }, ticks: ticks)
     }
 
-    private final class Later: @unchecked Sendable { var ticks: ManualTicks? }
-
-    private func kitchen(frames: Int = 10, canLock: Bool = true) -> Kitchen {
-        let later = Later()
-        let feed = self.film({ later.ticks }, frames: frames, canLock: canLock)
-        let kitchen = Kitchen(camera: FakeCamera { _ in feed })
-        later.ticks = kitchen.ticks
-        return kitchen
-    }
-
-    @Test func theColoursAreShownInTheirOrderAndFramesCarryTheirTimes() async {
+    @Test func theColoursAreShownInTheirOrderAndFramesCarryTheirTimes() async throws {
         let kitchen = self.kitchen()
-        await kitchen.carryOut(effect)
+        try await kitchen.carryOut(effect)
         #expect(kitchen.window.lights == [0xff11_2233, 0xff11_2233, 0xff44_5566, 0xff77_8899, nil])
         let times = kitchen.said.compactMap { event -> UInt32? in
             if case .lightFrame(_, let atMs, let locked, let timeNs, let iso) = event {
@@ -55,69 +35,69 @@ import Testing
         #expect(kitchen.said.last == .lightDone && kitchen.said.count == 9)
     }
 
-    @Test func aCameraThatCannotHoldExposureSaysSoWithEachFrame() async {
+    @Test func aCameraThatCannotHoldExposureSaysSoWithEachFrame() async throws {
         let kitchen = self.kitchen(canLock: false)
-        await kitchen.carryOut(effect)
+        try await kitchen.carryOut(effect)
         for event in kitchen.said.dropLast() {
             guard case .lightFrame(_, _, let locked, _, _) = event else { return #expect(Bool(false)) }
             #expect(!locked)
         }
     }
 
-    @Test func theBrightnessIsBackAfterAWholeCheck() async {
+    @Test func theBrightnessIsBackAfterAWholeCheck() async throws {
         let kitchen = self.kitchen()
-        await kitchen.carryOut(effect)
+        try await kitchen.carryOut(effect)
         #expect(kitchen.backlight.levels == [1, 0.4] && kitchen.note.read() == nil && kitchen.camera.allClosed)
     }
 
-    @Test func theBrightnessIsNotTouchedWithoutACamera() async {
+    @Test func theBrightnessIsNotTouchedWithoutACamera() async throws {
         let kitchen = Kitchen(camera: FakeCamera { _ in throw FakeCamera.NoCamera() })
-        await kitchen.carryOut(effect)
+        try await kitchen.carryOut(effect)
         #expect(kitchen.said == [.failed(what: .camera)] && kitchen.backlight.levels.isEmpty)
     }
 
-    @Test func theBrightnessIsBackWhenTheCheckIsCutOff() async {
-        let kitchen = self.kitchen(frames: 3)
+    @Test func theBrightnessIsBackWhenTheCheckIsCutOff() async throws {
+        let kitchen = self.kitchen(shots: 3, breaksOff: true)
         let task = kitchen.begin(effect)
-        await kitchen.waitUntil { kitchen.said.count == 3 }
+        try await eventually("three frames") { kitchen.said.count == 3 }
         #expect(kitchen.backlight.level == 1)
         task.cancel()
-        await task.value
+        try await task.end()
         #expect(kitchen.said.last == .lightInterrupted && kitchen.backlight.levels == [1, 0.4])
         #expect(kitchen.window.light == nil && kitchen.camera.allClosed && kitchen.ticks.sleeping == 0)
     }
 
-    @Test func theBrightnessIsBackWhenItIsCutOffBeforeTheFirstColour() async {
+    @Test func theBrightnessIsBackWhenItIsCutOffBeforeTheFirstColour() async throws {
         let kitchen = Kitchen(camera: FakeCamera { _ in FakeFeed() })
         kitchen.ticks.drive()
         let task = kitchen.begin(effect)
-        await kitchen.waitUntil { kitchen.ticks.sleeping == 1 }
+        try await eventually("the camera to settle") { kitchen.ticks.sleeping == 1 }
         task.cancel()
-        await task.value
+        try await task.end()
         #expect(kitchen.said == [.lightInterrupted] && kitchen.backlight.levels == [1, 0.4])
     }
 
-    @Test func theBrightnessIsBackWhenTheCameraIsTakenAway() async {
-        let kitchen = self.kitchen(frames: 3)
+    @Test func theBrightnessIsBackWhenTheCameraIsTakenAway() async throws {
+        let kitchen = self.kitchen(shots: 3, breaksOff: true)
         let task = kitchen.begin(effect)
-        await kitchen.waitUntil { kitchen.said.count == 3 }
+        try await eventually("three frames") { kitchen.said.count == 3 }
         kitchen.camera.opened.first?.takeAway()
-        await task.value
+        try await task.end()
         #expect(kitchen.said.last == .lightInterrupted && kitchen.backlight.levels == [1, 0.4])
     }
 
-    @Test func aCameraThatFallsSilentEndsTheCheck() async {
-        let kitchen = self.kitchen(frames: 3)
+    @Test func aCameraThatFallsSilentEndsTheCheck() async throws {
+        let kitchen = self.kitchen(shots: 3, breaksOff: true)
         let task = kitchen.begin(effect)
-        await kitchen.waitUntil { kitchen.said.count == 3 }
+        try await eventually("three frames") { kitchen.said.count == 3 }
         kitchen.ticks.release()
-        await task.value
+        try await task.end()
         #expect(kitchen.said.last == .lightInterrupted && kitchen.backlight.levels == [1, 0.4])
     }
 
-    @Test func aLightWithoutColoursIsNotShown() async {
+    @Test func aLightWithoutColoursIsNotShown() async throws {
         let kitchen = self.kitchen()
-        await kitchen.carryOut(.light(colors: [], durationMs: 400))
+        try await kitchen.carryOut(.light(colors: [], durationMs: 400))
         #expect(kitchen.said == [.failed(what: .camera)] && kitchen.window.lights.isEmpty)
     }
 }

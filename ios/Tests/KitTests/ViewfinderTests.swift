@@ -8,127 +8,129 @@ import Testing
 @MainActor
 @Suite struct ViewfinderTests {
     private static let tenth: UInt64 = 100_000_000
+    /// The longest between two frames that counts as looking: each is really looked at, which takes its time.
+    private static let half: UInt64 = 500_000_000
 
     private func feed(_ count: UInt64, ends: Bool = false) -> FakeFeed {
-        FakeFeed((0..<count).map { .gray(120, at: $0 * Self.tenth) }, ends: ends)
+        FakeFeed((0..<count).map { .gray(at: $0 * Self.tenth) }, ends: ends)
     }
 
-    @Test func aCameraThatIsRefusedIsAFailure() async {
+    @Test func aCameraThatIsRefusedIsAFailure() async throws {
         let kitchen = Kitchen(camera: FakeCamera(permission: .refused))
-        await kitchen.carryOut(.capture(side: .front))
+        try await kitchen.carryOut(.capture(side: .front))
         #expect(kitchen.said == [.failed(what: .camera)] && kitchen.window.asked == 0)
     }
 
-    @Test func aCameraThatAnotherAppHasIsAFailure() async {
+    @Test func aCameraThatAnotherAppHasIsAFailure() async throws {
         let kitchen = Kitchen(camera: FakeCamera { _ in throw FakeCamera.NoCamera() })
-        await kitchen.carryOut(.scan)
+        try await kitchen.carryOut(.scan)
         #expect(kitchen.said == [.failed(what: .camera)])
     }
 
-    @Test func aCameraThatIsTakenAwayInTheMiddleIsAFailure() async {
+    @Test func aCameraThatIsTakenAwayInTheMiddleIsAFailure() async throws {
         let feed = self.feed(3)
         let kitchen = Kitchen(camera: FakeCamera { _ in feed })
         let task = kitchen.begin(.capture(side: .back))
-        await kitchen.waitUntil { kitchen.window.sight.words != nil }
+        try await eventually("guidance") { kitchen.window.sight.words != nil }
         feed.takeAway()
-        await task.value
+        try await task.end()
         #expect(kitchen.said == [.failed(what: .camera)] && feed.isClosed && kitchen.window.feed == nil)
     }
 
-    @Test func theReasonComesBeforeTheSystemsQuestion() async {
+    @Test func theReasonComesBeforeTheSystemsQuestion() async throws {
         let kitchen = Kitchen(camera: FakeCamera(permission: .open) { _ in FakeFeed(ends: true) })
         let task = kitchen.begin(.capture(side: .front))
-        await kitchen.waitUntil { kitchen.window.asksForCamera }
+        try await eventually("the reason for the camera") { kitchen.window.asksForCamera }
         #expect(kitchen.camera.permission == .open && kitchen.camera.opened.isEmpty)
         kitchen.hands.wishes.allow()
-        await task.value
+        try await task.end()
         #expect(!kitchen.window.asksForCamera && kitchen.camera.opened.count == 1)
     }
 
-    @Test func aPersonWhoDoesNotAllowItAfterAllIsTold() async {
+    @Test func aPersonWhoDoesNotAllowItAfterAllIsTold() async throws {
         let kitchen = Kitchen(camera: FakeCamera(permission: .open, answers: false))
         let task = kitchen.begin(.scan)
-        await kitchen.waitUntil { kitchen.window.asksForCamera }
+        try await eventually("the reason for the camera") { kitchen.window.asksForCamera }
         kitchen.hands.wishes.allow()
-        await task.value
+        try await task.end()
         #expect(kitchen.said == [.failed(what: .camera)])
     }
 
-    @Test func aPersonWhoLeavesWhileTheyAreAskedIsAskedNoMore() async {
+    @Test func aPersonWhoLeavesWhileTheyAreAskedIsAskedNoMore() async throws {
         let kitchen = Kitchen(camera: FakeCamera(permission: .open))
         let task = kitchen.begin(.scan)
-        await kitchen.waitUntil { kitchen.window.asksForCamera }
+        try await eventually("the reason for the camera") { kitchen.window.asksForCamera }
         task.cancel()
-        await task.value
+        try await task.end()
         #expect(!kitchen.window.asksForCamera && kitchen.said.isEmpty && kitchen.camera.permission == .open)
     }
 
-    @Test func guidanceIsShownAndSpokenInTheCoresWords() async {
+    @Test func guidanceIsShownAndSpokenInTheCoresWords() async throws {
         let feed = self.feed(40)
         let kitchen = Kitchen(camera: FakeCamera { _ in feed })
         let task = kitchen.begin(.capture(side: .front))
-        await kitchen.waitUntil { kitchen.window.sight.words != nil }
+        try await eventually("guidance") { kitchen.window.sight.words != nil }
         task.cancel()
-        await task.value
+        try await task.end()
         #expect(kitchen.voice.said == ["Put the whole card in the frame"])
         #expect(kitchen.voice.silenced == 1 && kitchen.window.sight == .nothing)
     }
 
-    @Test func theShutterIsOfferedLateAndTakesThePhoto() async {
-        let feed = FakeFeed((0...150).map { .gray(120, at: $0 * Self.tenth) }, photo: { Data([1, 2, 3]) })
+    @Test func theShutterIsOfferedLateAndTakesThePhoto() async throws {
+        let feed = FakeFeed((0...30).map { .gray(at: $0 * Self.half) }, photo: { Data([1, 2, 3]) })
         let kitchen = Kitchen(camera: FakeCamera { _ in feed })
         let task = kitchen.begin(.capture(side: .front))
-        await kitchen.waitUntil { kitchen.window.sight.shutter }
+        try await eventually("the shutter") { kitchen.window.sight.shutter }
         kitchen.hands.wishes.release()
-        feed.yield(.gray(120, at: 151 * Self.tenth))
-        await task.value
+        feed.yield(.gray(at: 31 * Self.half))
+        try await task.end()
         #expect(kitchen.said == [.photo(picture: Data([1, 2, 3]))] && feed.isClosed)
     }
 
-    @Test func aShutterThatIsNotOfferedYetDoesNothing() async {
+    @Test func aShutterThatIsNotOfferedYetDoesNothing() async throws {
         let feed = self.feed(1)
         let kitchen = Kitchen(camera: FakeCamera { _ in feed })
         let task = kitchen.begin(.capture(side: .front))
-        await kitchen.waitUntil { kitchen.window.sight.words != nil }
+        try await eventually("guidance") { kitchen.window.sight.words != nil }
         kitchen.hands.wishes.release()
-        for frame in 1..<5 { feed.yield(.gray(120, at: UInt64(frame) * Self.tenth)) }
+        for frame in 1..<5 { feed.yield(.gray(at: UInt64(frame) * Self.tenth)) }
         feed.takeAway()
-        await task.value
+        try await task.end()
         #expect(kitchen.said == [.failed(what: .camera)], "no photo")
     }
 
-    @Test func aPhotoThatFailsIsAFailure() async {
+    @Test func aPhotoThatFailsIsAFailure() async throws {
         struct Broken: Error {}
-        let feed = FakeFeed((0...150).map { .gray(120, at: $0 * Self.tenth) }, photo: { throw Broken() })
+        let feed = FakeFeed((0...30).map { .gray(at: $0 * Self.half) }, photo: { throw Broken() })
         let kitchen = Kitchen(camera: FakeCamera { _ in feed })
         let task = kitchen.begin(.capture(side: .front))
-        await kitchen.waitUntil { kitchen.window.sight.shutter }
+        try await eventually("the shutter") { kitchen.window.sight.shutter }
         kitchen.hands.wishes.release()
-        feed.yield(.gray(120, at: 151 * Self.tenth))
-        await task.value
+        feed.yield(.gray(at: 31 * Self.half))
+        try await task.end()
         #expect(kitchen.said == [.failed(what: .camera)])
     }
 
-    @Test func theTorchFollowsTheWishAndIsForgottenAfterwards() async {
+    @Test func theTorchFollowsTheWishAndIsForgottenAfterwards() async throws {
         let feed = self.feed(1)
         let kitchen = Kitchen(camera: FakeCamera { _ in feed })
         let task = kitchen.begin(.capture(side: .front))
-        await kitchen.waitUntil { kitchen.window.sight.words != nil }
+        try await eventually("guidance") { kitchen.window.sight.words != nil }
         kitchen.hands.wishes.switchTorch()
-        feed.yield(.gray(120, at: Self.tenth))
-        await kitchen.waitUntil { kitchen.window.sight.torch }
+        feed.yield(.gray(at: Self.tenth))
+        try await eventually("the torch") { kitchen.window.sight.torch }
         kitchen.hands.wishes.switchTorch()
-        feed.yield(.gray(120, at: 2 * Self.tenth))
-        await kitchen.waitUntil { !kitchen.window.sight.torch }
+        feed.yield(.gray(at: 2 * Self.tenth))
+        try await eventually("the torch to go out") { !kitchen.window.sight.torch }
         task.cancel()
-        await task.value
+        try await task.end()
         #expect(feed.torch == [true, false])
     }
 
-    @Test func aFrameWhoseBytesAreWrongIsPassedOver() async {
+    @Test func aFrameWhoseBytesAreWrongIsPassedOver() async throws {
         let broken = FakeFrame(luma: Data(count: 3), taken: 0)
         let kitchen = Kitchen(camera: FakeCamera { _ in FakeFeed([broken, broken], ends: true) })
-        await kitchen.carryOut(.capture(side: .front))
+        try await kitchen.carryOut(.capture(side: .front))
         #expect(kitchen.said == [.failed(what: .camera)] && kitchen.window.sights.allSatisfy { $0 == .nothing })
     }
 }

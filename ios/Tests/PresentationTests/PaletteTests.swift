@@ -1,4 +1,5 @@
 import Foundation
+import Harness
 import Presentation
 import Testing
 
@@ -17,6 +18,29 @@ import Testing
         return (light + 0.05) / (dark + 0.05)
     }
 
+    /// The file from which the portal's colours are made: `name = ["#RRGGBB", "#RRGGBB"]`, light and dark.
+    private func tokens() throws -> [String: [UInt32]] {
+        let lines = try String(contentsOf: Place.source("service/assets/tokens.toml"), encoding: .utf8).split(separator: "\n")
+        var tokens: [String: [UInt32]] = [:]
+        for line in lines where line.contains("\"#") {
+            let colours = line.split(separator: "\"").compactMap { $0.first == "#" ? UInt32($0.dropFirst(), radix: 16) : nil }
+            tokens[line.prefix { $0 != " " }.description] = colours
+        }
+        return tokens
+    }
+
+    @Test func theColoursAreThoseOfTheTokens() throws {
+        let tokens = try tokens()
+        #expect(tokens.count >= 16 && tokens.values.allSatisfy { $0.count == 2 })
+        for (index, palette) in [Palette.light, .dark].enumerated() {
+            for colour in Mirror(reflecting: palette).children {
+                // `attentionBehind` is `attention-behind` there.
+                let name = (colour.label ?? "").map { $0.isUppercase ? "-\($0.lowercased())" : "\($0)" }.joined()
+                #expect(tokens[name]?[index] == colour.value as? UInt32, "\(name)")
+            }
+        }
+    }
+
     @Test func theMeasureIsRight() {
         #expect(abs(contrast(0x000000, 0xFFFFFF) - 21) < 0.01 && contrast(0x777777, 0x777777) == 1)
     }
@@ -30,8 +54,8 @@ import Testing
     @Test(arguments: [Palette.light, .dark]) func everyPairOfTheViewsCanBeRead(_ palette: Palette) {
         let pairs = [
             (palette.onPrimary, palette.primary), (palette.attention, palette.background), (palette.danger, palette.background),
-            (palette.success, palette.background), (palette.text, palette.behindAttention), (palette.muted, palette.behindAttention),
-            (palette.attention, palette.behindAttention), (palette.danger, palette.behindDanger), (Palette.onBand, Palette.band),
+            (palette.success, palette.background), (palette.text, palette.attentionBehind), (palette.muted, palette.attentionBehind),
+            (palette.attention, palette.attentionBehind), (Palette.onBand, Palette.band),
         ]
         for (text, behind) in pairs { #expect(contrast(text, behind) >= 4.5, "\(text) \(behind)") }
     }
