@@ -26,6 +26,7 @@ fn setup(folder: &Path) -> Setup {
         device: "Phone under test".into(),
         service: None,
         camera: Camera::Lab,
+        language: "en".into(),
     }
 }
 
@@ -153,7 +154,7 @@ impl<'a> App<'a> {
             rotation: 0,
             at_ms: 0,
         };
-        Lens::new().look(photo.as_raw(), shape, Goal::Code).unwrap().code.unwrap()
+        Lens::new("en").look(photo.as_raw(), shape, Goal::Code).unwrap().code.unwrap()
     }
 }
 
@@ -255,6 +256,22 @@ fn malformed_events_are_refused_and_change_nothing() {
     assert_eq!(flow.screen().unwrap(), before);
     flow.advance(Event::CodeRead { text: "https://elsewhere.example/".into() }).unwrap();
     assert!(flow.screen().unwrap().trouble.is_some(), "a link of something else is told");
+}
+
+#[test]
+fn a_journey_goes_on_in_the_language_that_the_phone_has_now() {
+    let folder = tempfile::tempdir().unwrap();
+    let open = |language: &str| Flow::open(Setup { language: language.into(), ..setup(folder.path()) });
+    let flow = open("de-AT").unwrap();
+    flow.advance(Event::Primary).unwrap();
+    flow.advance(Event::CodeRead { text: "https://elsewhere.example/".into() }).unwrap();
+    let german = flow.screen().unwrap();
+    assert_eq!((german.progress.as_str(), german.primary.as_deref()), ("Schritt 1 von 6", Some("Neu scannen")));
+    assert_eq!(german.trouble.unwrap().title, "Das ist kein Code zum Anmelden");
+    assert!(matches!(open("ar"), Err(BridgeError::Refused { title, .. }) if title == "لم نتمكن من حفظ ما أنجزته"));
+    drop(flow);
+    let arabic = open("ar").unwrap().screen().unwrap();
+    assert_eq!((arabic.name, arabic.progress.as_str()), (german.name, "الخطوة 1 من 6"));
 }
 
 #[test]

@@ -22,6 +22,7 @@ fn a_thousand_flows_leave_nothing_behind() {
         device: "Phone under test".into(),
         service: None,
         camera: Camera::Lab,
+        language: "en".into(),
     };
     Flow::open(setup.clone()).unwrap().advance(Event::Primary).unwrap();
     let open = || drop(Flow::open(setup.clone()).unwrap());

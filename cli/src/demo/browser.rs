@@ -156,7 +156,7 @@ impl Page {
         }
         let text = text(&self.html);
         regain_base::reason::ALL.iter().copied().find(|reason| {
-            text.contains(reason.person().title)
+            text.contains(reason.person().title.english())
                 && text.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| word == reason.short())
         })
     }

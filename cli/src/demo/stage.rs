@@ -8,7 +8,7 @@ use super::phone::{Body, Desk, Kept, Kills, Phone};
 use super::props::{Props, StageError};
 use super::record::{Moment, Observer, Picture, Place, Reading, Record, Times};
 use super::scenario::{Accident, Scenario};
-use regain_base::{Clock, Entropy, Reason, Refusal, Secret};
+use regain_base::{Clock, Entropy, Language, Reason, Refusal, Secret};
 use regain_flow::view::ScreenName;
 use regain_flow::{Device, Event, Step, View};
 use regain_protocol::evidence::{CaptureSource, EvidenceTier};
@@ -171,7 +171,7 @@ impl<'a> Stage<'a> {
         };
         let mut world = self.clock.still(|| World::new(self.scenario, self.seed));
         let (phone, reason) = self.recover(&body, desk, words.as_ref(), &mut world).await?;
-        let signed_in = match phone.flow().screen().secret {
+        let signed_in = match phone.flow().screen(Language::ENGLISH).secret {
             Some(pass) => desktop::sign_in(&browser, &user, &pass, self.seed, &mut self.record).await?,
             None => SignedIn::default(),
         };
@@ -224,7 +224,7 @@ impl<'a> Stage<'a> {
         };
         phone = phone.send(Event::Begin(device), world, desk, &mut self.record).await?;
         for _ in 0..MANY {
-            let screen = phone.flow().screen();
+            let screen = phone.flow().screen(Language::ENGLISH);
             if last != Some(screen.screen) || screen.trouble.is_some() {
                 self.tell(&screen);
                 last = Some(screen.screen);
@@ -259,7 +259,7 @@ impl<'a> Stage<'a> {
             };
             phone = phone.send(event, world, desk, &mut self.record).await?;
         }
-        Err(StageError::Circles(phone.flow().screen().screen.text().into()))
+        Err(StageError::Circles(phone.flow().screen(Language::ENGLISH).screen.text().into()))
     }
 
     fn tell(&mut self, screen: &View) {
@@ -300,7 +300,7 @@ impl<'a> Stage<'a> {
         self.stop_service().await;
         self.record.note(Place::World, "The service stops in the middle", "");
         let phone = phone.send(Event::Continue, world, desk, &mut self.record).await?;
-        self.tell(&phone.flow().screen());
+        self.tell(&phone.flow().screen(Language::ENGLISH));
         self.record.note(Place::World, "The app on the phone is killed", "");
         self.running = Some(start_service(&self.config, &self.clock, self.props).await?);
         self.record.note(Place::Service, "The service runs again, on the same database", self.origin.as_str());

@@ -1,4 +1,4 @@
-use regain_base::{Reason, Refusal};
+use regain_base::{Language, Reason, Refusal};
 
 /// Why a call did not work.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, uniffi::Error)]
@@ -18,12 +18,13 @@ pub enum BridgeError {
     Internal,
 }
 
-impl From<Reason> for BridgeError {
-    fn from(reason: Reason) -> Self {
+impl BridgeError {
+    /// What the person is told of `reason`.
+    pub(crate) fn said(reason: Reason, language: Language) -> Self {
         if reason == Reason::Internal {
             return Self::Internal;
         }
-        let refusal = Refusal::from(reason);
+        let refusal = Refusal::said(reason, language);
         Self::Refused { code: refusal.short, title: refusal.title, text: refusal.body }
     }
 }

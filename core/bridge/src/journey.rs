@@ -11,6 +11,7 @@ use crate::event::Event;
 use crate::screen::Screen;
 use crate::setup::Setup;
 use desk::Desk;
+use regain_base::{Language, Reason};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -24,7 +25,7 @@ const STACK: usize = 2 * 1024 * 1024;
 #[allow(clippy::large_enum_variant, reason = "a handful of messages a journey, moved once each")]
 enum Message {
     /// By the app, which waits for the answer.
-    Outside(Event, Sender<Result<(), BridgeError>>),
+    Outside(Event, Sender<Result<(), Reason>>),
     /// By the core's own parts.
     Inside(regain_flow::Event),
     /// The person stops.
@@ -39,13 +40,16 @@ pub(crate) struct Journey {
     inbox: Sender<Message>,
     desk: Arc<Desk>,
     thread: Option<JoinHandle<()>>,
+    language: Language,
 }
 
 impl Journey {
     pub(crate) fn open(setup: Setup) -> Result<Self, BridgeError> {
         let (inbox, messages) = channel();
         let desk = Arc::new(Desk::default());
-        let core = Core::open(setup, inbox.clone(), desk.clone())?;
+        let language = setup.language();
+        let told = |reason| BridgeError::said(reason, language);
+        let core = Core::open(setup, inbox.clone(), desk.clone()).map_err(told)?;
         let thread = {
             let desk = desk.clone();
             Builder::new().name("regain-journey".into()).stack_size(STACK).spawn(move || {
@@ -56,7 +60,7 @@ impl Journey {
             })
         };
         let thread = thread.map_err(|_| BridgeError::Internal)?;
-        Ok(Self { inbox, desk, thread: Some(thread) })
+        Ok(Self { inbox, desk, thread: Some(thread), language })
     }
 
     /// Hands an event over and waits until it is on disk.
@@ -64,7 +68,8 @@ impl Journey {
         let (reply, answer) = channel();
         self.tell(Message::Outside(event, reply))?;
         // The sender is gone without an answer when the core failed.
-        answer.recv().map_err(|_| BridgeError::Internal)??;
+        let taken = answer.recv().map_err(|_| BridgeError::Internal)?;
+        taken.map_err(|reason| BridgeError::said(reason, self.language))?;
         self.desk.take()
     }
 

@@ -1,6 +1,6 @@
 use crate::error::BridgeError;
 use crate::words;
-use regain_base::Reason;
+use regain_base::{Language, Reason};
 use regain_vision::gate::{self, Guidance, Guide};
 use regain_vision::{Frame, PixelFormat, Rotation, barcode, card};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -86,16 +86,16 @@ impl std::fmt::Debug for Look {
 /// Looks at live frames, by the cheap gates only. It holds nothing of the journey; a look never waits for a [`crate::Flow`].
 #[derive(uniffi::Object)]
 pub struct Lens {
+    language: Language,
     guide: Mutex<Guide>,
 }
 
 #[uniffi::export]
 impl Lens {
-    /// A lens that has seen nothing.
+    /// A lens that has seen nothing. `language` is what [`crate::Setup`] has.
     #[uniffi::constructor]
-    #[allow(clippy::new_without_default, reason = "made from Kotlin and Swift")]
-    pub fn new() -> Arc<Self> {
-        Arc::new(Self { guide: Mutex::default() })
+    pub fn new(language: &str) -> Arc<Self> {
+        Arc::new(Self { language: Language::of(language), guide: Mutex::default() })
     }
 
     /// Looks at a frame where it lies: `frame` is borrowed for the call and not copied on the way in.
@@ -103,6 +103,12 @@ impl Lens {
     /// # Errors
     /// When `frame` is not what `shape` says.
     pub fn look(&self, frame: &[u8], shape: Shape, goal: Goal) -> Result<Look, BridgeError> {
+        self.see(frame, shape, goal).map_err(|reason| BridgeError::said(reason, self.language))
+    }
+}
+
+impl Lens {
+    fn see(&self, frame: &[u8], shape: Shape, goal: Goal) -> Result<Look, Reason> {
         let rotation = Rotation::from_degrees(shape.rotation).ok_or(Reason::NotAnImage)?;
         let Shape { width, height, stride, format, at_ms, .. } = shape;
         let shape = regain_vision::Shape { width, height, stride, format, rotation, at_ms };
@@ -116,7 +122,7 @@ impl Lens {
         let corners = outline.map_or_else(Vec::new, |quad| quad.0.map(|[x, y]| Point { x, y }).to_vec());
         // A guide is one value, whole after any panic.
         let shown = self.guide.lock().unwrap_or_else(PoisonError::into_inner).show(at_ms, guidance);
-        let words = shown.map(|guidance| words::guidance(guidance).to_owned());
+        let words = shown.map(|guidance| self.language.say(words::guidance(guidance)));
         Ok(Look { ready: guidance.is_none(), guidance: shown, words, outline: corners, code: None })
     }
 }
@@ -131,14 +137,24 @@ mod tests {
 
     #[test]
     fn a_dark_frame_asks_for_light_and_is_not_ready() {
-        let look = Lens::new().look(&[9; 640 * 480], shape(640, 480), Goal::Card).expect("a look");
+        let look = Lens::new("").look(&[9; 640 * 480], shape(640, 480), Goal::Card).expect("a look");
         assert_eq!((look.ready, look.guidance), (false, Some(Guidance::TooDark)));
         assert!(look.outline.is_empty());
     }
 
     #[test]
+    fn guidance_is_said_in_the_person_s_language() {
+        let look = Lens::new("de-AT").look(&[9; 640 * 480], shape(640, 480), Goal::Card).expect("a look");
+        assert_eq!(look.words.as_deref(), Some("Bitte mehr Licht"));
+        let refused = Lens::new("de-AT").look(&[], shape(640, 480), Goal::Code).expect_err("no frame");
+        assert!(
+            matches!(refused, BridgeError::Refused { title, .. } if title == "Dieses Bild können wir nicht öffnen")
+        );
+    }
+
+    #[test]
     fn bytes_that_are_no_frame_are_refused() {
-        let lens = Lens::new();
+        let lens = Lens::new("");
         for wrong in [
             Shape { width: 0, ..shape(640, 480) },
             Shape { rotation: 45, ..shape(640, 480) },

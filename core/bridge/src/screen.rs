@@ -1,3 +1,4 @@
+use regain_base::language::{Language, text};
 use regain_flow::View;
 use regain_flow::view::{STAGES, ScreenName, Tone};
 
@@ -111,7 +112,7 @@ impl std::fmt::Debug for Screen {
 }
 
 impl Screen {
-    pub(crate) fn of(view: &View, busy: bool) -> Self {
+    pub(crate) fn of(view: &View, busy: bool, language: Language) -> Self {
         let fact = |fact: &regain_flow::view::Fact| Fact {
             label: fact.label.clone(),
             // Shown to the person whose data it is.
@@ -123,12 +124,13 @@ impl Screen {
             text: refusal.body.clone(),
             code: refusal.short.clone(),
         });
+        let step = [("stage", &*view.stage.to_string()), ("stages", &STAGES.to_string())];
         Self {
             name: view.screen,
             tag: view.screen.text().to_owned(),
             stage: view.stage,
             stages: STAGES,
-            progress: format!("Step {} of {STAGES}", view.stage),
+            progress: language.fill(text("Step {stage} of {stages}"), &step),
             title: view.title.clone(),
             text: view.body.clone(),
             tone: view.tone,

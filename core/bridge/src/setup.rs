@@ -1,5 +1,4 @@
-use crate::error::BridgeError;
-use regain_base::{Reason, Secret};
+use regain_base::{Language, Reason, Secret};
 use regain_flow::Device;
 use regain_protocol::evidence::{CaptureSource, EvidenceTier};
 use regain_wallet::Key;
@@ -30,6 +29,9 @@ pub struct Setup {
     pub service: Option<String>,
     /// Where frames come from.
     pub camera: Camera,
+    /// The languages that the person reads, as the phone gives them: BCP 47 tags with commas between, the dearest first, such as
+    /// "de-AT" or "uk-UA,de-DE". English when there is none of them.
+    pub language: String,
 }
 
 impl std::fmt::Debug for Setup {
@@ -39,14 +41,19 @@ impl std::fmt::Debug for Setup {
 }
 
 impl Setup {
+    /// What the person reads.
+    pub(crate) fn language(&self) -> Language {
+        Language::of(&self.language)
+    }
+
     /// The wrapping key.
-    pub(crate) fn key(&self) -> Result<Key, BridgeError> {
+    pub(crate) fn key(&self) -> Result<Key, Reason> {
         let bytes: [u8; 32] = self.wallet_key.as_slice().try_into().map_err(|_| Reason::SettingsInvalid)?;
         Ok(Secret::new(bytes))
     }
 
     /// What the journey is told about the phone. No key of a phone is vouched for before its attestation was checked.
-    pub(crate) fn device(&self) -> Result<Device, BridgeError> {
+    pub(crate) fn device(&self) -> Result<Device, Reason> {
         let service = self.service.as_deref().map(Url::parse).transpose().map_err(|_| Reason::SettingsInvalid)?;
         let (source, tier) = match self.camera {
             Camera::Phone => (CaptureSource::Camera, EvidenceTier::Software),

@@ -1,11 +1,16 @@
 use crate::event::Failure;
 use crate::screen::Trouble;
 use regain_base::Refusal;
+use regain_base::language::{Language, Text, text};
 use regain_vision::gate::Guidance;
 
 /// The words of the apps' own parts, which belong to no single screen: one source for both.
 #[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
 pub struct Words {
+    /// The language that the core speaks, which may be another than was asked for: what a voice that reads aloud is chosen by.
+    pub language: String,
+    /// Whether its pages run from the right to the left.
+    pub right_to_left: bool,
     /// Below the camera while it looks for a code: opens the field.
     pub type_code: String,
     /// The field's label.
@@ -62,60 +67,83 @@ pub struct Words {
     pub start_again: String,
 }
 
-/// The words of the apps' own parts.
+/// The words of the apps' own parts. `language` is what [`crate::Setup`] has.
 #[uniffi::export]
-pub fn words() -> Words {
-    let text = str::to_owned;
+pub fn words(language: &str) -> Words {
+    let language = Language::of(language);
+    let say = |english| language.say(english);
     Words {
-        type_code: text("Type the code"),
-        code_field: text("The 8 characters below the code"),
-        send_code: text("Go on"),
-        use_camera: text("Use the camera"),
-        code_outline: text("Camera, looking for the code"),
-        card_outline: text("Camera, with an outline for your ID"),
-        face_outline: text("Camera, with an outline for your face"),
-        hold: text("Good. Hold still."),
-        shutter: text("Take the photo now"),
-        lamp: text("Lamp"),
-        read_aloud: text("Read aloud"),
-        camera_title: text("May Regain use the camera?"),
-        camera_text: text(
+        language: language.tag().to_owned(),
+        right_to_left: language.right_to_left(),
+        type_code: say(text("Type the code")),
+        code_field: say(text("The 8 characters below the code")),
+        send_code: say(text("Go on")),
+        use_camera: say(text("Use the camera")),
+        code_outline: say(text("Camera, looking for the code")),
+        card_outline: say(text("Camera, with an outline for your ID")),
+        face_outline: say(text("Camera, with an outline for your face")),
+        hold: say(text("Good. Hold still.")),
+        shutter: say(text("Take the photo now")),
+        lamp: say(text("Lamp")),
+        read_aloud: say(text("Read aloud")),
+        camera_title: say(text("May Regain use the camera?")),
+        camera_text: say(text(
             "We compare this photo with your ID. It is deleted when the decision is made, at the latest in 24 hours.",
-        ),
-        camera_allow: text("Allow the camera"),
-        camera_settings: text("Open the settings"),
-        copy: text("Copy"),
-        copied: text("Copied. It leaves the clipboard after 60 seconds."),
-        pass: text("One-time pass"),
-        help_code: text("Code for the help desk"),
-        attention: text("Please look"),
-        refused: text("Not possible"),
-        done: text("Done"),
-        busy: text("Please wait"),
-        failed_title: text("Something in the app failed"),
-        failed_text: text("Nothing is lost. You go on where you were."),
-        go_on: text("Go on"),
-        start_again: text("Delete the wallet and start again"),
+        )),
+        camera_allow: say(text("Allow the camera")),
+        camera_settings: say(text("Open the settings")),
+        copy: say(text("Copy")),
+        copied: say(text("Copied. It leaves the clipboard after 60 seconds.")),
+        pass: say(text("One-time pass")),
+        help_code: say(text("Code for the help desk")),
+        attention: say(text("Please look")),
+        refused: say(text("Not possible")),
+        done: say(text("Done")),
+        busy: say(text("Please wait")),
+        failed_title: say(text("Something in the app failed")),
+        failed_text: say(text("Nothing is lost. You go on where you were.")),
+        go_on: say(text("Go on")),
+        start_again: say(text("Delete the wallet and start again")),
     }
 }
 
-/// What a person is told when `what` fails before there is a journey that could tell it.
+/// What a person is told when `what` fails before there is a journey that could tell it. `language` is what [`crate::Setup`] has.
 #[uniffi::export]
-pub fn told(what: Failure) -> Trouble {
-    let refusal = Refusal::from(what.reason());
+pub fn told(what: Failure, language: &str) -> Trouble {
+    let refusal = Refusal::said(what.reason(), Language::of(language));
     Trouble { title: refusal.title, text: refusal.body, code: refusal.short }
 }
 
 /// What a person is told about the frame.
-pub(crate) fn guidance(guidance: Guidance) -> &'static str {
+pub(crate) fn guidance(guidance: Guidance) -> Text {
     match guidance {
-        Guidance::TooDark => "More light, please",
-        Guidance::TooBright => "Less light, please",
-        Guidance::NoCard => "Put the whole card in the frame",
-        Guidance::CutOff => "Part of the card is outside the frame",
-        Guidance::MoveCloser => "Come closer",
-        Guidance::HoldFlat => "Hold the phone flat over the card",
-        Guidance::Glare => "Tilt it a little, something reflects",
-        Guidance::HoldStill => "Hold still",
+        Guidance::TooDark => text("More light, please"),
+        Guidance::TooBright => text("Less light, please"),
+        Guidance::NoCard => text("Put the whole card in the frame"),
+        Guidance::CutOff => text("Part of the card is outside the frame"),
+        Guidance::MoveCloser => text("Come closer"),
+        Guidance::HoldFlat => text("Hold the phone flat over the card"),
+        Guidance::Glare => text("Tilt it a little, something reflects"),
+        Guidance::HoldStill => text("Hold still"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_word_is_said_in_the_person_s_language() {
+        let told = format!("{:?}", words("en-XA"));
+        let (mut said, mut strings) = (0, told.split('"').skip(1).step_by(2));
+        assert_eq!(strings.next(), Some("en-XA"));
+        for word in strings {
+            assert!(word.starts_with('[') && !word.contains(|letter: char| letter.is_ascii_alphabetic()), "{word}");
+            said += 1;
+        }
+        assert_eq!(said, 27);
+        let arabic = words("ar-EG,en-US");
+        assert_eq!((arabic.language.as_str(), arabic.right_to_left, arabic.done.as_str()), ("ar", true, "تم"));
+        assert_eq!(words("zu").language, "en", "what is spoken, not what was asked for");
     }
 }

@@ -7,7 +7,7 @@ use crate::pending::pending;
 use crate::state::State;
 use crate::transition::transition;
 use crate::view::{View, view};
-use regain_base::{Clock, Reason};
+use regain_base::{Clock, Language, Reason};
 use regain_wallet::{Shelf, Wallet, WalletError, Write};
 use std::sync::Arc;
 
@@ -77,9 +77,9 @@ impl Flow {
         Ok(effects)
     }
 
-    /// What the person sees now.
-    pub fn screen(&self) -> View {
-        view(&self.state)
+    /// What the person sees now, in `language`; nothing of it is kept.
+    pub fn screen(&self, language: Language) -> View {
+        view(&self.state, language)
     }
 
     /// The state, for reports and tests.

@@ -17,24 +17,27 @@ public struct Tools: Sendable {
     public let haptics: any Haptics
     public let voice: any Voice
     public let window: any Window
+    /// What the person reads: tags with commas between, as the phone gives them.
+    public let language: String
 
     public init(
         camera: any Camera, keys: any Keys, disk: any Disk, ticks: any Ticks, lamp: Lamp, haptics: any Haptics,
-        voice: any Voice, window: any Window
+        voice: any Voice, window: any Window, language: String
     ) {
         (self.camera, self.keys, self.disk, self.ticks) = (camera, keys, disk, ticks)
         (self.lamp, self.haptics, self.voice, self.window) = (lamp, haptics, voice, window)
+        self.language = language
     }
 }
 
 /// The hands of a phone.
 public final class Hands: EffectHands {
     private let tools: Tools
-    private let look = LookQueue()
+    private let look: LookQueue
     /// What the person does beside the core's buttons.
     public let wishes = Wishes()
 
-    public init(tools: Tools) { self.tools = tools }
+    public init(tools: Tools) { (self.tools, look) = (tools, LookQueue(language: tools.language)) }
 
     public func carryOut(_ effect: Effect, say: @escaping @Sendable (Event) -> Void) async {
         switch effect {

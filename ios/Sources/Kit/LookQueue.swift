@@ -11,7 +11,9 @@ final class LookQueue: @unchecked Sendable {
     }
 
     private let queue = DispatchQueue(label: "dev.regain.lens", qos: .userInitiated)
-    private let lens = Lens()
+    private let lens: Lens
+
+    init(language: String) { lens = Lens(language: language) }
 
     /// None when the frame's bytes are not what its shape says: the next one may be.
     func look(at frame: any CameraFrame, for goal: Goal) async -> Seen? {

@@ -10,7 +10,7 @@ import Testing
 /// The screens with a camera or a lamp.
 @MainActor
 @Suite struct CameraScreenTests {
-    private let words = RegainBridge.words()
+    private let words = RegainBridge.words(language: "en")
 
     private func record(
         _ screen: Screen, sight: Sight = .nothing, light: UInt32? = nil, act: @escaping (Deed) -> Void = { _ in }

@@ -10,7 +10,7 @@ import Testing
 /// Every screen as it was recorded: words, labels, traits, order and what each button does.
 @MainActor
 @Suite struct ScreenTests {
-    private let words = RegainBridge.words()
+    private let words = RegainBridge.words(language: "en")
 
     private func record(
         _ screen: Screen, refused: Trouble? = nil, _ change: (inout Beside) -> Void = { _ in },

@@ -11,7 +11,7 @@ import Testing
 /// What VoiceOver meets on every screen, in its order, and what each button does, against the reviewed list in `Tests/spoken.txt`.
 @MainActor
 @Suite struct SpokenTests {
-    private let words = RegainBridge.words()
+    private let words = RegainBridge.words(language: "en")
 
     @Test func everyScreenIsMetAsItWasReviewed() throws {
         let fresh = Sample.all.map { met($0.name, $0.screen) }

@@ -22,13 +22,15 @@ import Testing
     init() throws {
         folder = try Folder()
         lamp = Lamp(backlight: backlight, note: FakeNote())
-        store = FlowStore(words: RegainBridge.words(), lamp: lamp, clipboard: { [copied] in copied.texts.append($0) }, settings: {})
+        store = FlowStore(
+            words: RegainBridge.words(language: "en"), lamp: lamp, clipboard: { [copied] in copied.texts.append($0) },
+            settings: {})
     }
 
     private func start(_ camera: FakeCamera = FakeCamera { _ in FakeFeed() }) {
         let tools = Tools(
             camera: camera, keys: BrokenKeys(), disk: FakeDisk(), ticks: ManualTicks(), lamp: lamp,
-            haptics: FakeHaptics(), voice: FakeVoice(), window: store)
+            haptics: FakeHaptics(), voice: FakeVoice(), window: store, language: "en")
         store.start(setup: { [folder] in .underTest(folder) }, tools: tools)
     }
 

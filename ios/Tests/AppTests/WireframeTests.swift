@@ -11,7 +11,7 @@ import Testing
 /// Draws every screen, in both appearances, and one sheet with all of them.
 @MainActor
 @Suite struct WireframeTests {
-    private let words = RegainBridge.words()
+    private let words = RegainBridge.words(language: "en")
 
     private func draw(_ name: String, _ screen: Screen, _ scheme: ColorScheme) -> Wireframe {
         let sight = Sight(words: "Come closer", outline: [], ready: false, shutter: true, torch: false)

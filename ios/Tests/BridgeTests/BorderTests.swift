@@ -47,7 +47,7 @@ import Testing
         var setup = Setup.underTest(folder)
         setup = Setup(
             folder: setup.folder, models: setup.models, walletKey: Data(count: length), device: setup.device,
-            service: nil, camera: .lab)
+            service: nil, camera: .lab, language: setup.language)
         #expect(throws: BridgeError.self) { try Flow.open(setup: setup) }
     }
 
@@ -59,7 +59,7 @@ import Testing
     @Test func aFolderThatIsNotThereIsRefused() throws {
         let setup = Setup(
             folder: folder.path + "/nowhere", models: Place.models.path, walletKey: Data(repeating: 7, count: 32),
-            device: "Phone", service: nil, camera: .lab)
+            device: "Phone", service: nil, camera: .lab, language: "en")
         #expect(throws: BridgeError.self) { try Flow.open(setup: setup) }
     }
 
@@ -157,7 +157,10 @@ import Testing
     }
 
     @Test func theWordsOfTheAppsOwnPartsAreThere() {
-        let words = words()
-        for word in Mirror(reflecting: words).children { #expect((word.value as? String)?.isEmpty == false, "\(word.label ?? "")") }
+        let words = words(language: "ar-EG,en-US")
+        #expect(words.language == "ar" && words.rightToLeft)
+        for word in Mirror(reflecting: words).children where !(word.value is Bool) {
+            #expect((word.value as? String)?.isEmpty == false, "\(word.label ?? "")")
+        }
     }
 }

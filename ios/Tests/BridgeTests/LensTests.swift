@@ -4,7 +4,7 @@ import Testing
 
 /// The lens, with frames of a camera that sees little.
 @Suite struct LensTests {
-    let lens = Lens()
+    let lens = Lens(language: "en")
 
     private func shape(
         _ width: UInt32 = 640, _ height: UInt32 = 480, stride: UInt32? = nil, format: PixelFormat = .gray8,

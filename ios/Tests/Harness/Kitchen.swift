@@ -25,7 +25,7 @@ public final class Kitchen {
         hands = Hands(
             tools: Tools(
                 camera: camera, keys: keys, disk: disk, ticks: ticks, lamp: lamp, haptics: haptics, voice: voice,
-                window: window))
+                window: window, language: "en"))
     }
 
     public var said: [Event] { heard.value }

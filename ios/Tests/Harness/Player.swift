@@ -15,7 +15,7 @@ public final class Player {
     private let setup: Setup
     private let lab: Lab
     private let keys: SoftKeys
-    private let lens = Lens()
+    private let lens = Lens(language: "en")
 
     public init(_ folder: Folder, _ lab: Lab) throws {
         (setup, self.lab, keys) = (.underTest(folder), lab, SoftKeys(in: folder.url))

@@ -69,7 +69,7 @@ public enum Sample {
             primary: "Share", quiet: "Not now")),
         ("deciding", waiting(.deciding, "Waiting for the decision")),
         ("done", screen(
-            .done, tone: .done, title: "You are back in", text: "Use this pass once to sign in. It works for 60 minutes.",
+            .done, tone: .done, title: "You are back in", text: "Use this pass once to sign in. It works for 60 min.",
             primary: "Hide", quiet: nil)),
         ("ended", screen(
             .ended, tone: .refused, title: "The name on your ID is not the one Contoso has",

@@ -6,7 +6,7 @@ import Testing
 
 /// From the core's record to what is shown and spoken.
 @Suite struct PageTests {
-    private let words = RegainBridge.words()
+    private let words = RegainBridge.words(language: "en")
 
     private func page(_ screen: Screen, refused: Trouble? = nil) -> Page { Page(screen, refused: refused, words: words) }
 

@@ -183,7 +183,7 @@ fn titles(recovery: &Recovery) -> (&'static str, &'static str) {
             ("Show your verified ID", "Your phone asks you before it shares anything.")
         }
         (Step::InProgress, _) => ("Take the photos with your phone", "First your ID, then a selfie."),
-        _ => (recovery.refusal.unwrap_or(Reason::Internal).person().title, ""),
+        _ => (recovery.refusal.unwrap_or(Reason::Internal).person().title.english(), ""),
     }
 }
 

@@ -3,7 +3,7 @@
 
 use crate::phone::{Body, Run};
 use crate::service::{Ends, FakeService, NOW};
-use regain_base::{Reason, Timestamp};
+use regain_base::{Language, Reason, Timestamp};
 use regain_flow::{Effect, Event, State, transition, view::view};
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
@@ -34,7 +34,12 @@ fn play(events: Vec<Event>) -> Vec<Line> {
         let (next, effects) = transition(state.clone(), NOW, event.clone());
         state = next;
         let effects = effects.iter().map(Effect::describe).collect();
-        Line { event, step: format!("{:?}", state.step), screen: view(&state).screen.text().into(), effects }
+        Line {
+            event,
+            step: format!("{:?}", state.step),
+            screen: view(&state, Language::ENGLISH).screen.text().into(),
+            effects,
+        }
     });
     lines.collect()
 }

@@ -3,7 +3,7 @@
 
 use crate::phone::{Body, begin};
 use crate::service::{FakeService, ORIGIN, refuse};
-use regain_base::Reason;
+use regain_base::{Language, Reason};
 use regain_flow::{Device, Event, Hidden, Step};
 
 /// A phone that is set up for this organisation's service.
@@ -28,7 +28,7 @@ fn a_code_of_something_else_is_told_and_scanning_goes_on() {
         phone.send(set_up());
         phone.send(Event::CodeRead(Hidden::new(text)));
         assert_eq!((phone.flow.state().step, phone.flow.state().trouble), (Step::Scan, Some(reason)), "{text}");
-        let screen = phone.flow.screen();
+        let screen = phone.flow.screen(Language::ENGLISH);
         assert!(screen.quiet.is_some() && !screen.trouble.unwrap().body.is_empty());
         drop(phone);
         let mut phone = body.start();
@@ -54,7 +54,7 @@ fn a_code_that_the_service_refuses_leads_back_or_ends() {
         phone.send(Event::KeyMade(key));
         phone.send(Event::Replied(refuse(reason)));
         assert_eq!(phone.flow.state().step, step, "{reason:?}");
-        let screen = phone.flow.screen();
+        let screen = phone.flow.screen(Language::ENGLISH);
         assert!(screen.primary.is_some() && screen.code.is_some(), "{reason:?} is a dead end");
     }
 }

@@ -5,6 +5,7 @@
 mod files;
 mod hostile;
 mod kills;
+mod languages;
 mod phone;
 mod service;
 mod total;

@@ -1,7 +1,7 @@
 //! A phone whose camera, worker and person follow a script. Keys and journal are the real wallet's.
 
 use crate::service::{FakeService, NOW};
-use regain_base::{Clock, ManualClock, Reason, SeededEntropy};
+use regain_base::{Clock, Language, ManualClock, Reason, SeededEntropy};
 use regain_document::Date;
 use regain_document::facts::{Document, from_mrz};
 use regain_document::mrz;
@@ -200,14 +200,14 @@ impl Phone {
         if self.flow.state().step == Step::Start {
             return begin();
         }
-        let screen = self.flow.screen();
+        let screen = self.flow.screen(Language::ENGLISH);
         screen.primary.unwrap_or_else(|| panic!("{} is a dead end", screen.screen.text())).event
     }
 
     /// What counts as the final result.
     pub(crate) fn result(&self) -> Final {
         let Step::Ended(reason) = self.flow.state().step else { panic!("not over: {:?}", self.flow) };
-        let pass = self.flow.screen().secret.map(|secret| secret.expose().clone());
+        let pass = self.flow.screen(Language::ENGLISH).secret.map(|secret| secret.expose().clone());
         let history = self.wallet.history().unwrap();
         assert!(self.wallet.list(Shelf::Pixels).unwrap().is_empty(), "pictures are left");
         Final {

@@ -3,13 +3,13 @@
 use crate::phone::{Body, Run, begin, document, face};
 use crate::service::{Ends, FakeService, NOW, refuse};
 use proptest::prelude::*;
-use regain_base::Reason;
+use regain_base::{Language, Reason};
 use regain_flow::view::{self, Tone};
 use regain_flow::{Blob, Effect, Event, Hidden, Preflight, Reply, SideRead, State, Step, Worked, pending, transition};
 use std::sync::OnceLock;
 
 /// Every state on the way of three journeys.
-fn states() -> &'static [State] {
+pub(crate) fn states() -> &'static [State] {
     static STATES: OnceLock<Vec<State>> = OnceLock::new();
     STATES.get_or_init(|| {
         let mut states = vec![State::default()];
@@ -33,7 +33,7 @@ fn states() -> &'static [State] {
 }
 
 /// Every kind of event, good and bad.
-fn events() -> Vec<Event> {
+pub(crate) fn events() -> Vec<Event> {
     let ready = Preflight { camera: true, light: true, brightness: true, storage: true };
     let side = |document, portrait| Event::Worked(Worked::Side(SideRead { document, portrait }));
     let reply = |status, body: &str| Event::Replied(Reply { status, body: Hidden::new(body) });
@@ -101,7 +101,7 @@ fn take(state: &State, event: Event) -> State {
 
 /// No screen is a dead end: something is pending, or there is something to press.
 fn check_screen(state: &State, name: &str) {
-    let screen = view::view(state);
+    let screen = view::view(state, Language::ENGLISH);
     let (step, acts) = (state.step, screen.primary.is_some() || screen.quiet.is_some());
     let starts = matches!(step, Step::Start | Step::Closed);
     assert!(acts || starts || !pending(state).is_empty(), "{step:?} after {name} is a dead end");

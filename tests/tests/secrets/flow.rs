@@ -1,7 +1,7 @@
 //! `regain-flow`: events, and everything that the states of a whole journey know.
 
 use super::{TEXT, prints, silent};
-use regain_base::Timestamp;
+use regain_base::{Language, Timestamp};
 use regain_flow::{Effect, Event, Hidden, Reply, State, Worked, transition, view};
 use serde::Deserialize;
 
@@ -43,7 +43,7 @@ fn no_state_of_a_journey_prints_what_it_knows() {
     for step in journey.steps {
         let (next, effects) = transition(state, journey.at, step.event);
         state = next;
-        let screen = view(&state);
+        let screen = view(&state, Language::ENGLISH);
         passes += usize::from(screen.secret.is_some());
         let effects: Vec<_> = effects.iter().filter(|effect| !matches!(effect, Effect::Sign(..))).collect();
         let seen = format!("{state:?} {screen:?} {effects:?}");

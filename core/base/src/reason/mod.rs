@@ -7,6 +7,7 @@ mod table;
 
 pub use table::{ALL, Reason};
 
+use crate::language::{Language, Text};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -32,11 +33,11 @@ pub enum Fault {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PersonText {
     /// What happened, at most a line.
-    pub title: &'static str,
+    pub title: Text,
     /// Why, and what helps, at most two sentences.
-    pub body: &'static str,
+    pub body: Text,
     /// The words on the primary button.
-    pub action: &'static str,
+    pub action: Text,
 }
 
 impl Reason {
@@ -120,17 +121,25 @@ pub struct Refusal {
     pub retryable: bool,
 }
 
-impl From<Reason> for Refusal {
-    fn from(reason: Reason) -> Self {
+impl Refusal {
+    /// What the person reads in `language`.
+    pub fn said(reason: Reason, language: Language) -> Self {
         let person = reason.person();
         Self {
             code: reason,
             short: reason.short().into(),
-            title: person.title.into(),
-            body: person.body.into(),
-            action: person.action.into(),
+            title: language.say(person.title),
+            body: language.say(person.body),
+            action: language.say(person.action),
             retryable: reason.retryable(),
         }
+    }
+}
+
+impl From<Reason> for Refusal {
+    /// In English, as it is sent: a phone says it again in its own language, by the code.
+    fn from(reason: Reason) -> Self {
+        Self::said(reason, Language::ENGLISH)
     }
 }
 

@@ -1,6 +1,7 @@
 //! The one table of reasons. Texts follow the house's words: second person, present tense, no blame, never a dead end.
 
 use super::{Fault, PersonText};
+use crate::language::text;
 
 /// Why a recovery ended or stopped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -165,7 +166,8 @@ const fn row(
     help_desk: &'static str,
     admin: &'static str,
 ) -> Row {
-    Row { reason, code, short, fault, retryable, person: PersonText { title, body, action }, help_desk, admin }
+    let person = PersonText { title: text(title), body: text(body), action: text(action) };
+    Row { reason, code, short, fault, retryable, person, help_desk, admin }
 }
 
 impl Reason {

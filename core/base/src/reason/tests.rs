@@ -20,10 +20,10 @@ fn the_person_is_told_in_the_house_s_words() {
         for word in ["Oops", "!", "biometric", "artifact", "invalid", "later", "credential"] {
             assert!(!all.contains(word), "{}: {all:?} says {word:?}", reason.code());
         }
-        for sentence in text.body.split_terminator('.') {
+        for sentence in text.body.english().split_terminator('.') {
             assert!(sentence.split_whitespace().count() < 15, "{}: {sentence:?} is long", reason.code());
         }
-        assert!(!text.action.is_empty() && !reason.help_desk().is_empty() && !reason.admin().is_empty());
+        assert!(!text.action.english().is_empty() && !reason.help_desk().is_empty() && !reason.admin().is_empty());
     }
 }
 

@@ -3,13 +3,12 @@
 use super::Message;
 use super::desk::Desk;
 use crate::effect::{self, Effect, Feel};
-use crate::error::BridgeError;
 use crate::event::Event;
 use crate::keys;
 use crate::network::Network;
 use crate::screen::Screen;
 use crate::setup::Setup;
-use regain_base::{Clock, Reason, SystemClock, SystemEntropy};
+use regain_base::{Clock, Language, Reason, SystemClock, SystemEntropy};
 use regain_face::Faces;
 use regain_face::light::Exposure;
 use regain_flow::work::{Senses, Worker, keep_pixels, pixels};
@@ -40,6 +39,7 @@ pub(super) struct Core {
     /// What goes to the desk with the next screen.
     due: Vec<Effect>,
     device: Device,
+    language: Language,
     wallet: Arc<Wallet>,
     models: PathBuf,
     clock: Arc<dyn Clock>,
@@ -53,19 +53,19 @@ pub(super) struct Core {
 }
 
 impl Core {
-    pub(super) fn open(setup: Setup, inbox: Sender<Message>, desk: Arc<Desk>) -> Result<Self, BridgeError> {
-        let (key, device) = (setup.key()?, setup.device()?);
+    pub(super) fn open(setup: Setup, inbox: Sender<Message>, desk: Arc<Desk>) -> Result<Self, Reason> {
+        let (key, device, language) = (setup.key()?, setup.device()?, setup.language());
         let path = Path::new(&setup.folder).join(WALLET);
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let wallet = Wallet::open_or_create(&path, &key, Arc::new(SystemEntropy));
         let wallet = Arc::new(wallet.map_err(|error| error.reason())?);
-        let (flow, effects) =
-            flow::Flow::open(wallet.clone(), clock.clone()).map_err(|error| BridgeError::from(error.reason()))?;
+        let (flow, effects) = flow::Flow::open(wallet.clone(), clock.clone()).map_err(|error| error.reason())?;
         let mut core = Self {
-            shown: flow.screen(),
+            shown: flow.screen(language),
             due: Vec::new(),
             flow,
             device,
+            language,
             wallet,
             models: PathBuf::from(setup.models),
             clock,
@@ -82,7 +82,7 @@ impl Core {
     }
 
     /// Something happened on the platform.
-    pub(super) fn outside(&mut self, event: Event) -> Result<(), BridgeError> {
+    pub(super) fn outside(&mut self, event: Event) -> Result<(), Reason> {
         if event == Event::Primary && self.flow.state().step == Step::Closed {
             return self.again();
         }
@@ -99,9 +99,9 @@ impl Core {
     /// Something inside is done.
     pub(super) fn inside(&mut self, event: flow::Event) {
         self.under_way = self.under_way.saturating_sub(1);
-        if let Err(error) = self.advance(event) {
+        if let Err(reason) = self.advance(event) {
             // Nobody called: what cannot be stored now is told at the step, where the person can try again.
-            debug_assert!(matches!(error, BridgeError::Refused { .. }), "{error}");
+            debug_assert!(reason != Reason::Internal, "{reason}");
         }
     }
 
@@ -113,7 +113,7 @@ impl Core {
     }
 
     /// Another journey, after the last one was closed and its journal forgotten.
-    fn again(&mut self) -> Result<(), BridgeError> {
+    fn again(&mut self) -> Result<(), Reason> {
         let (flow, effects) =
             flow::Flow::open(self.wallet.clone(), self.clock.clone()).map_err(|error| error.reason())?;
         self.flow = flow;
@@ -122,22 +122,23 @@ impl Core {
 
     /// Puts on the desk what is to be done, the screen, and what it feels like to get there.
     pub(super) fn publish(&mut self) {
-        let view = self.flow.screen();
+        let view = self.flow.screen(self.language);
         self.due.extend(Feel::between(&self.shown, &view).map(|feel| Effect::Touch { feel }));
         let effects = std::mem::take(&mut self.due);
-        self.desk.put(effects, Screen::of(&view, self.under_way > 0), view.secret.clone());
+        self.desk.put(effects, Screen::of(&view, self.under_way > 0, self.language), view.secret.clone());
         self.shown = view;
     }
 
-    fn advance(&mut self, event: flow::Event) -> Result<(), BridgeError> {
+    fn advance(&mut self, event: flow::Event) -> Result<(), Reason> {
         let effects = self.flow.advance(event).map_err(|error| error.reason())?;
         self.carry_out(effects)
     }
 
     /// The journey's word for what happened; none when nothing follows from it yet.
-    fn translate(&mut self, event: Event) -> Result<Option<flow::Event>, BridgeError> {
-        let tapped =
-            |action: fn(View) -> Option<flow::view::Action>| action(self.flow.screen()).map(|action| action.event);
+    fn translate(&mut self, event: Event) -> Result<Option<flow::Event>, Reason> {
+        let tapped = |action: fn(View) -> Option<flow::view::Action>| {
+            action(self.flow.screen(self.language)).map(|action| action.event)
+        };
         Ok(match event {
             Event::Primary if self.flow.state().step == Step::Start => Some(flow::Event::Begin(self.device.clone())),
             Event::Primary => tapped(|view| view.primary),
@@ -176,7 +177,7 @@ impl Core {
         })
     }
 
-    fn carry_out(&mut self, effects: Vec<flow::Effect>) -> Result<(), BridgeError> {
+    fn carry_out(&mut self, effects: Vec<flow::Effect>) -> Result<(), Reason> {
         let mut effects = VecDeque::from(effects);
         while let Some(effect) = effects.pop_front() {
             match effect {

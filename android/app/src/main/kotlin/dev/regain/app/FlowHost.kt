@@ -10,6 +10,7 @@ import dev.regain.bridge.Trouble
 import dev.regain.bridge.told
 import dev.regain.kit.KeyFailure
 import dev.regain.kit.StorageFailure
+import dev.regain.kit.languages
 import java.util.concurrent.LinkedBlockingQueue
 import kotlin.concurrent.thread
 import kotlinx.coroutines.flow.MutableStateFlow
@@ -72,9 +73,9 @@ class FlowHost(
             } catch (_: BridgeException.Internal) {
                 Shown.Failed(null, canStartAgain = false).takeIf { ++failures > MOST_FAILURES }
             } catch (_: KeyFailure) {
-                Shown.Failed(told(Failure.KEY), canStartAgain = true)
+                Shown.Failed(told(Failure.KEY, languages()), canStartAgain = true)
             } catch (_: StorageFailure) {
-                Shown.Failed(told(Failure.STORAGE), canStartAgain = false)
+                Shown.Failed(told(Failure.STORAGE, languages()), canStartAgain = false)
             }
             if (stop != null && !waitForRetry(stop)) return
         }

@@ -21,6 +21,7 @@ import dev.regain.app.ui.Acts
 import dev.regain.app.ui.App
 import dev.regain.bridge.Event
 import dev.regain.bridge.words
+import dev.regain.kit.languages
 import dev.regain.kit.link
 
 /** The one window. It owns nothing: the journey is the application's. */
@@ -35,7 +36,7 @@ class MainActivity : ComponentActivity(), Acts {
         super.onCreate(savedInstanceState)
         window.addFlags(WindowManager.LayoutParams.FLAG_SECURE)
         enableEdgeToEdge()
-        val (journey, words) = journey to words()
+        val (journey, words) = journey to words(languages())
         setContent {
             val shown by journey.shown.collectAsState()
             val camera by journey.camera.view.collectAsState()
@@ -86,7 +87,7 @@ class MainActivity : ComponentActivity(), Acts {
 
     override fun startAgain() = journey.startAgain()
 
-    override fun copy(secret: String) = journey.graph.clipboard.copySecret(words().pass, secret)
+    override fun copy(secret: String) = journey.graph.clipboard.copySecret(words(languages()).pass, secret)
 
     override fun askForCamera() = permission.launch(Manifest.permission.CAMERA)
 

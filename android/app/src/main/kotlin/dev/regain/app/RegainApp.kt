@@ -5,6 +5,7 @@ import android.content.pm.PackageManager
 import android.os.Build
 import dev.regain.bridge.Camera
 import dev.regain.bridge.Setup
+import dev.regain.bridge.words
 import dev.regain.kit.Camera2
 import dev.regain.kit.KeystoreKeys
 import dev.regain.kit.KeystoreSealer
@@ -14,6 +15,8 @@ import dev.regain.kit.Speech
 import dev.regain.kit.SystemClipboard
 import dev.regain.kit.Vault
 import dev.regain.kit.WindowBrightness
+import dev.regain.kit.languages
+import java.util.Locale
 
 /** Owns the journey: it outlives every activity, and its journal outlives the process. */
 class RegainApp : Application() {
@@ -45,7 +48,7 @@ class RegainApp : Application() {
         haptics = Motor(this),
         clipboard = SystemClipboard(this),
         surroundings = PhoneSurroundings(this),
-        voice = Speech(this),
+        voice = Speech(this, Locale.forLanguageTag(words(languages()).language)),
         setup = {
             Setup(
                 folder = noBackupFilesDir.path,
@@ -54,6 +57,7 @@ class RegainApp : Application() {
                 device = Build.MODEL,
                 service = service(),
                 camera = Camera.PHONE,
+                language = languages(),
             )
         },
     )

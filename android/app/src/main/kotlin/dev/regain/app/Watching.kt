@@ -11,6 +11,7 @@ import dev.regain.kit.CameraWatcher
 import dev.regain.kit.Frame
 import dev.regain.kit.Shot
 import dev.regain.kit.Voice
+import dev.regain.kit.languages
 import kotlinx.coroutines.flow.MutableStateFlow
 import kotlinx.coroutines.flow.update
 
@@ -22,7 +23,7 @@ internal class Watching(
     private val send: (Event) -> Unit,
     private val gone: () -> Unit,
 ) : CameraWatcher {
-    private val lens = Lens()
+    private val lens = Lens(languages())
     private var startedAt: Long? = null
     private var sent: String? = null
     private var asked = false

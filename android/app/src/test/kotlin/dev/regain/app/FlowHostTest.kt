@@ -36,7 +36,7 @@ class FlowHostTest {
     private var host: FlowHost? = null
     @Volatile private var cleared = 0
 
-    private fun setup(key: Byte = 7) = Setup(folder.root.path, System.getProperty("regain.models"), ByteArray(32) { key }, "Phone under test", null, Camera.LAB)
+    private fun setup(key: Byte = 7) = Setup(folder.root.path, System.getProperty("regain.models"), ByteArray(32) { key }, "Phone under test", null, Camera.LAB, "en")
 
     private fun start(open: () -> Flow = { trouble(); Flow.open(setup()).also { opened += it } }): FlowHost {
         ApplicationProvider.getApplicationContext<RegainApp>()
@@ -102,7 +102,7 @@ class FlowHostTest {
         for ((failure, what) in listOf(KeyFailure(null) to Failure.KEY, StorageFailure(IOException("full")) to Failure.STORAGE)) {
             trouble = { throw failure }
             val host = start()
-            assertEquals(Shown.Failed(told(what), canStartAgain = what == Failure.KEY), host.wait { it as? Shown.Failed })
+            assertEquals(Shown.Failed(told(what, "en"), canStartAgain = what == Failure.KEY), host.wait { it as? Shown.Failed })
             host.send(Event.Primary)
             trouble = {}
             host.retry()

@@ -32,7 +32,7 @@ class LabPhone(private val app: RegainApp, private val folder: File, lab: Lab?, 
         app.graph = Graph(
             keys, Vault(folder, sealer), cameras, brightness, Motor(app), clipboard(app), Around(), Silent(),
         ) {
-            Setup(folder.path, System.getProperty("regain.models"), ByteArray(0), "Phone under test", service, Camera.LAB)
+            Setup(folder.path, System.getProperty("regain.models"), ByteArray(0), "Phone under test", service, Camera.LAB, "en")
         }
     }
 

@@ -124,8 +124,8 @@ val SAMPLES: List<Sample> = listOf(
     Sample("no-network", step(screen(ScreenName.CLAIM, 1, "Finding your recovery", "", Tone.ATTENTION, "Try again", "Stop", trouble = Trouble("No connection", "Your organisation's service cannot be reached. Look whether other pages open.", "U3C")))),
     Sample("storage-full", Shown.Step(front, null, Trouble("The phone has no room", "Free some space, then go on. Nothing is lost.", "S4F")), allowed),
     Sample("failed", Shown.Failed(null, canStartAgain = false)),
-    Sample("failed-key", Shown.Failed(told(Failure.KEY), canStartAgain = true)),
-    Sample("failed-storage", Shown.Failed(told(Failure.STORAGE), canStartAgain = false)),
+    Sample("failed-key", Shown.Failed(told(Failure.KEY, "en"), canStartAgain = true)),
+    Sample("failed-storage", Shown.Failed(told(Failure.STORAGE, "en"), canStartAgain = false)),
 )
 
 /** A screen of which only the name matters. */

@@ -28,7 +28,7 @@ class Asked : Acts {
     }
 }
 
-val WORDS: Words by lazy { words() }
+val WORDS: Words by lazy { words("en") }
 
 /** A sample on a stage of its own: no camera, no core but for its words. */
 @Composable

@@ -91,7 +91,7 @@ class BorderTest {
 
     @Test
     fun `the lens borrows direct memory and refuses what is no frame`() {
-        Lens().use { lens ->
+        Lens("en").use { lens ->
             val frame = ByteBuffer.allocateDirect(640 * 480)
             val shape = Shape(640u, 480u, 640u, PixelFormat.GRAY8, 0u, 0u)
             val look = lens.look(frame, shape, Goal.CARD)

@@ -12,6 +12,7 @@ fun setup(folder: Path) = Setup(
     device = "Phone under test",
     service = null,
     camera = Camera.LAB,
+    language = "en",
 )
 
 /** An app without its screens: one thread that sends events and carries out effects in order. */
@@ -73,7 +74,7 @@ class Phone(private val folder: Path, private val lab: Lab) : AutoCloseable {
 
     private fun scan(): String {
         val (frame, shape) = lab.code()
-        return Lens().use { checkNotNull(it.look(frame, shape, Goal.CODE).code) { "no code in the frame" } }
+        return Lens("en").use { checkNotNull(it.look(frame, shape, Goal.CODE).code) { "no code in the frame" } }
     }
 
     private fun sign(payload: ByteArray) = Signature.getInstance("SHA256withECDSA").run {
