@@ -36,13 +36,22 @@ fn run<S: AsRef<OsStr>>(program: &OsStr, arguments: &[&str], environment: &[(S, 
     let name = Path::new(program).file_name().unwrap_or(program).to_string_lossy();
     let shown = format!("{name} {}", arguments.join(" "));
     eprintln!("xtask: {shown}");
-    let status = Command::new(program)
+    let mut command = Command::new(program);
+    // What cargo told this program about itself: a build script that watches it (ring's does) would run again, and all above it.
+    for (name, _) in std::env::vars_os().filter(|(name, _)| is_about_this_program(&name.to_string_lossy())) {
+        command.env_remove(name);
+    }
+    let status = command
         .args(arguments)
         .envs(environment.iter().map(|(name, value)| (name, value)))
         .current_dir(root())
         .status()
         .map_err(|error| format!("`{shown}` did not start: {error}"))?;
     if status.success() { Ok(()) } else { Err(format!("`{shown}` failed ({status})")) }
+}
+
+fn is_about_this_program(name: &str) -> bool {
+    name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_")
 }
 
 /// Says which of these programs are missing, each with the package that has it. Nothing is installed.
