@@ -12,8 +12,8 @@ let apple: [Target.Dependency] = standIns.map { .target(name: $0) }
 let linuxOnly: [Target] =
     standIns.map { .target(name: $0, dependencies: uses[$0] ?? [], path: "Stubs/\($0)") } + [
         .systemLibrary(name: "RegainBridgeFFI", path: "Bindings/FFI"),
-        .testTarget(name: "KitPhoneTests", dependencies: ["KitPhone", "Harness"] + apple),
-        .testTarget(name: "AppTests", dependencies: ["RegainApp", "Harness"] + apple),
+        .testTarget(name: "KitPhoneTests", dependencies: ["Kit", "KitPhone", "RegainBridge", "Harness"] + apple),
+        .testTarget(name: "AppTests", dependencies: ["RegainApp", "Kit", "Presentation", "RegainBridge", "Harness"] + apple),
     ]
 #else
 let apple: [Target.Dependency] = []
@@ -35,7 +35,7 @@ let package = Package(
         .target(name: "RegainApp", dependencies: ["Kit", "KitPhone", "Presentation", "RegainBridge"] + apple),
         .target(name: "Harness", dependencies: ["Kit", "Presentation", "RegainBridge"], path: "Tests/Harness"),
         .testTarget(name: "BridgeTests", dependencies: ["RegainBridge", "Harness"]),
-        .testTarget(name: "KitTests", dependencies: ["Kit", "Harness"]),
-        .testTarget(name: "PresentationTests", dependencies: ["Presentation", "Harness"]),
+        .testTarget(name: "KitTests", dependencies: ["Kit", "RegainBridge", "Harness"]),
+        .testTarget(name: "PresentationTests", dependencies: ["Presentation", "RegainBridge", "Harness"]),
     ] + linuxOnly
 )
