@@ -1,12 +1,12 @@
 //! The Kotlin side: bindings from the built library, the tests of border, kit and app, the screens as pictures, the APK.
 
 use crate::bindings::generate;
-use crate::look;
 use crate::step::{needed, root, target, tool};
+use crate::{apk, look};
 use clap::Subcommand;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-#[derive(Subcommand, Clone, Copy)]
+#[derive(Subcommand, Clone)]
 pub(crate) enum Task {
     /// Writes what Kotlin is generated: the bindings and the look's tokens, below `target/bindings`.
     Bindings,
@@ -18,6 +18,16 @@ pub(crate) enum Task {
         /// Takes what was drawn as accepted.
         #[arg(long)]
         accept: bool,
+    },
+    /// Packs the app for arm64 to `target/android/apk`, signed with a key made here, and checks the result. Needs what `test` needs,
+    /// and apksigner, zipalign and dexdump.
+    Apk {
+        /// The border's library for arm64, as the NDK builds it.
+        #[arg(long)]
+        core: PathBuf,
+        /// Shrunk and optimised by R8.
+        #[arg(long)]
+        release: bool,
     },
 }
 
@@ -35,7 +45,18 @@ pub(crate) fn run(task: Task) -> Result<(), String> {
             let sheet = sheet(&target().join("screens/android"));
             drawn.and(sheet)
         }
+        Task::Apk { core, release } => apk::pack(&core, release),
     }
+}
+
+/// Compiles everything without running a test.
+pub(crate) fn compile() -> Result<(), String> {
+    maven(&["-DskipTests", "test-compile"])
+}
+
+/// Where the Android side builds.
+pub(crate) fn folder() -> PathBuf {
+    target().join("android")
 }
 
 fn bindings() -> Result<(), String> {

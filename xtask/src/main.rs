@@ -3,6 +3,7 @@
 #![allow(clippy::print_stderr, reason = "a task speaks to the person who runs it")]
 
 mod android;
+mod apk;
 mod bindings;
 mod cross;
 mod ios;
@@ -23,7 +24,7 @@ struct Cli {
     task: Task,
 }
 
-#[derive(Subcommand, Clone, Copy)]
+#[derive(Subcommand, Clone)]
 enum Task {
     /// Formatting and clippy, warnings refused. Needs the rustfmt and clippy components.
     Lint,

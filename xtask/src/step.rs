@@ -32,6 +32,13 @@ pub(crate) fn tool(program: impl AsRef<OsStr>, arguments: &[&str]) -> Result<(),
     run::<&str>(program.as_ref(), arguments, &[])
 }
 
+/// Runs a few lines of shell in `folder`; the first that fails ends them.
+pub(crate) fn shell(lines: &str, folder: &Path) -> Result<(), String> {
+    let status = Command::new("sh").args(["-ec", lines]).current_dir(folder).status();
+    let status = status.map_err(|error| format!("sh did not start: {error}"))?;
+    if status.success() { Ok(()) } else { Err(format!("in {}: `{lines}` failed ({status})", folder.display())) }
+}
+
 fn run<S: AsRef<OsStr>>(program: &OsStr, arguments: &[&str], environment: &[(S, S)]) -> Result<(), String> {
     let name = Path::new(program).file_name().unwrap_or(program).to_string_lossy();
     let shown = format!("{name} {}", arguments.join(" "));
