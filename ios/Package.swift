@@ -4,20 +4,20 @@ import PackageDescription
 // `cargo xtask ios bindings` writes Bindings/; `ios/xcframework.sh` the library for Apple's systems. On Linux the host's own library is
 // linked, and hand-written stand-ins take the place of Apple's frameworks: see README.md.
 #if os(Linux)
-let standIns = ["SwiftUI", "UIKit", "AVFoundation", "CoreMedia", "CoreImage", "CryptoKit", "Security"]
-let uses: [String: [Target.Dependency]] = [
-    "SwiftUI": ["UIKit"], "AVFoundation": ["UIKit", "CoreMedia"], "CoreImage": ["CoreMedia"], "CryptoKit": ["Security"],
-]
-let apple: [Target.Dependency] = standIns.map { .target(name: $0) }
-let linuxOnly: [Target] =
-    standIns.map { .target(name: $0, dependencies: uses[$0] ?? [], path: "Stubs/\($0)") } + [
-        .systemLibrary(name: "RegainBridgeFFI", path: "Bindings/FFI"),
-        .testTarget(name: "KitPhoneTests", dependencies: ["Kit", "KitPhone", "RegainBridge", "Harness"] + apple),
-        .testTarget(name: "AppTests", dependencies: ["RegainApp", "Kit", "Presentation", "RegainBridge", "Harness"] + apple),
+    let standIns = ["SwiftUI", "UIKit", "AVFoundation", "CoreMedia", "CoreImage", "CryptoKit", "Security"]
+    let uses: [String: [Target.Dependency]] = [
+        "SwiftUI": ["UIKit"], "AVFoundation": ["UIKit", "CoreMedia"], "CoreImage": ["CoreMedia"], "CryptoKit": ["Security"],
     ]
+    let apple: [Target.Dependency] = standIns.map { .target(name: $0) }
+    let linuxOnly: [Target] =
+        standIns.map { .target(name: $0, dependencies: uses[$0] ?? [], path: "Stubs/\($0)") } + [
+            .systemLibrary(name: "RegainBridgeFFI", path: "Bindings/FFI"),
+            .testTarget(name: "KitPhoneTests", dependencies: ["Kit", "KitPhone", "RegainBridge", "Harness"] + apple),
+            .testTarget(name: "AppTests", dependencies: ["RegainApp", "Kit", "Presentation", "RegainBridge", "Harness"] + apple),
+        ]
 #else
-let apple: [Target.Dependency] = []
-let linuxOnly: [Target] = [.binaryTarget(name: "RegainBridgeFFI", path: "Bindings/RegainBridgeFFI.xcframework")]
+    let apple: [Target.Dependency] = []
+    let linuxOnly: [Target] = [.binaryTarget(name: "RegainBridgeFFI", path: "Bindings/RegainBridgeFFI.xcframework")]
 #endif
 
 let package = Package(

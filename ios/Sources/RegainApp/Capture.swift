@@ -109,7 +109,12 @@ struct CodePage: View {
                     }
                     .accessibilityLabel(words.codeField)
                     .onSubmit { act(.event(.codeTyped(text: code))) }
-                MainButton(title: words.sendCode) { act(.event(.codeTyped(text: code))) }
+                // A screen has one main button, which may be the page's own.
+                if page.primary == nil {
+                    MainButton(title: words.sendCode) { act(.event(.codeTyped(text: code))) }
+                } else {
+                    QuietButton(title: words.sendCode) { act(.event(.codeTyped(text: code))) }
+                }
             }
             if page.notice == nil {
                 if !isTyping {

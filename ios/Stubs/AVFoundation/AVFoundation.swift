@@ -41,7 +41,10 @@ open class AVCaptureDeviceInput: AVCaptureInput {
 }
 
 open class AVCaptureConnection: NSObject {
-    public enum Orientation: Int, Sendable { case portrait = 1, portraitUpsideDown, landscapeRight, landscapeLeft }
+    public enum Orientation: Int, Sendable {
+        case portrait = 1
+        case portraitUpsideDown, landscapeRight, landscapeLeft
+    }
     open var videoOrientation = Orientation.portrait
     open var isVideoOrientationSupported: Bool { true }
     open var isVideoMirrored = false
@@ -99,7 +102,8 @@ open class AVCaptureSession: NSObject, @unchecked Sendable {
         public static let vga640x480 = Preset(name: "vga640x480")
     }
     public enum InterruptionReason: Int, Sendable {
-        case videoDeviceNotAvailableInBackground = 1, audioDeviceInUseByAnotherClient, videoDeviceInUseByAnotherClient
+        case videoDeviceNotAvailableInBackground = 1
+        case audioDeviceInUseByAnotherClient, videoDeviceInUseByAnotherClient
         case videoDeviceNotAvailableWithMultipleForegroundApps, videoDeviceNotAvailableDueToSystemPressure
     }
     public static let wasInterruptedNotification = Notification.Name("AVCaptureSessionWasInterruptedNotification")

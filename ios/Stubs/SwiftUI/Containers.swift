@@ -88,7 +88,7 @@ private func stack(_ kind: Node.Kind, _ alignment: String, _ spacing: Double?, _
 
 /// An outline that can be filled or drawn.
 @MainActor @preconcurrency
-public protocol Shape: View { }
+public protocol Shape: View {}
 
 extension Shape {
     public func fill(_ color: Color) -> some View { Drawn(shape: self, fill: color, stroke: nil) }

@@ -41,7 +41,9 @@ extension View {
         scoped { $0[keyPath: path] = value }
     }
     public func preferredColorScheme(_ scheme: ColorScheme?) -> some View { scoped { $0.colorScheme = scheme ?? $0.colorScheme } }
-    public func multilineTextAlignment(_ alignment: TextAlignment) -> some View { changed { $0.look.alignment = alignment.rawValue } }
+    public func multilineTextAlignment(_ alignment: TextAlignment) -> some View {
+        changed { $0.look.alignment = alignment.rawValue }
+    }
     public func opacity(_ opacity: Double) -> some View { changed { $0.look.opacity = opacity } }
     public func ignoresSafeArea() -> some View { changed { $0.look.ignoresSafeArea = true } }
     public func privacySensitive(_ sensitive: Bool = true) -> some View { changed { $0.isPrivate = sensitive } }
@@ -101,7 +103,9 @@ extension View {
         changed { node in for field in node.all where field.kind == .field { field.submitted = action } }
     }
     public func onTapGesture(perform action: @escaping @MainActor () -> Void) -> some View { changed { $0.action = action } }
-    public func onChange<Value: Equatable>(of value: Value, perform action: @escaping @MainActor (Value) -> Void) -> some View { self }
+    public func onChange<Value: Equatable>(of value: Value, perform action: @escaping @MainActor (Value) -> Void) -> some View {
+        self
+    }
     public func onOpenURL(perform action: @escaping @MainActor (URL) -> Void) -> some View { self }
 }
 

@@ -56,7 +56,10 @@ public struct TupleView<each Part: View>: View, Primitive {
 }
 
 public struct ConditionalView<First: View, Second: View>: View, Primitive {
-    enum Which { case first(First), second(Second) }
+    enum Which {
+        case first(First)
+        case second(Second)
+    }
     let which: Which
 
     func record() -> [Node] {

@@ -80,7 +80,9 @@ import Testing
 
     @Test func theCodeCanBeTyped() {
         var deeds: [Deed] = []
-        let view = CodePage(page: Page(Sample.screen(.scan, primary: nil), words: words), words: words, feed: nil) { deeds.append($0) }
+        let view = CodePage(page: Page(Sample.screen(.scan, primary: nil), words: words), words: words, feed: nil) {
+            deeds.append($0)
+        }
         let before = Recording(view)
         #expect(before.fields.isEmpty)
         before.button(words.typeCode)?.tap()

@@ -87,7 +87,9 @@ import Testing
     @Test func aLinkThatOpenedTheAppIsTakenAsACode() async throws {
         start()
         store.open(try #require(Sample.link))
-        try await eventually("the trouble") { if case .screen(let screen, _) = store.stage { screen.trouble != nil } else { false } }
+        try await eventually("the trouble") {
+            if case .screen(let screen, _) = store.stage { screen.trouble != nil } else { false }
+        }
         try await close()
     }
 

@@ -44,7 +44,8 @@ struct Wireframe {
             words(node.value.flatMap { $0.isEmpty ? nil : $0 } ?? node.text, x: rect.x + 8, y: rect.y + 28, font: 15, color: ink)
         case .progress: box(square(rect, 24), fill: "none", stroke: ink, corner: 12)
         case .foreign: box(rect, fill: "#777777", stroke: "none", corner: 0)
-        case .shape: box(rect, fill: look.fill.map(paint) ?? "none", stroke: look.stroke.map(paint) ?? "none", corner: look.corner)
+        case .shape:
+            box(rect, fill: look.fill.map(paint) ?? "none", stroke: look.stroke.map(paint) ?? "none", corner: look.corner)
         case .spacer: break
         case .background:
             box(rect, fill: look.fill.map(paint) ?? "none", stroke: look.stroke.map(paint) ?? "none", corner: look.corner)

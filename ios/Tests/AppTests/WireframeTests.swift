@@ -33,7 +33,8 @@ import Testing
         guard let folder = Place.screens else { return }
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         for picture in pictures {
-            try picture.svg.write(to: folder.appendingPathComponent("\(picture.title)-\(scheme).svg"), atomically: true, encoding: .utf8)
+            try picture.svg.write(
+                to: folder.appendingPathComponent("\(picture.title)-\(scheme).svg"), atomically: true, encoding: .utf8)
         }
         try sheet(pictures).write(to: folder.appendingPathComponent("sheet-\(scheme).svg"), atomically: true, encoding: .utf8)
     }

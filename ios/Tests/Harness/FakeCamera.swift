@@ -43,7 +43,7 @@ public final class FakeCamera: Camera, @unchecked Sendable {
 public final class FakeFeed: CameraFeed, @unchecked Sendable {
     public let frames: AsyncStream<any CameraFrame>
     private let arriving: AsyncStream<any CameraFrame>.Continuation
-    private let lock_ = NSLock()
+    private let mutex = NSLock()
     private let canLock: Bool
     private let shoot: @Sendable () throws -> Data
     private let locked: @Sendable (FakeFeed) -> Void
@@ -67,8 +67,8 @@ public final class FakeFeed: CameraFeed, @unchecked Sendable {
         if ends { arriving.finish() }
     }
 
-    public var isClosed: Bool { lock_.withLock { closed } }
-    public var torch: [Bool] { lock_.withLock { torches } }
+    public var isClosed: Bool { mutex.withLock { closed } }
+    public var torch: [Bool] { mutex.withLock { torches } }
 
     public func yield(_ frame: FakeFrame) { arriving.yield(frame) }
     /// Another app takes the camera.
@@ -79,9 +79,9 @@ public final class FakeFeed: CameraFeed, @unchecked Sendable {
         return canLock
     }
     public func photo() async throws -> Data { try shoot() }
-    public func setTorch(_ on: Bool) { lock_.withLock { torches.append(on) } }
+    public func setTorch(_ on: Bool) { mutex.withLock { torches.append(on) } }
     public func close() {
-        lock_.withLock { closed = true }
+        mutex.withLock { closed = true }
         arriving.finish()
         left()
     }

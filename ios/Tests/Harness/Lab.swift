@@ -11,7 +11,13 @@ public final class Lab: @unchecked Sendable {
     public struct Trouble: Error { public let what: String }
 
     /// How long it may take to start, or to answer, in seconds: a film is drawn frame by frame.
-    private static let patience = 120
+    private static let patience = 240
+
+    private static let session: URLSession = {
+        let configuration = URLSessionConfiguration.ephemeral
+        configuration.timeoutIntervalForRequest = TimeInterval(patience)
+        return URLSession(configuration: configuration)
+    }()
 
     private let process = Process()
     private let ended = DispatchSemaphore(value: 0)
@@ -105,19 +111,19 @@ public final class Lab: @unchecked Sendable {
     }
 
     private func request(_ path: String) -> URLRequest {
-        URLRequest(url: address.appendingPathComponent(path), timeoutInterval: TimeInterval(Self.patience))
+        URLRequest(url: address.appendingPathComponent(path))
     }
 
     private func answer(_ request: URLRequest) throws -> (Data, [String: String]) {
         let done = DispatchSemaphore(value: 0)
         let box = Answer()
-        URLSession.shared.dataTask(with: request) { data, response, error in
+        Self.session.dataTask(with: request) { data, response, error in
             box.data = data
             box.response = response as? HTTPURLResponse
             box.error = error
             done.signal()
         }.resume()
-        guard done.wait(timeout: .now() + .seconds(Self.patience)) == .success else {
+        guard done.wait(timeout: .now() + .seconds(Self.patience + 10)) == .success else {
             throw Trouble(what: "\(request.url?.path ?? "") does not answer")
         }
         if let error = box.error { throw error }

@@ -81,7 +81,9 @@ public final class Player {
         case .light(let colors, let durationMs):
             raised += 1
             let film = try lab.film(colors, durationMs)
-            return film.map { .lightFrame(picture: $0.picture, atMs: $0.atMs, locked: true, timeNs: nil, iso: nil) } + [.lightDone]
+            return film.map { .lightFrame(picture: $0.picture, atMs: $0.atMs, locked: true, timeNs: nil, iso: nil) } + [
+                .lightDone
+            ]
         case .touch(let feel):
             felt.append(feel)
             return []

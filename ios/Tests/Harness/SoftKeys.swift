@@ -38,7 +38,9 @@ public final class SoftKeys: Keys, Sendable {
         process.terminationHandler = { _ in ended.signal() }
         try process.run()
         let data = out.fileHandleForReading.readDataToEndOfFile()
-        guard ended.wait(timeout: .now() + 60) == .success, process.terminationStatus == 0 else { throw Failed(arguments: arguments) }
+        guard ended.wait(timeout: .now() + 60) == .success, process.terminationStatus == 0 else {
+            throw Failed(arguments: arguments)
+        }
         return data
     }
 }

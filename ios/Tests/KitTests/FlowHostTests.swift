@@ -14,7 +14,7 @@ import Testing
     init() throws { folder = try Folder() }
 
     private func host(_ hands: any EffectHands, key: UInt8 = 7) -> FlowHost {
-        FlowHost(setup: { [folder] in .underTest(folder, key: key) }, hands: hands) { [stages] in stages.add($0) }
+        FlowHost(setup: { [folder] in .underTest(folder, key: key) }, hands: hands, show: stages.add)
     }
 
     @Test func itShowsTheStartAndGoesOnByATap() async throws {
@@ -136,8 +136,7 @@ import Testing
             setup: { [folder] in
                 if isLocked.value { throw KeyStoreIsLocked() }
                 return .underTest(folder)
-            }, hands: ScriptedHands()
-        ) { [stages] in stages.add($0) }
+            }, hands: ScriptedHands(), show: stages.add)
         host.open()
         _ = try await stages.first { $0 == .failed }
         isLocked.with { $0 = false }

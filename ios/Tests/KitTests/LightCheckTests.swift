@@ -8,7 +8,8 @@ import Testing
 @MainActor
 @Suite struct LightCheckTests {
     private let colors = [
-        LightColor(atMs: 0, argb: 0xff11_2233), LightColor(atMs: 100, argb: 0xff44_5566), LightColor(atMs: 250, argb: 0xff77_8899),
+        LightColor(atMs: 0, argb: 0xff11_2233), LightColor(atMs: 100, argb: 0xff44_5566),
+        LightColor(atMs: 250, argb: 0xff77_8899),
     ]
     private var effect: Effect { .light(colors: colors, durationMs: 400) }
 

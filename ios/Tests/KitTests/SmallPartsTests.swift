@@ -42,7 +42,9 @@ import Testing
     }
 
     @Test func theSameGuidanceIsNotRepeated() {
-        let words: [(String, UInt64)] = [("closer", 0), ("closer", 10), ("still", 11), ("closer", 12)].map { ($0.0, $0.1 * Pace.gap) }
+        let words: [(String, UInt64)] = [("closer", 0), ("closer", 10), ("still", 11), ("closer", 12)].map {
+            ($0.0, $0.1 * Pace.gap)
+        }
         #expect(said(words) == [true, false, true, true])
     }
 

@@ -61,7 +61,8 @@ import Testing
     }
 
     @Test func theAnnouncementSaysWhatIsWrongInsteadOfTheText() {
-        let page = self.page(Sample.screen(.scan, tone: .attention, title: "Point the camera", text: "Or type.", trouble: Sample.trouble))
+        let page = self.page(
+            Sample.screen(.scan, tone: .attention, title: "Point the camera", text: "Or type.", trouble: Sample.trouble))
         #expect(page.announcement.hasSuffix(Sample.trouble.text) && !page.announcement.contains("Or type."))
     }
 

@@ -47,14 +47,17 @@ import Testing
 
     @Test(arguments: [Palette.light, .dark]) func textCanBeReadOnEverySurface(_ palette: Palette) {
         for behind in [palette.background, palette.surface, palette.raised] {
-            for text in [palette.text, palette.muted, palette.primary] { #expect(contrast(text, behind) >= 4.5, "\(text) \(behind)") }
+            for text in [palette.text, palette.muted, palette.primary] {
+                #expect(contrast(text, behind) >= 4.5, "\(text) \(behind)")
+            }
         }
     }
 
     @Test(arguments: [Palette.light, .dark]) func everyPairOfTheViewsCanBeRead(_ palette: Palette) {
         let pairs = [
             (palette.onPrimary, palette.primary), (palette.attention, palette.background), (palette.danger, palette.background),
-            (palette.success, palette.background), (palette.text, palette.attentionBehind), (palette.muted, palette.attentionBehind),
+            (palette.success, palette.background), (palette.text, palette.attentionBehind),
+            (palette.muted, palette.attentionBehind),
             (palette.attention, palette.attentionBehind), (Palette.onBand, Palette.band),
         ]
         for (text, behind) in pairs { #expect(contrast(text, behind) >= 4.5, "\(text) \(behind)") }

@@ -3,7 +3,9 @@ import Testing
 
 /// What is copied by hand or by ear.
 @Suite struct SpelledTests {
-    @Test(arguments: [("", ""), ("ABC", "ABC"), ("ABCD", "ABCD"), ("ABCDE", "ABCD E"), ("ABCDEFGH", "ABCD EFGH"), ("ABCDEFGHI", "ABCD EFGH I")])
+    @Test(arguments: [
+        ("", ""), ("ABC", "ABC"), ("ABCD", "ABCD"), ("ABCDE", "ABCD E"), ("ABCDEFGH", "ABCD EFGH"), ("ABCDEFGHI", "ABCD EFGH I"),
+    ])
     func groupsOfFour(_ characters: String, _ shown: String) { #expect(Spelled(characters, before: "x").grouped == shown) }
 
     @Test func everyCharacterIsSpoken() { #expect(Spelled("K7q!", before: "Pass").spoken == "Pass: K, 7, q, !") }
