@@ -3,12 +3,10 @@
 mod matching;
 mod spelling;
 mod word;
-mod zone;
 
 pub use matching::{Level, Match, RuleOutcome, matches};
 pub use spelling::{russian_internal, transliterations};
 pub(crate) use word::{Word, same_letters, words};
-pub use zone::{Agreement, agreement};
 
 use serde::{Deserialize, Serialize};
 use std::fmt;
