@@ -96,6 +96,16 @@ pub(super) fn look_alikes(symbol: Symbol) -> Alphabet {
     set
 }
 
+/// Letters that worn or blurred print makes of each other.
+const WORN_ALIKE: [&str; 5] = ["HKMNW", "CDGOQU", "BEFPRS", "UVWY", "KXY"];
+
+/// Whether both are letters, and no wear makes one of the other.
+pub(super) fn are_unlike(one: Symbol, other: Symbol) -> bool {
+    let letters = [one, other].map(Symbol::character);
+    letters.iter().all(char::is_ascii_uppercase)
+        && !WORN_ALIKE.iter().any(|family| letters.iter().all(|letter| family.contains(*letter)))
+}
+
 /// The one symbol of the other kind that looks most like this digit or letter.
 pub(super) fn closest_look_alike(symbol: Symbol) -> Option<Symbol> {
     let seen = symbol.character();

@@ -43,7 +43,8 @@ pub(super) const REPAIR: f32 = -3.5;
 /// Any alternative may, when it is nearly as likely as the first choice: about one to four.
 pub(super) const NEAR_TIE: f32 = -1.4;
 
-/// A state or nationality that exists is taken for one that does not when it is not less likely than this.
+/// A state or nationality that exists is taken for one that does not when it is not less likely than this; and any other letter
+/// that may stand in its place for one that may not and does not look like it.
 pub(super) const KNOWN_CODE: f32 = -2.5;
 
 /// What the reader did not consider, where the position cannot hold what it saw and the two look alike.

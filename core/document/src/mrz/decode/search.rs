@@ -1,9 +1,9 @@
 //! The most likely and the second most likely zone: a path through the alternatives that keeps the sums of open check digits.
 
-use super::super::symbol::{Symbol, closest_look_alike, look_alikes};
+use super::super::symbol::{Symbol, are_unlike, closest_look_alike, look_alikes};
 use super::align::Seen;
 use super::grammar::{NAME_STATES, SUMS, Slot, is_filler};
-use super::limits::{BEAM, FAINTEST, FILLER_EDIT, NEAR_TIE, REPAIR, UNSEEN_LOOK_ALIKE, WRONG_CHECK_DIGIT};
+use super::limits::{BEAM, FAINTEST, FILLER_EDIT, KNOWN_CODE, NEAR_TIE, REPAIR, UNSEEN_LOOK_ALIKE, WRONG_CHECK_DIGIT};
 
 /// A zone that was found.
 #[derive(Debug, Clone)]
@@ -104,7 +104,9 @@ fn choices(slot: &Slot, cell: Option<&Seen>) -> Vec<(Symbol, f32)> {
     let first_is_legal = slot.may_be.holds(first);
     let allowed = |symbol: Symbol, ratio: f32| {
         let repairable = ratio >= NEAR_TIE || (ratio >= REPAIR && similar.holds(symbol));
-        symbol == first || !first_is_legal || !slot.is_checked() || repairable
+        // A letter that may not stand here is printed so, or the line is another layout's: that another letter may is no proof.
+        let invented = !first_is_legal && ratio < KNOWN_CODE && are_unlike(first, symbol);
+        symbol == first || repairable || !(invented || (first_is_legal && slot.is_checked()))
     };
     let mut choices: Vec<(Symbol, f32)> = cell
         .alternatives()

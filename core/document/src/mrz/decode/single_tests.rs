@@ -81,6 +81,15 @@ fn a_line_that_is_none_of_a_zone_stays_as_it_was_seen() {
 }
 
 #[test]
+fn a_letter_that_may_not_begin_a_line_is_not_made_one_that_may() {
+    let printed = "TPD<<T220001293<<<<<<<<<<<<<<<";
+    assert_eq!(decode_line(&doubted(printed, 0, &[('T', 0.9), ('I', 0.03)])).text, printed);
+    // A worn M is read as H now and then, and only M may stand for the sex.
+    let man = "D231458907UTO7408122M1204159<<<<<<<6";
+    assert_eq!(decode_line(&doubted(man, 20, &[('H', 0.9), ('M', 0.03)])).text, man);
+}
+
+#[test]
 fn a_lost_filler_is_put_back_where_only_fillers_stand() {
     let mut line = clear(LINES[0]);
     line.cells.remove(40);
