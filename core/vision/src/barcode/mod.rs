@@ -2,6 +2,7 @@
 //!
 //! A still climbs the whole ladder; a live frame takes one rung, the next frame the next one.
 
+mod bars;
 mod pdf417;
 mod qr;
 mod reader;

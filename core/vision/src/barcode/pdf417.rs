@@ -7,8 +7,8 @@ use image::imageops::flip_horizontal;
 use image::{GrayImage, Luma};
 use rxing::BarcodeFormat;
 
-use super::Content;
 use super::reader::read;
+use super::{Content, bars};
 use crate::card::{self, Quad};
 use crate::{filter, warp};
 
@@ -76,10 +76,11 @@ const LADDER: [Rung; 26] = [
 /// How many rungs the ladder has.
 pub const RUNGS: usize = LADDER.len();
 
-/// What a PDF417 symbol in the picture holds, by the whole ladder.
+/// What a PDF417 symbol in the picture holds: by the whole ladder where bars are seen, by its first rung elsewhere.
 pub fn pdf417(image: &GrayImage) -> Option<Content> {
     let views = Views::of(image);
-    LADDER.iter().find_map(|rung| views.attempt(*rung))
+    let rungs = if bars::are_in(image) { RUNGS } else { 1 };
+    LADDER[..rungs].iter().find_map(|rung| views.attempt(*rung))
 }
 
 /// As [`pdf417`] by one rung, for live frames: the next frame takes the next one, and after the last the first again.

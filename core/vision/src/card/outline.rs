@@ -5,6 +5,10 @@ use image::GrayImage;
 use super::Quad;
 use crate::filter::{box_mean, scale_gray, sides};
 
+mod side;
+
+use side::Side;
+
 /// The long side at which lines are looked for; sides are then refined at twice that.
 const SEARCH_SIDE: u32 = 320;
 /// Width over height of what is looked for: ID-1 (85.60 x 53.98 mm, ISO/IEC 7810) and ID-3 (125 x 88 mm).
@@ -75,7 +79,7 @@ impl Edges {
                     - at(right, y - 1);
                 gx[y * width + x] = h;
                 gy[y * width + x] = v;
-                histogram[(f32::from(h).hypot(f32::from(v)) / 4.0).min(255.0) as usize] += 1;
+                histogram[(length(f32::from(h), f32::from(v)) / 4.0).min(255.0) as usize] += 1;
             }
         }
         let mut rest = width * height / 8;
@@ -101,7 +105,7 @@ impl Edges {
         for y in 1..self.height - 1 {
             for x in 1..self.width - 1 {
                 let (gx, gy) = self.gradient(x, y);
-                if gx.hypot(gy) < self.limit {
+                if gx * gx + gy * gy < self.limit * self.limit {
                     continue;
                 }
                 let mut angle = gy.atan2(gx);
@@ -149,26 +153,20 @@ impl Edges {
             .collect()
     }
 
-    /// The share of the side from `a` to `b` with an edge across it, give or take `slack` pixels.
-    fn support(&self, a: [f32; 2], b: [f32; 2], slack: i32) -> f32 {
-        let (dx, dy) = (b[0] - a[0], b[1] - a[1]);
-        let length = dx.hypot(dy).max(1.0);
-        let (nx, ny) = (-dy / length, dx / length);
-        let steps = 32;
-        let hits = (0..steps).filter(|step| {
-            let t = (*step as f32 + 0.5) / steps as f32;
-            (-slack..=slack).any(|off| {
-                let (x, y) = (a[0] + t * dx + off as f32 * nx, a[1] + t * dy + off as f32 * ny);
-                if x < 0.0 || y < 0.0 || x >= self.width as f32 || y >= self.height as f32 {
-                    return false;
-                }
-                let (gx, gy) = self.gradient(x as usize, y as usize);
-                let across = (gx * nx + gy * ny).abs();
-                across >= self.limit && across > 0.85 * gx.hypot(gy)
-            })
-        });
-        hits.count() as f32 / steps as f32
+    /// Whether an edge runs along a line through (`x`, `y`) whose normal is (`nx`, `ny`).
+    fn runs(&self, x: f32, y: f32, nx: f32, ny: f32) -> bool {
+        if x < 0.0 || y < 0.0 || x >= self.width as f32 || y >= self.height as f32 {
+            return false;
+        }
+        let (gx, gy) = self.gradient(x as usize, y as usize);
+        let across = (gx * nx + gy * ny).abs();
+        across >= self.limit && across > 0.85 * length(gx, gy)
     }
+}
+
+/// As `hypot`, which guards against overflow and costs ten times as much.
+fn length(x: f32, y: f32) -> f32 {
+    (x * x + y * y).sqrt()
 }
 
 fn radians(bin: usize) -> f32 {
@@ -182,19 +180,19 @@ fn cross(a: &Straight, b: &Straight) -> Option<[f32; 2]> {
         .then(|| [(a.rho * sb - b.rho * sa) / determinant, (b.rho * ca - a.rho * cb) / determinant])
 }
 
-/// Pairs of lines that may be opposite sides: nearly parallel and far apart.
-fn pairs(lines: &[Straight], least: f32) -> Vec<(Straight, Straight)> {
+/// Pairs of sides that may be opposite: nearly parallel and far apart.
+fn pairs(sides: &[Side], least: f32) -> Vec<(&Side, &Side)> {
     let mut pairs = Vec::new();
-    for (index, a) in lines.iter().enumerate() {
-        for b in &lines[index + 1..] {
-            let apart = (a.angle - b.angle).abs();
+    for (index, a) in sides.iter().enumerate() {
+        for b in &sides[index + 1..] {
+            let apart = (a.line.angle - b.line.angle).abs();
             let (apart, rho) = if apart > std::f32::consts::FRAC_PI_2 {
-                (std::f32::consts::PI - apart, -b.rho)
+                (std::f32::consts::PI - apart, -b.line.rho)
             } else {
-                (apart, b.rho)
+                (apart, b.line.rho)
             };
-            if apart < 0.35 && (a.rho - rho).abs() > least {
-                pairs.push((*a, *b));
+            if apart < 0.35 && (a.line.rho - rho).abs() > least {
+                pairs.push((a, b));
             }
         }
     }
@@ -203,11 +201,13 @@ fn pairs(lines: &[Straight], least: f32) -> Vec<(Straight, Straight)> {
 
 fn best(edges: &Edges, lines: &[Straight]) -> Option<Quad> {
     let (width, height) = (edges.width as f32, edges.height as f32);
-    let pairs = pairs(lines, 0.15 * width.min(height));
+    let sides: Vec<Side> = lines.iter().map(|line| Side::of(edges, *line)).collect();
+    let pairs = pairs(&sides, 0.15 * width.min(height));
     let mut best: Option<(f32, Quad)> = None;
     for (index, (a, b)) in pairs.iter().enumerate() {
         for (c, d) in &pairs[index + 1..] {
-            let corners = [cross(a, c), cross(c, b), cross(b, d), cross(d, a)];
+            let corner = |one: &Side, other: &Side| cross(&one.line, &other.line);
+            let corners = [corner(a, c), corner(c, b), corner(b, d), corner(d, a)];
             let [Some(p), Some(q), Some(r), Some(s)] = corners else { continue };
             let Some(quad) = ordered([p, q, r, s]) else { continue };
             let Some(fit) = proportion(&quad) else { continue };
@@ -223,7 +223,7 @@ fn best(edges: &Edges, lines: &[Straight]) -> Option<Quad> {
             if best.is_some_and(|(score, _)| ceiling <= score) {
                 continue;
             }
-            let support: [f32; 4] = std::array::from_fn(|i| edges.support(quad.0[i], quad.0[(i + 1) % 4], 2));
+            let support = [c.support(p, q), b.support(q, r), d.support(r, s), a.support(s, p)];
             let least = support.iter().copied().fold(1.0, f32::min);
             let mean = support.iter().sum::<f32>() / 4.0;
             let score = ceiling * mean * mean * (0.5 + 0.5 * least);
