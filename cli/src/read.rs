@@ -4,8 +4,7 @@ use crate::outcome::Failure;
 use image::{DynamicImage, ImageFormat, ImageReader, Limits};
 use regain_base::{Clock as _, Reason, Refusal, SystemClock};
 use regain_document::Date;
-use regain_document::aamva::{self, Record};
-use regain_document::facts::{self, Document};
+use regain_document::facts::{self, Document, Picture};
 use regain_document::mrz::{self, Reading};
 use regain_vision::RgbImage;
 use regain_vision::barcode::{Content, Symbology};
@@ -51,12 +50,12 @@ pub(crate) fn broken(error: &ModelError) -> Failure {
 
 /// What was read in one picture.
 pub(crate) struct Found {
-    pub(crate) reading: Option<Reading>,
+    pub(crate) picture: Picture,
     /// Around the zone, in the picture's pixels.
     pub(crate) quad: Option<[[f32; 2]; 4]>,
     /// The zone is read so clearly that a wrong check digit was printed, not misread.
     clear: bool,
-    /// A barcode; looked for only where no zone was read for certain.
+    /// A barcode; looked for only where no zone was read.
     pub(crate) barcode: Option<Symbol>,
 }
 
@@ -65,17 +64,16 @@ const CLEAR: f32 = 0.97;
 
 /// The document in `image`.
 pub(crate) fn find(reader: &Reader, image: &RgbImage) -> Found {
-    let candidates = reader.mrz(image);
-    let chosen = mrz::choose(candidates.iter().map(|candidate| candidate.lines.as_slice()));
-    let quad = chosen.as_ref().map(|(index, _)| candidates[*index].quad.0);
-    let clear = chosen.as_ref().is_some_and(|(index, _)| candidates[*index].confidence() > CLEAR);
-    let reading = chosen.map(|(_, reading)| reading);
-    let certain = reading.as_ref().is_some_and(|reading| reading.certain);
-    let barcode = if certain { None } else { symbol(image) };
-    // What looked like a zone on a licence that reads well was none.
-    let licence = barcode.as_ref().and_then(Symbol::licence).is_some_and(|licence| licence.faults.is_empty());
-    let reading = reading.filter(|_| !licence);
-    Found { reading, quad, clear, barcode }
+    let candidates = reader.mrz(image, &mrz::is_certain);
+    let mut barcode = None;
+    let picture = Picture::of(candidates.iter().map(|candidate| candidate.lines.as_slice()), || {
+        barcode = symbol(image);
+        barcode.as_ref()?.content.text().map(str::to_owned)
+    });
+    let zone = picture.zone.as_ref().map(|(index, _)| &candidates[*index]);
+    let quad = zone.map(|zone| zone.quad.0);
+    let clear = zone.is_some_and(|zone| zone.confidence() > CLEAR);
+    Found { picture, quad, clear, barcode }
 }
 
 /// A barcode in a picture.
@@ -91,31 +89,29 @@ fn symbol(image: &RgbImage) -> Option<Symbol> {
 }
 
 impl Symbol {
-    /// The licence that it is of.
-    fn licence(&self) -> Option<Record> {
-        aamva::parse(self.content.text()?.as_bytes()).ok()
-    }
-
     fn json(&self) -> Value {
         json!({ "type": self.kind, "text": self.content.text() })
     }
 }
 
 impl Found {
+    /// The zone's reading.
+    pub(crate) fn reading(&self) -> Option<&Reading> {
+        self.picture.zone.as_ref().map(|(_, reading)| reading)
+    }
+
     /// Why the reading is not to be relied on, if so.
-    pub(crate) fn refusal(&self) -> Option<Reason> {
-        match &self.reading {
-            Some(reading) if reading.certain => None,
-            Some(reading) if reading.mrz.checks.any_fails() && self.clear => Some(Reason::CheckDigitFailed),
-            Some(_) => Some(Reason::DocumentUncertain),
-            None => match &self.barcode {
-                None => Some(Reason::NoDocument),
-                Some(Symbol { content: Content::Part, .. }) => Some(Reason::DocumentUnsupported),
-                // What is no licence's is shown and nothing is made of it; a licence's text must make sense.
-                Some(symbol) => {
-                    symbol.licence().filter(|licence| !licence.faults.is_empty()).map(|_| Reason::DocumentUncertain)
-                }
-            },
+    pub(crate) fn refusal(&self, today: Date) -> Option<Reason> {
+        match (self.picture.document(today), &self.barcode) {
+            (Ok(Some(_)), _) => None,
+            (Err(_), _) if self.clear && self.reading().is_some_and(|read| read.mrz.checks.any_fails()) => {
+                Some(Reason::CheckDigitFailed)
+            }
+            (Err(reason), _) => Some(reason),
+            (Ok(None), None) => Some(Reason::NoDocument),
+            (Ok(None), Some(Symbol { content: Content::Part, .. })) => Some(Reason::DocumentUnsupported),
+            // What is no licence's is shown and nothing is made of it.
+            (Ok(None), Some(_)) => None,
         }
     }
 }
@@ -126,8 +122,7 @@ fn read_document(reader: &Reader, path: &Path, today: Date) -> Value {
         Ok(image) => find(reader, &image.into_rgb8()),
         Err(unread) => return refused_document(path, unread),
     };
-    let reading = found.reading.as_ref();
-    let licence = found.barcode.as_ref().and_then(Symbol::licence);
+    let (reading, licence) = (found.reading(), &found.picture.licence);
     let read = [reading.map(|reading| facts::from_mrz(reading, today)), licence.as_ref().map(facts::from_aamva)];
     let read: Vec<Document> = read.into_iter().flatten().collect();
     let document = facts::reconcile(&read);
@@ -143,7 +138,7 @@ fn read_document(reader: &Reader, path: &Path, today: Date) -> Value {
         "repairs": reading.map(|reading| &reading.repairs),
         "barcode": found.barcode.as_ref().map(Symbol::json),
         "quad": found.quad,
-        "refused": found.refusal().or(disputed).map(refusal),
+        "refused": found.refusal(today).or(disputed).map(refusal),
         "cpu_ms": began.milliseconds(),
     })
 }

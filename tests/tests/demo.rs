@@ -84,6 +84,7 @@ scenarios! {
     production = "production" ends Recovered, |outcome| outcome.signed_in && outcome.passkey && outcome.kept == kept();
     evaluation = "evaluation" ends EvaluationComplete, |outcome| !outcome.signed_in;
     middle_name = "middle-name" ends Recovered, |outcome| outcome.signed_in;
+    licence = "licence" ends Recovered, |outcome| outcome.signed_in;
     wrong_person = "wrong-person" ends NotYou;
     printed_photo = "printed-photo" ends NotFaceShaped;
     name_mismatch = "name-mismatch" ends NameDiffers;

@@ -32,7 +32,7 @@ enum Task {
     Deny,
     /// Every model file against its digest and its card.
     Models,
-    /// The eleven scenarios of the demo, from the sign-in page to the end.
+    /// The twelve scenarios of the demo, from the sign-in page to the end.
     Demo,
     /// Every test of the workspace.
     Test,

@@ -130,7 +130,7 @@ fn read_document(reader: &Reader, folder: &Path, row: &Row) -> Outcome {
 /// Reads one picture whose text is known.
 pub(super) fn judge(reader: &Reader, file: String, expected: String, image: &RgbImage) -> Outcome {
     let began = Meter::start();
-    let reading = find(reader, image).reading;
+    let reading = find(reader, image).picture.zone.map(|(_, reading)| reading);
     Outcome {
         file,
         expected,

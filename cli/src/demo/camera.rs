@@ -75,6 +75,7 @@ fn draw(document: &Document) -> Option<specimen::Specimen> {
     let kind = match document.kind {
         Kind::Card => specimen::Kind::Td1,
         Kind::Passport => specimen::Kind::Td3,
+        Kind::Licence => specimen::Kind::Licence,
     };
     Some(specimen::specimen(by_key(&document.person)?, kind, &specimen::Options::default()))
 }

@@ -4,10 +4,11 @@ use regain_base::Reason;
 use serde::Deserialize;
 
 /// The scenarios that come with the command, in the order in which `--scenario all` plays them.
-const EMBEDDED: [(&str, &str); 11] = [
+const EMBEDDED: [(&str, &str); 12] = [
     ("production", include_str!("scenarios/production.toml")),
     ("evaluation", include_str!("scenarios/evaluation.toml")),
     ("middle-name", include_str!("scenarios/middle-name.toml")),
+    ("licence", include_str!("scenarios/licence.toml")),
     ("wrong-person", include_str!("scenarios/wrong-person.toml")),
     ("printed-photo", include_str!("scenarios/printed-photo.toml")),
     ("name-mismatch", include_str!("scenarios/name-mismatch.toml")),
@@ -68,6 +69,8 @@ pub enum Kind {
     Card,
     /// A passport's data page.
     Passport,
+    /// A driving licence with a barcode on its back.
+    Licence,
 }
 
 /// Which face is before the camera.

@@ -100,7 +100,7 @@ pub struct Frame {
 /// What was found on one photo of the document.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct SideRead {
-    /// The machine-readable zone's content, when there is a zone.
+    /// What the zone or the barcode says, when there is one.
     pub document: Option<Document>,
     /// Whether a portrait of sufficient size is on this side.
     pub portrait: bool,

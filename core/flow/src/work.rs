@@ -13,8 +13,9 @@ use regain_protocol::b64;
 use regain_protocol::evidence::{
     Attestation, Builder as Container, Digest32, DocumentParts, FaceParts, FrameFacts, Manifest, Sealed, document_hash,
 };
+use regain_vision::barcode::{self, Content};
 use regain_vision::read::Reader;
-use regain_vision::{RgbImage, codec};
+use regain_vision::{RgbImage, codec, gray};
 use regain_wallet::{Shelf, Wallet};
 use sha2::{Digest, Sha256};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -121,7 +122,7 @@ fn picture(wallet: &Wallet, blob: &Blob) -> Result<RgbImage, Reason> {
     codec::decode(pixels(wallet, blob)?.expose()).map_err(|error| error.reason())
 }
 
-/// The front must show the portrait, the back the zone; a passport shows both on one side.
+/// The front must show the portrait, the back the zone or the barcode; a passport shows both on one side.
 fn read_side(
     wallet: &Wallet,
     senses: &Senses,
@@ -130,32 +131,40 @@ fn read_side(
     photo: &Blob,
 ) -> Result<SideRead, Reason> {
     let image = picture(wallet, photo)?;
-    let reading = read_zone(senses, &image);
-    if side == Side::Back && reading.is_none() {
+    let today = Date::of(clock.now());
+    let read = read_document(senses, &image, side);
+    let document = match read.document(today) {
+        // On a card's front, something that looks like a zone is no zone; a passport's must be read.
+        Err(_) if side == Side::Front && read.zone.is_some_and(|(_, zone)| zone.mrz.kind == mrz::Kind::Td1) => None,
+        read => read?,
+    };
+    if document.as_ref().is_some_and(|document| document.is_expired(today)) {
+        return Err(Reason::DocumentExpired);
+    }
+    let portrait = match side {
+        // Where nothing is told, a portrait says that the front was shown again.
+        Side::Back => document.is_none() && has_portrait(senses, &image).is_ok(),
+        Side::Front => has_portrait(senses, &image).map_err(|reason| match reason {
+            // A zone or a barcode without a portrait is the back.
+            Reason::NoPortrait if document.is_some() || licence_text(&image).is_some() => Reason::WrongSide,
+            reason => reason,
+        })?,
+    };
+    if side == Side::Back && document.is_none() && !portrait {
         return Err(Reason::NoDocument);
     }
-    let document = match reading {
-        // On a card's front, something that looks like a zone is no zone; a passport's must be read.
-        Some(reading) if !reading.certain && side == Side::Front && reading.mrz.kind == mrz::Kind::Td1 => None,
-        Some(reading) if !reading.certain => return Err(Reason::DocumentUncertain),
-        Some(reading) => {
-            let today = Date::of(clock.now());
-            let document = facts::from_mrz(&reading, today);
-            if document.is_expired(today) {
-                return Err(Reason::DocumentExpired);
-            }
-            Some(document)
-        }
-        None => None,
-    };
-    let portrait = if side == Side::Front { has_portrait(senses, &image)? } else { false };
     Ok(SideRead { document, portrait })
 }
 
-fn read_zone(senses: &Senses, image: &RgbImage) -> Option<mrz::Reading> {
-    let readings: Vec<_> = senses.reader.mrz(image).iter().filter_map(|zone| mrz::decode(&zone.lines).ok()).collect();
-    let certain = readings.iter().position(|reading| reading.certain).unwrap_or(0);
-    readings.into_iter().nth(certain)
+fn read_document(senses: &Senses, image: &RgbImage, side: Side) -> facts::Picture {
+    let zones = senses.reader.mrz(image, &mrz::is_certain);
+    // Barcodes are on backs.
+    let barcode = || if side == Side::Back { licence_text(image) } else { None };
+    facts::Picture::of(zones.iter().map(|zone| zone.lines.as_slice()), barcode)
+}
+
+fn licence_text(image: &RgbImage) -> Option<String> {
+    barcode::pdf417(&gray(image)).as_ref().and_then(Content::text).map(str::to_owned)
 }
 
 fn has_portrait(senses: &Senses, image: &RgbImage) -> Result<bool, Reason> {

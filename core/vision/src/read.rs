@@ -59,9 +59,10 @@ impl Reader {
         Ok(Self { line: LineReader::load(store, engine)? })
     }
 
-    /// Candidates for the machine-readable zone, best first. The picture may lie any of four ways up.
-    pub fn mrz(&self, image: &RgbImage) -> Vec<MrzLines> {
-        candidates(&filter::gray(image), &|crop| self.line.read(crop))
+    /// Candidates for the machine-readable zone, best first. The picture may lie any of four ways up. The search ends at the
+    /// first candidate that is `enough`: what that is, the grammar knows.
+    pub fn mrz(&self, image: &RgbImage, enough: Enough<'_>) -> Vec<MrzLines> {
+        candidates(&filter::gray(image), &|crop| self.line.read(crop), enough)
     }
 
     /// As [`Self::mrz`] for one frame of a stream, at a fraction of the cost: each frame is looked at in one way only, and
@@ -73,7 +74,7 @@ impl Reader {
 
 /// What a live frame costs at most: one look and the best of its zones.
 fn glimpse(image: &GrayImage, turn: usize, read: Read<'_>) -> Vec<MrzLines> {
-    let trial = Trial { image, read, seen: RefCell::default() };
+    let trial = Trial { image, read, enough: &|_| false, seen: RefCell::default() };
     // The coarse look every other time: it is the cheapest, and enough for a document that fills the frame.
     let look = if turn.is_multiple_of(2) { LOOKS[0] } else { LOOKS[1 + turn / 2 % 3] };
     let zones = look(image);
@@ -81,6 +82,8 @@ fn glimpse(image: &GrayImage, turn: usize, read: Read<'_>) -> Vec<MrzLines> {
 }
 
 type Read<'a> = &'a dyn Fn(&GrayImage) -> Line;
+/// Whether the lines of a zone need no other reading beside them.
+pub type Enough<'a> = &'a dyn Fn(&[Line]) -> bool;
 
 /// Ways to look for zones, the cheapest first.
 type LookFor = fn(&GrayImage) -> Vec<Zone>;
@@ -93,18 +96,19 @@ const LOOKS: [LookFor; 4] = [
 ];
 
 /// Looks ever harder as long as no zone reads well: coarse, fine, on the flattened card, at steep slopes, mirrored.
-fn candidates(image: &GrayImage, read: Read<'_>) -> Vec<MrzLines> {
-    let trial = Trial { image, read, seen: RefCell::default() };
+fn candidates(image: &GrayImage, read: Read<'_>, enough: Enough<'_>) -> Vec<MrzLines> {
+    let trial = Trial { image, read, enough, seen: RefCell::default() };
+    let ends = |found: &[MrzLines]| found.iter().any(|candidate| trial.ends(candidate));
     let (mut found, mut zones): (Vec<MrzLines>, Vec<Zone>) = (Vec::new(), Vec::new());
     for look in LOOKS {
         let more = look(image);
         found.extend(trial.all(&more));
-        if found.iter().any(good) {
+        if ends(&found) {
             break;
         }
         zones.extend(more.into_iter().take(4));
     }
-    if !found.iter().any(good) {
+    if !ends(&found) {
         let mirrored: Vec<Zone> = zones.iter().map(Zone::mirrored).collect();
         found.extend(trial.all(&mirrored).into_iter().filter(good));
     }
@@ -144,6 +148,7 @@ fn on_card(image: &GrayImage, outline: &Quad) -> Vec<Zone> {
 struct Trial<'a> {
     image: &'a GrayImage,
     read: Read<'a>,
+    enough: Enough<'a>,
     /// Candidates share lines, and reading is what costs.
     seen: RefCell<Vec<(Quad, Line)>>,
 }
@@ -159,13 +164,18 @@ impl Trial<'_> {
             if candidate.confidence() < HOPELESS {
                 continue;
             }
-            let enough = good(&candidate);
+            let ends = self.ends(&candidate);
             found.push(candidate);
-            if enough {
+            if ends {
                 break;
             }
         }
         found
+    }
+
+    /// Whether nothing else need be looked for.
+    fn ends(&self, candidate: &MrzLines) -> bool {
+        good(candidate) || (self.enough)(&candidate.lines)
     }
 
     /// The way up in which one line of the zone reads better; none when it reads in neither.

@@ -21,6 +21,10 @@ fn by_looks(crop: &GrayImage) -> Line {
     Line { cells: (0..cells).map(|_| cell()).collect() }
 }
 
+fn never(_: &[Line]) -> bool {
+    false
+}
+
 fn photo(degrees: f32, seed: u64) -> (GrayImage, Vec<Quad>) {
     let mut dice = Dice(seed);
     let held = sample::held(degrees, 15.0, &mut dice);
@@ -33,7 +37,7 @@ fn photo(degrees: f32, seed: u64) -> (GrayImage, Vec<Quad>) {
 fn the_zone_is_read_the_right_way_up_whichever_way_it_lies() {
     for degrees in [3.0, 92.0, 178.0, 266.0] {
         let (photo, truth) = photo(degrees, 23);
-        let found = candidates(&photo, &by_looks);
+        let found = candidates(&photo, &by_looks, &never);
         let best = found.first().expect("a candidate");
         assert_eq!(best.lines.len(), 3, "at {degrees}: {:?}", best.quad);
         let begins = best.quad.0[0];
@@ -47,10 +51,11 @@ fn the_zone_is_read_the_right_way_up_whichever_way_it_lies() {
 fn the_same_line_is_read_once() {
     let (photo, _) = photo(0.0, 31);
     let seen = RefCell::new(Vec::<GrayImage>::new());
-    candidates(&photo, &|crop| {
+    let read = |crop: &GrayImage| {
         seen.borrow_mut().push(crop.clone());
         by_looks(crop)
-    });
+    };
+    candidates(&photo, &read, &never);
     let seen = seen.borrow();
     assert!(!seen.is_empty() && seen.len() <= 30, "{} reads", seen.len());
     for (index, crop) in seen.iter().enumerate() {
@@ -59,17 +64,35 @@ fn the_same_line_is_read_once() {
 }
 
 #[test]
+fn what_is_enough_ends_the_search() {
+    let (photo, _) = photo(0.0, 31);
+    let reads = |enough: Enough<'_>| {
+        let reads = std::cell::Cell::new(0);
+        let unsure = |crop: &GrayImage| {
+            reads.set(reads.get() + 1);
+            Line {
+                cells: by_looks(crop).cells.iter().map(|_| Cell::new(vec![('A', 0.6f32.ln())]).expect("one")).collect(),
+            }
+        };
+        candidates(&photo, &unsure, enough);
+        reads.get()
+    };
+    let (all, first) = (reads(&never), reads(&|lines| lines.len() == 3));
+    assert!(first < all / 2, "{first} of {all}");
+}
+
+#[test]
 fn a_picture_without_text_has_no_candidates() {
     let flat = GrayImage::from_pixel(640, 480, Luma([128]));
-    assert!(candidates(&flat, &by_looks).is_empty());
+    assert!(candidates(&flat, &by_looks, &never).is_empty());
     let unsure = |_: &GrayImage| Line { cells: vec![Cell::new(vec![('A', 0.1f32.ln())]).expect("one"); 30] };
-    assert!(candidates(&photo(0.0, 5).0, &unsure).is_empty());
-    assert!(candidates(&GrayImage::new(0, 0), &by_looks).is_empty());
+    assert!(candidates(&photo(0.0, 5).0, &unsure, &never).is_empty());
+    assert!(candidates(&GrayImage::new(0, 0), &by_looks, &never).is_empty());
 }
 
 #[test]
 fn a_small_scan_is_enlarged_for_the_reader() {
     let (photo, _) = photo(0.0, 23);
     let small = imageops::resize(&photo, 426, 320, imageops::FilterType::Triangle);
-    assert_eq!(candidates(&small, &by_looks).first().map(|found| found.lines.len()), Some(3));
+    assert_eq!(candidates(&small, &by_looks, &never).first().map(|found| found.lines.len()), Some(3));
 }

@@ -3,15 +3,16 @@
 use crate::models::Models;
 use regain_base::{Reason, Secret, Timestamp};
 use regain_document::Date;
-use regain_document::facts::{Document, from_mrz};
-use regain_document::mrz::{self, Reading};
+use regain_document::facts::{Document, Picture, reconcile};
+use regain_document::mrz;
 use regain_face::light::safety::{self, Certificate};
 use regain_face::light::{Challenge, Exposure, TimedFrame, analyse};
 use regain_face::quality::{self, measure, only};
 use regain_face::{Embedding, Face, matching};
 use regain_protocol::evidence::{CaptureSource, Evidence, EvidenceTier, Expect, Purpose};
 use regain_protocol::{b64, json};
-use regain_vision::{RgbImage, codec};
+use regain_vision::barcode::{self, Content};
+use regain_vision::{RgbImage, codec, gray};
 use serde_json::{Value, json};
 use std::io::Cursor;
 
@@ -119,10 +120,8 @@ fn read_document(models: &Models, evidence: &Evidence<'_>, rules: &Rules) -> Res
     let decode = |bytes| codec::decode(bytes).map_err(|error| plain(error.reason()));
     let front = decode(front)?;
     let back = back.map(decode).transpose()?;
-    let sides: Vec<_> = [Some(&front), back.as_ref()].into_iter().flatten().collect();
-    let reading = read_zone(models, &sides).map_err(plain)?;
     let today = Date::of(rules.now);
-    let document = from_mrz(&reading, today);
+    let document = read_sides(models, &front, back.as_ref(), today).map_err(plain)?;
     if !rules.kinds.is_empty() && !rules.kinds.iter().any(|kind| kind == document.kind.code()) {
         return Err(plain(Reason::DocumentUnsupported));
     }
@@ -139,23 +138,22 @@ fn read_document(models: &Models, evidence: &Evidence<'_>, rules: &Rules) -> Res
     Ok(Read { document, embedding, portrait })
 }
 
-/// The one certain reading of all sides; two certain ones that differ are a disagreement, never a choice.
-fn read_zone(models: &Models, sides: &[&RgbImage]) -> Result<Reading, Reason> {
-    let mut seen = false;
-    let mut certain: Option<Reading> = None;
-    for lines in sides.iter().flat_map(|side| models.reader.mrz(side)) {
-        let Ok(reading) = mrz::decode(&lines.lines) else { continue };
-        seen = true;
-        if !reading.certain {
-            continue;
-        }
-        match &certain {
-            Some(other) if other.mrz.lines != reading.mrz.lines => return Err(Reason::SourcesDisagree),
-            Some(_) => {}
-            None => certain = Some(reading),
-        }
+/// What both sides say beyond doubt, together. Where they say different things it is a disagreement, never a choice.
+fn read_sides(models: &Models, front: &RgbImage, back: Option<&RgbImage>, today: Date) -> Result<Document, Reason> {
+    // Barcodes are on backs.
+    let barcode = |image: &RgbImage| barcode::pdf417(&gray(image)).as_ref().and_then(Content::text).map(str::to_owned);
+    let read = |image: &RgbImage, barcode: &dyn Fn(&RgbImage) -> Option<String>| {
+        let zones = models.reader.mrz(image, &mrz::is_certain);
+        Picture::of(zones.iter().map(|zone| zone.lines.as_slice()), || barcode(image)).document(today)
+    };
+    let sides = [Some(read(front, &|_| None)), back.map(|back| read(back, &barcode))];
+    let (told, doubts): (Vec<_>, Vec<_>) = sides.into_iter().flatten().partition(Result::is_ok);
+    let told: Vec<Document> = told.into_iter().flatten().flatten().collect();
+    match reconcile(&told) {
+        Some(found) if found.blocked() => Err(Reason::SourcesDisagree),
+        Some(found) => Ok(found.document),
+        None => Err(doubts.into_iter().find_map(Result::err).unwrap_or(Reason::NoDocument)),
     }
-    certain.ok_or(if seen { Reason::DocumentUncertain } else { Reason::NoDocument })
 }
 
 fn decode_frames(evidence: &Evidence<'_>) -> Result<Vec<TimedFrame>, Refused> {

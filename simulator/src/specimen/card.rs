@@ -3,7 +3,7 @@
 use image::RgbImage;
 
 use super::security::{CARD, chip_sign, contact_chip, emblem, mix, paper, rosette, signature, vignette, waves};
-use super::{Truth, printed};
+use super::{Kind, Truth, printed};
 use crate::canvas::{Canvas, Face, Ink, ink};
 
 const SIZE: [f32; 2] = [85.6, 54.0];
@@ -30,8 +30,13 @@ pub(super) fn front(truth: &Truth, portrait: &RgbImage) -> RgbImage {
     emblem(&mut canvas, [7.6, 6.7], 3.9, CARD.heading, 0.95);
     canvas.text(Face::Heading, "REPUBLIC OF UTOPIA", [13.2, 6.3], 1.85, CARD.heading, 1.0);
     canvas.text(Face::Text, "RÉPUBLIQUE D’UTOPIE", [13.2, 9.2], 1.25, CARD.heading, 0.9);
-    canvas.text(Face::Heading, "IDENTITY CARD", [53.4, 6.3], 1.85, CARD.heading, 1.0);
-    canvas.text(Face::Text, "CARTE D’IDENTITÉ", [53.4, 9.2], 1.25, CARD.heading, 0.9);
+    let heading = if truth.kind == Kind::Licence {
+        ["DRIVER LICENSE", "PERMIS DE CONDUIRE"]
+    } else {
+        ["IDENTITY CARD", "CARTE D’IDENTITÉ"]
+    };
+    canvas.text(Face::Heading, heading[0], [53.4, 6.3], 1.85, CARD.heading, 1.0);
+    canvas.text(Face::Text, heading[1], [53.4, 9.2], 1.25, CARD.heading, 0.9);
     chip_sign(&mut canvas, [76.4, 4.6], 5.6, CARD.heading);
     canvas.stroke(&[[4.0, 11.7], [81.6, 11.7]], 0.18, CARD.heading, 0.5);
 

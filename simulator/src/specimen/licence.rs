@@ -7,8 +7,10 @@ use rxing::pdf417::encoder::Dimensions;
 use rxing::{BarcodeFormat, EncodeHintValue, EncodeHints, Writer as _};
 use serde::Serialize;
 
+use super::Truth;
 use super::security::{CARD, paper, waves};
 use crate::canvas::{Canvas, Face, ink};
+use crate::person::Day;
 use crate::seeded::Seeded;
 
 const SIZE: [f32; 2] = [85.6, 54.07];
@@ -56,34 +58,98 @@ fn record(seed: u64) -> String {
     let number = format!("{}{:08}", char::from(b'A' + pick(26) as u8), pick(100_000_000));
     let street = format!("{} SPECIMEN AVENUE", 1 + pick(9_999));
     let (inventory, discriminator) = (format!("{:020}", pick(1 << 40)), format!("{:013}", pick(1 << 40)));
+    let sex = ["1", "2", "9"][pick(3)];
+    write(&Facts {
+        issuer,
+        state,
+        number: &number,
+        family,
+        first,
+        middle,
+        birth: &birth,
+        issue: &issue,
+        expiry: &expiry,
+        sex,
+        street: &street,
+        inventory: &inventory,
+        discriminator: &discriminator,
+    })
+}
+
+/// The back of the licence with these facts; its barcode holds them in Ohio's way, though no state issued it.
+pub(super) fn back(truth: &Truth) -> RgbImage {
+    let day = |day: Day| format!("{:02}{:02}{:04}", day.month, day.day, day.year);
+    let (first, middle) = truth.given_names.split_first().map_or(("", "NONE".to_owned()), |(first, others)| {
+        (first.as_str(), if others.is_empty() { "NONE".to_owned() } else { others.join(" ") })
+    });
+    let sex = match truth.sex {
+        'M' => "1",
+        'F' => "2",
+        _ => "9",
+    };
+    draw(&write(&Facts {
+        issuer: 636_023,
+        state: "OH",
+        number: &truth.document_number,
+        family: &truth.surname.to_uppercase(),
+        first: &first.to_uppercase(),
+        middle: &middle.to_uppercase(),
+        birth: &day(truth.birth),
+        issue: &day(truth.issue),
+        expiry: &day(truth.expiry),
+        sex,
+        street: "1 SPECIMEN AVENUE",
+        inventory: "00000000000000000001",
+        discriminator: "0000000000001",
+    }))
+}
+
+/// What differs from licence to licence, as the barcode holds it.
+struct Facts<'a> {
+    issuer: u32,
+    state: &'a str,
+    number: &'a str,
+    family: &'a str,
+    first: &'a str,
+    middle: &'a str,
+    birth: &'a str,
+    issue: &'a str,
+    expiry: &'a str,
+    sex: &'a str,
+    street: &'a str,
+    inventory: &'a str,
+    discriminator: &'a str,
+}
+
+fn write(facts: &Facts<'_>) -> String {
     let elements = [
-        ("DAQ", number.as_str()),
-        ("DCS", family),
+        ("DAQ", facts.number),
+        ("DCS", facts.family),
         ("DDE", "N"),
-        ("DAC", first),
+        ("DAC", facts.first),
         ("DDF", "N"),
-        ("DAD", middle),
+        ("DAD", facts.middle),
         ("DDG", "N"),
         ("DCA", "D"),
         ("DCB", "NONE"),
         ("DCD", "NONE"),
-        ("DBD", &issue),
-        ("DBB", &birth),
-        ("DBA", &expiry),
-        ("DBC", ["1", "2", "9"][pick(3)]),
+        ("DBD", facts.issue),
+        ("DBB", facts.birth),
+        ("DBA", facts.expiry),
+        ("DBC", facts.sex),
         ("DAU", "068 IN"),
         ("DAY", "BRO"),
-        ("DAG", &street),
+        ("DAG", facts.street),
         ("DAI", "UTOPIA"),
-        ("DAJ", state),
+        ("DAJ", facts.state),
         ("DAK", "000010000  "),
-        ("DCF", &discriminator),
+        ("DCF", facts.discriminator),
         ("DCG", "USA"),
-        ("DCK", &inventory),
+        ("DCK", facts.inventory),
         ("DDA", "F"),
         ("DDB", "08312019"),
     ];
-    aamva::write(issuer, 10, &[("DL", &elements), ("ZS", &[("ZSA", "SIMULATED")])])
+    aamva::write(facts.issuer, 10, &[("DL", &elements), ("ZS", &[("ZSA", "SIMULATED")])])
 }
 
 fn draw(text: &str) -> RgbImage {

@@ -27,6 +27,8 @@ pub enum Kind {
     Td1,
     /// A passport's data page of 125 x 88 mm.
     Td3,
+    /// A driving licence of North American make, ID-1 size, the barcode on the back.
+    Licence,
 }
 
 /// What differs from the person's ordinary document.
@@ -51,7 +53,7 @@ pub struct Truth {
     pub simulated: bool,
     /// Which document.
     pub kind: Kind,
-    /// The lines of the machine-readable zone.
+    /// The lines of the machine-readable zone; none on a licence.
     pub mrz: Vec<String>,
     /// Without fillers.
     pub document_number: String,
@@ -78,7 +80,7 @@ pub struct Truth {
 pub struct Specimen {
     /// The side with the portrait; 1284 x 810 px (TD1) or 1500 x 1056 px (TD3).
     pub front: RgbImage,
-    /// The side with the machine-readable zone; only of TD1.
+    /// The side with the machine-readable zone or the barcode; none of TD3.
     pub back: Option<RgbImage>,
     /// What is printed.
     pub truth: Truth,
@@ -102,6 +104,7 @@ pub fn specimen_with(person: &Person, kind: Kind, options: &Options<'_>, portrai
     let (front, back) = match kind {
         Kind::Td1 => (card::front(&truth, portrait), Some(card::back(&truth))),
         Kind::Td3 => (page::front(&truth, portrait), None),
+        Kind::Licence => (card::front(&truth, portrait), Some(licence::back(&truth))),
     };
     Specimen { front, back, truth }
 }
@@ -112,27 +115,26 @@ fn compose(person: &Person, kind: Kind, options: &Options<'_>) -> Truth {
     let surname = options.surname.clone().unwrap_or_else(|| person.surname.to_owned());
     let given_names =
         options.given_names.clone().unwrap_or_else(|| person.given_names.iter().map(|&name| name.to_owned()).collect());
-    let fields = mrz::Fields {
-        document_code: match kind {
-            Kind::Td1 => "I",
-            Kind::Td3 => "P",
-        }
-        .to_owned(),
-        issuing_state: UTOPIA.to_owned(),
-        document_number: document_number.clone(),
-        nationality: UTOPIA.to_owned(),
-        birth: six_digits(person.birth),
-        sex: Some(person.sex),
-        expiry: six_digits(expiry),
-        surname: surname.clone(),
-        given_names: given_names.clone(),
-        optional: Vec::new(),
+    let zone = |document_code: &str, layout: mrz::Kind| {
+        let fields = mrz::Fields {
+            document_code: document_code.to_owned(),
+            issuing_state: UTOPIA.to_owned(),
+            document_number: document_number.clone(),
+            nationality: UTOPIA.to_owned(),
+            birth: six_digits(person.birth),
+            sex: Some(person.sex),
+            expiry: six_digits(expiry),
+            surname: surname.clone(),
+            given_names: given_names.clone(),
+            optional: Vec::new(),
+        };
+        mrz::write(&fields, layout).unwrap_or_else(|error| panic!("no zone for {document_number}: {error}"))
     };
-    let layout = match kind {
-        Kind::Td1 => mrz::Kind::Td1,
-        Kind::Td3 => mrz::Kind::Td3,
+    let lines = match kind {
+        Kind::Td1 => zone("I", mrz::Kind::Td1),
+        Kind::Td3 => zone("P", mrz::Kind::Td3),
+        Kind::Licence => Vec::new(),
     };
-    let lines = mrz::write(&fields, layout).unwrap_or_else(|error| panic!("no zone for {document_number}: {error}"));
     Truth {
         simulated: true,
         kind,

@@ -13,7 +13,7 @@ mod write;
 
 pub use choose::choose;
 pub use code::is_known as is_known_code;
-pub use decode::{Because, DecodeError, LineReading, Reading, Repair, decode, decode_line};
+pub use decode::{Because, DecodeError, LineReading, Reading, Repair, decode, decode_line, is_certain};
 pub use parse::{ParseError, parse};
 pub use vote::Votes;
 pub use write::{Fields, WriteError, write};

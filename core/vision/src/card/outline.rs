@@ -32,13 +32,11 @@ pub fn find(image: &GrayImage) -> Option<Quad> {
         return None;
     }
     let factor = SEARCH_SIDE as f32 / long as f32;
-    let scaled = |times: f32| {
-        let to = |side: u32| ((side as f32 * factor * times).round() as u32).max(16);
-        scale_gray(image, to(width), to(height))
-    };
-    let edges = Edges::of(&box_mean(&scaled(1.0), 1, 1));
+    let to = |times: f32, side: u32| ((side as f32 * factor * times).round() as u32).max(16);
+    let finer = scale_gray(image, to(2.0, width), to(2.0, height));
+    let edges = Edges::of(&box_mean(&scale_gray(&finer, to(1.0, width), to(1.0, height)), 1, 1));
     let quad = best(&edges, &edges.lines())?;
-    let fine = Edges::of(&scaled(2.0));
+    let fine = Edges::of(&finer);
     let quad = refine(&fine, &quad.scaled(2.0, 2.0));
     Some(quad.scaled(width as f32 / fine.width as f32, height as f32 / fine.height as f32))
 }
@@ -180,19 +178,19 @@ fn cross(a: &Straight, b: &Straight) -> Option<[f32; 2]> {
         .then(|| [(a.rho * sb - b.rho * sa) / determinant, (b.rho * ca - a.rho * cb) / determinant])
 }
 
-/// Pairs of sides that may be opposite: nearly parallel and far apart.
-fn pairs(sides: &[Side], least: f32) -> Vec<(&Side, &Side)> {
+/// Pairs of lines that may be opposite sides: nearly parallel and far apart.
+fn pairs(lines: &[Straight], least: f32) -> Vec<(usize, usize)> {
     let mut pairs = Vec::new();
-    for (index, a) in sides.iter().enumerate() {
-        for b in &sides[index + 1..] {
-            let apart = (a.line.angle - b.line.angle).abs();
+    for (index, a) in lines.iter().enumerate() {
+        for (other, b) in lines.iter().enumerate().skip(index + 1) {
+            let apart = (a.angle - b.angle).abs();
             let (apart, rho) = if apart > std::f32::consts::FRAC_PI_2 {
-                (std::f32::consts::PI - apart, -b.line.rho)
+                (std::f32::consts::PI - apart, -b.rho)
             } else {
-                (apart, b.line.rho)
+                (apart, b.rho)
             };
-            if apart < 0.35 && (a.line.rho - rho).abs() > least {
-                pairs.push((a, b));
+            if apart < 0.35 && (a.rho - rho).abs() > least {
+                pairs.push((index, other));
             }
         }
     }
@@ -201,29 +199,32 @@ fn pairs(sides: &[Side], least: f32) -> Vec<(&Side, &Side)> {
 
 fn best(edges: &Edges, lines: &[Straight]) -> Option<Quad> {
     let (width, height) = (edges.width as f32, edges.height as f32);
+    let inside =
+        |[x, y]: &[f32; 2]| (-0.03 * width..=1.03 * width).contains(x) && (-0.03 * height..=1.03 * height).contains(y);
+    // Thousands of quads share few corners and few sides, so these are measured once.
+    let corner = |a: &Straight, b: &Straight| cross(a, b).filter(inside);
+    let corners: Vec<Vec<Option<[f32; 2]>>> =
+        lines.iter().map(|a| lines.iter().map(|b| corner(a, b)).collect()).collect();
     let sides: Vec<Side> = lines.iter().map(|line| Side::of(edges, *line)).collect();
-    let pairs = pairs(&sides, 0.15 * width.min(height));
+    let pairs = pairs(lines, 0.15 * width.min(height));
     let mut best: Option<(f32, Quad)> = None;
-    for (index, (a, b)) in pairs.iter().enumerate() {
-        for (c, d) in &pairs[index + 1..] {
-            let corner = |one: &Side, other: &Side| cross(&one.line, &other.line);
-            let corners = [corner(a, c), corner(c, b), corner(b, d), corner(d, a)];
+    for (index, &(a, b)) in pairs.iter().enumerate() {
+        for &(c, d) in &pairs[index + 1..] {
+            let corners = [corners[a][c], corners[c][b], corners[b][d], corners[d][a]];
             let [Some(p), Some(q), Some(r), Some(s)] = corners else { continue };
             let Some(quad) = ordered([p, q, r, s]) else { continue };
-            let Some(fit) = proportion(&quad) else { continue };
             let area = area(&quad) / (width * height);
-            let outside = |p: &[f32; 2]| {
-                p[0] < -0.03 * width || p[1] < -0.03 * height || p[0] > 1.03 * width || p[1] > 1.03 * height
-            };
-            if area < LEAST_AREA || quad.0.iter().any(outside) {
+            if area < LEAST_AREA {
                 continue;
             }
+            let Some(fit) = proportion(&quad) else { continue };
             // What a perfect outline of this size would score; most quads end here.
             let ceiling = fit * (0.35 + area.sqrt());
             if best.is_some_and(|(score, _)| ceiling <= score) {
                 continue;
             }
-            let support = [c.support(p, q), b.support(q, r), d.support(r, s), a.support(s, p)];
+            let support =
+                [sides[c].support(p, q), sides[b].support(q, r), sides[d].support(r, s), sides[a].support(s, p)];
             let least = support.iter().copied().fold(1.0, f32::min);
             let mean = support.iter().sum::<f32>() / 4.0;
             let score = ceiling * mean * mean * (0.5 + 0.5 * least);
@@ -260,7 +261,7 @@ fn ordered(corners: [[f32; 2]; 4]) -> Option<Quad> {
 fn proportion(quad: &Quad) -> Option<f32> {
     let [a, b, c, d] = quad.0;
     let mean = |p: f32, q: f32| 0.5 * (p + q);
-    let length = |p: [f32; 2], q: [f32; 2]| (p[0] - q[0]).hypot(p[1] - q[1]);
+    let length = |p: [f32; 2], q: [f32; 2]| length(p[0] - q[0], p[1] - q[1]);
     let (across, down) = (mean(length(a, b), length(d, c)), mean(length(a, d), length(b, c)));
     let found = across.max(down) / across.min(down).max(1.0);
     let off = PROPORTIONS.iter().map(|expected| (found / expected).max(expected / found)).fold(f32::MAX, f32::min);

@@ -44,6 +44,14 @@ pub struct Reading {
     pub certain: bool,
 }
 
+impl Reading {
+    /// Whether a zone is printed there, however doubtful its reading: two check digits are right, which patterns and other print
+    /// reach in one of a hundred.
+    pub fn is_of_a_zone(&self) -> bool {
+        self.mrz.checks.all().into_iter().filter(|check| *check == Some(true)).count() >= 2
+    }
+}
+
 /// A character that was not the reader's first choice. Its Debug text shows no character.
 #[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Repair {
@@ -128,6 +136,11 @@ pub fn decode(lines: &[Line]) -> Result<Reading, DecodeError> {
         return Ok(Reading { mrz, repairs, certain });
     }
     pages.iter().find_map(|page| as_printed(page, &seen)).ok_or(DecodeError::NoLayout)
+}
+
+/// Whether these lines are a zone that reads beyond doubt.
+pub fn is_certain(lines: &[Line]) -> bool {
+    decode(lines).is_ok_and(|reading| reading.certain)
 }
 
 fn see(line: &Line) -> Vec<Seen> {

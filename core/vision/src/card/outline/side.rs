@@ -4,7 +4,8 @@ use super::{Edges, Straight, length};
 
 /// A line and where along it an edge is seen, so that any stretch of it is judged at once.
 pub(super) struct Side {
-    pub(super) line: Straight,
+    /// Cosine and sine of its angle.
+    normal: [f32; 2],
     /// Steps with an edge before each step; the first step is `reach` before the foot of the perpendicular from the origin.
     before: Vec<u16>,
     reach: f32,
@@ -26,12 +27,12 @@ impl Side {
             count += u16::from((-Self::SLACK..=Self::SLACK).any(near));
             before.push(count);
         }
-        Self { line, before, reach }
+        Self { normal: [cos, sin], before, reach }
     }
 
     /// The share of the stretch between two points of the line on which an edge is seen.
     pub(super) fn support(&self, a: [f32; 2], b: [f32; 2]) -> f32 {
-        let (sin, cos) = self.line.angle.sin_cos();
+        let [cos, sin] = self.normal;
         let step = |p: [f32; 2]| {
             let along = (p[1] * cos - p[0] * sin + self.reach).round().clamp(0.0, 2.0 * self.reach);
             along as usize
