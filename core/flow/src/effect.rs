@@ -14,7 +14,7 @@ use regain_wallet::Write;
 pub enum Side {
     /// The side with the portrait.
     Front,
-    /// The side with the lines of `<<<`.
+    /// The side with the lines of `<<<`, or with the barcode.
     Back,
 }
 
