@@ -92,13 +92,13 @@ pub fn run(args: &Args, json: bool) -> Result<(), Failure> {
     say(json, &line, || {
         let reasons: Vec<_> = verdict.reasons.iter().map(|reason| reason.code()).collect();
         format!(
-            "{} {}\ntiming {:.3} at {} ms, fall {:.3}, relief {:.3}, modulation {:.1} %",
+            "{} {}\ntiming {:.3} at {} ms, shape {:.3} (fit {:.3}), modulation {:.1} %",
             if verdict.live { "live" } else { "not live:" },
             reasons.join(", "),
             verdict.scores.timing,
             verdict.lag_ms,
             verdict.scores.shape,
-            verdict.scores.relief,
+            verdict.scores.solid_fit,
             verdict.modulation * 100.0
         )
     });

@@ -8,7 +8,7 @@ use image::RgbImage;
 use image::imageops::replace;
 use regain_simulator::camera::{self, photograph};
 use regain_simulator::person::catalogue;
-use regain_simulator::scene::{Conditions, Subject, portrait, selfie_session};
+use regain_simulator::scene::{Bend, Conditions, Subject, Tablet, portrait, selfie_session};
 use regain_simulator::specimen::{Kind, Options, specimen};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -52,9 +52,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     portraits.save(folder.join("portraits.png"))?;
     let first = &catalogue()[0];
-    for (name, subject) in
-        [("print", Subject::Print(first)), ("bent", Subject::BentPrint(first)), ("replay", Subject::Replay(first))]
-    {
+    for (name, subject) in [
+        ("print", Subject::Print(first)),
+        ("bent", Subject::BentPrint(first, Bend::default())),
+        ("replay", Subject::Replay(first, Tablet::default())),
+    ] {
         let shots = selfie_session(&subject, &color_at, &Conditions::default(), 2000);
         let mut strip = RgbImage::new(360 * 4, 480);
         for k in 0..4 {

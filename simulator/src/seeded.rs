@@ -11,6 +11,7 @@ impl Seeded {
     }
 
     /// Uniform over all bits.
+    #[inline]
     pub(crate) fn bits(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut z = self.0;
@@ -20,17 +21,20 @@ impl Seeded {
     }
 
     /// Uniform from 0 up to 1.
+    #[inline]
     pub(crate) fn unit(&mut self) -> f32 {
         (self.bits() >> 40) as f32 / (1u64 << 24) as f32
     }
 
     /// Uniform between two numbers.
+    #[inline]
     pub(crate) fn between(&mut self, low: f32, high: f32) -> f32 {
         low + (high - low) * self.unit()
     }
 
     /// Two numbers, each close to normal with mean 0 and deviation 1: sums of four uniform bytes-and-a-half, cheap enough
     /// for every pixel of every frame.
+    #[inline]
     pub(crate) fn normal_pair(&mut self) -> [f32; 2] {
         let bits = self.bits();
         let sum = |from: u32| -> f32 {
@@ -41,6 +45,7 @@ impl Seeded {
 }
 
 /// A value between 0 and 1 that belongs to a point of a grid.
+#[inline]
 pub(crate) fn lattice(x: i32, y: i32, z: i32, seed: u32) -> f32 {
     let mut h = (x as u32).wrapping_mul(0x8DA6_B343)
         ^ (y as u32).wrapping_mul(0xD816_3841)
@@ -53,6 +58,7 @@ pub(crate) fn lattice(x: i32, y: i32, z: i32, seed: u32) -> f32 {
 }
 
 /// Smooth noise over space, -1 to 1, features one unit wide.
+#[inline]
 pub(crate) fn noise(x: f32, y: f32, z: f32, seed: u32) -> f32 {
     let (fx, fy, fz) = (x.floor(), y.floor(), z.floor());
     let (ix, iy, iz) = (fx as i32, fy as i32, fz as i32);

@@ -37,7 +37,7 @@ fn scores(look: &FaceLook, moment: &mut Moment) {
         moment.readings.push(Reading { label: label.into(), value, note: note.into() });
     };
     add("follows this session's light", format!("{:.2}", verdict.scores.timing), "near 1 for a live face");
-    add("light falls off as on a face", format!("{:.2}", verdict.scores.shape), "near 0 for a sheet of paper");
+    add("light follows the shape of a face", format!("{:.2}", verdict.scores.shape), "about 1 on a face, 0 on paper");
     if let Some(background) = verdict.scores.background {
         add("background answers", format!("{background:.2}"), "near 0 before a room");
     }

@@ -15,7 +15,7 @@ const MARGIN: f32 = 1.5;
 /// Outer corners of the eyes: left in the picture, right in the picture.
 const EYE_CORNERS: [usize; 2] = [33, 263];
 /// The edges of the lids, left in the picture and right in the picture.
-const LIDS: [[usize; 16]; 2] = [
+pub(crate) const LIDS: [[usize; 16]; 2] = [
     [33, 7, 163, 144, 145, 153, 154, 155, 133, 173, 157, 158, 159, 160, 161, 246],
     [263, 249, 390, 373, 374, 380, 381, 382, 362, 398, 384, 385, 386, 387, 388, 466],
 ];
@@ -43,6 +43,26 @@ impl Mesh {
     pub fn unit(&self) -> f32 {
         let [left, right] = EYE_CORNERS.map(|index| self.points[index]);
         (right[0] - left[0]).hypot(right[1] - left[1])
+    }
+
+    /// Middle, and half the width and height, of what holds all points.
+    pub(crate) fn bounds(&self) -> ([f32; 2], [f32; 2]) {
+        let (mut low, mut high) = ([f32::INFINITY; 2], [f32::NEG_INFINITY; 2]);
+        for point in &self.points {
+            for axis in 0..2 {
+                low[axis] = low[axis].min(point[axis]);
+                high[axis] = high[axis].max(point[axis]);
+            }
+        }
+        let middle = std::array::from_fn(|axis| (low[axis] + high[axis]) / 2.0);
+        (middle, std::array::from_fn(|axis| (high[axis] - low[axis]) / 2.0))
+    }
+
+    /// A part of the way (0 to 1) from this mesh to the other one.
+    pub(crate) fn towards(&self, other: &Self, part: f32) -> Self {
+        let between = |(a, b): (&[f32; 3], &[f32; 3])| std::array::from_fn(|axis| a[axis] + (b[axis] - a[axis]) * part);
+        let points = self.points.iter().zip(&other.points).map(between).collect();
+        Self { points, presence: self.presence.min(other.presence) }
     }
 
     /// The points that a face is aligned by: middle of each eye, tip of the nose, corners of the mouth. Many points of the

@@ -9,7 +9,7 @@ mod table;
 use image::RgbImage;
 use serde::Serialize;
 
-pub(crate) use sensor::{Sensor, linear, tone};
+pub(crate) use sensor::{Sensor, compressed, encode, linear, tone};
 
 use crate::seeded::Seeded;
 

@@ -9,6 +9,7 @@ use image::{ImageReader, Rgb, RgbImage};
 use crate::seeded::Seeded;
 
 /// sRGB to linear light, both 0 to 1 (IEC 61966-2-1).
+#[inline]
 pub(crate) fn linear(v: f32) -> f32 {
     static TABLE: LazyLock<Vec<f32>> = LazyLock::new(|| {
         (0..=1024)
@@ -21,15 +22,18 @@ pub(crate) fn linear(v: f32) -> f32 {
     TABLE[low] + (TABLE[low + 1] - TABLE[low]) * (at - low as f32)
 }
 
+/// Linear light to sRGB, both 0 to 1 (IEC 61966-2-1).
+#[inline]
+pub(crate) fn encode(v: f32) -> f32 {
+    if v <= 0.003_130_8 { 12.92 * v } else { 1.055 * v.powf(1.0 / 2.4) - 0.055 }
+}
+
 /// Linear light (0 to 1) to an sRGB byte.
+#[inline]
 pub(crate) fn tone(v: f32) -> u8 {
     // Indexed by the square root, so that the steep dark end has enough entries.
     static TABLE: LazyLock<Vec<u8>> = LazyLock::new(|| {
-        (0..=4095u32)
-            .map(|i| (i as f32 / 4095.0).powi(2))
-            .map(|v| if v <= 0.003_130_8 { 12.92 * v } else { 1.055 * v.powf(1.0 / 2.4) - 0.055 })
-            .map(|v| (v * 255.0).round() as u8)
-            .collect()
+        (0..=4095u32).map(|i| (i as f32 / 4095.0).powi(2)).map(|v| (encode(v) * 255.0).round() as u8).collect()
     });
     TABLE[(v.clamp(0.0, 1.0).sqrt() * 4095.0 + 0.5) as usize]
 }
@@ -118,7 +122,7 @@ impl Sensor {
     }
 }
 
-fn compressed(image: &RgbImage, quality: u8) -> RgbImage {
+pub(crate) fn compressed(image: &RgbImage, quality: u8) -> RgbImage {
     let mut bytes = Vec::new();
     let written = JpegEncoder::new_with_quality(&mut bytes, quality.clamp(1, 100)).encode_image(image);
     let read = written.ok().and_then(|()| {

@@ -37,6 +37,8 @@ pub(crate) struct Layers {
     pub(crate) height: usize,
     /// How much of the pixel is the person.
     pub(crate) cover: Vec<f32>,
+    /// How far the surface stands out towards the camera from the middle of the head; 0 where nothing is.
+    pub(crate) depth: Vec<f32>,
     pub(crate) light: Vec<Lit>,
 }
 
@@ -79,10 +81,12 @@ pub(crate) fn render(look: &Look, view: &View, shut: f32, rest: Option<&Layers>)
         width,
         height,
         cover: vec![0.0; width * height],
+        depth: vec![0.0; width * height],
         light: vec![Lit::default(); width * height],
     });
     for (i, sample) in samples.into_iter().enumerate() {
         layers.cover[first * width + i] = sample.cover;
+        layers.depth[first * width + i] = sample.depth;
         layers.light[first * width + i] = sample.light;
     }
     layers
@@ -111,6 +115,7 @@ fn smooth(tracer: &Tracer<'_>, samples: &mut [Sample], width: usize, first: usiz
             for (dx, dy) in [(0.125, 0.375), (0.375, -0.125), (-0.125, -0.375), (-0.375, 0.125)] {
                 let s = tracer.sample(x as f32 + 0.5 + dx, (first + y) as f32 + 0.5 + dy);
                 sum.cover += 0.25 * s.cover;
+                sum.depth += 0.25 * s.depth;
                 for lamp in 0..LAMPS {
                     for channel in 0..3 {
                         sum.light[lamp][channel] += 0.25 * s.light[lamp][channel];
@@ -125,6 +130,7 @@ fn smooth(tracer: &Tracer<'_>, samples: &mut [Sample], width: usize, first: usiz
 #[derive(Debug, Clone, Copy, Default)]
 struct Sample {
     cover: f32,
+    depth: f32,
     light: Lit,
 }
 
@@ -170,7 +176,7 @@ impl<'a> Tracer<'a> {
         let (w, h) = (view.width as f32, view.height as f32);
         let ray = v((x - w / 2.0) / w / view.focal, -(y - h / 2.0) / w / view.focal, -1.0).unit().unturned(view.pose);
         match self.march(self.eye, ray) {
-            Some(p) => Sample { cover: 1.0, light: self.shade(p, -ray) },
+            Some(p) => Sample { cover: 1.0, depth: -p.dot(self.facing), light: self.shade(p, -ray) },
             None => Sample::default(),
         }
     }

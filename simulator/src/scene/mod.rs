@@ -1,8 +1,13 @@
 //! A face, or an attack, before a phone's front camera and its screen.
 
 mod compose;
+mod conditions;
+mod filter;
 mod flat;
+mod movement;
+mod phone;
 mod session;
+mod sheet;
 mod stage;
 
 use image::RgbImage;
@@ -12,6 +17,10 @@ use crate::camera::Sensor;
 use crate::head::{Look, View};
 use crate::person::Person;
 
+pub use conditions::{Conditions, Phone};
+pub use filter::{Paint, paint};
+pub use phone::Exposed;
+
 /// Who or what is before the camera.
 #[derive(Debug, Clone, Copy)]
 pub enum Subject<'a> {
@@ -19,56 +28,62 @@ pub enum Subject<'a> {
     Live(&'a Person),
     /// A flat printed photo of the person, held up.
     Print(&'a Person),
-    /// The same print, bent around a vertical axis.
-    BentPrint(&'a Person),
+    /// The same print, bent.
+    BentPrint(&'a Person, Bend),
+    /// The face cut out of a print and worn, bent by this angle (radians) from its middle to its edge.
+    CutOut(&'a Person, f32),
+    /// A print with holes through which the wearer's eyes look, bent by this angle.
+    EyeHoles(&'a Person, f32),
     /// A tablet that plays a clip of the person, recorded while another colour sequence was shown.
-    Replay(&'a Person),
+    Replay(&'a Person, Tablet),
+    /// A mask of an ordinary head, painted and dressed like the person.
+    Mask(&'a Person),
     /// No camera at all: frames of an older session of the person, put in place of the camera's.
     Injected(&'a Person),
 }
 
-/// Where and how a session happens.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Conditions {
-    /// Illuminance of the room at the face, lx.
-    pub ambient_lux: f32,
-    /// Correlated colour temperature of the room's light, K; 2700 to 6500.
-    pub ambient_kelvin: f32,
-    /// Share of the room's light that comes from one side, 0 to 1.
-    pub ambient_sided: f32,
-    /// Luminance of the screen's white, cd/m².
-    pub screen_nits: f32,
-    /// From the screen to the face, cm; 20 to 50.
-    pub distance_cm: f32,
-    /// From the colour asked for until the camera sees it, ms.
-    pub latency_ms: f32,
-    /// Frames a second.
-    pub fps: f32,
-    /// Movement of the hand, 1 is ordinary.
-    pub shake: f32,
-    /// Depth of the room light's flicker, 0 to 0.1.
-    pub flicker: f32,
-    /// Whether the person blinks once.
-    pub blink: bool,
-    /// Of everything random.
-    pub seed: u64,
+/// How a print is bent.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Bend {
+    /// Angle from its middle to its edge, radians; 0 to 1.4.
+    pub angle: f32,
+    /// Whether the axis lies instead of standing.
+    pub lying: bool,
 }
 
-impl Default for Conditions {
-    /// A living room in the evening, a phone of the middle class.
+impl Default for Bend {
     fn default() -> Self {
-        Self {
-            ambient_lux: 120.0,
-            ambient_kelvin: 4000.0,
-            ambient_sided: 0.35,
-            screen_nits: 500.0,
-            distance_cm: 32.0,
-            latency_ms: 70.0,
-            fps: 12.5,
-            shake: 1.0,
-            flicker: 0.01,
-            blink: true,
-            seed: 1,
+        Self { angle: 1.1, lying: false }
+    }
+}
+
+/// What plays the clip.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Tablet {
+    /// Luminance of its white, cd/m².
+    pub nits: f32,
+    /// How much its glass mirrors; 0.045 is ordinary.
+    pub gloss: f32,
+}
+
+impl Default for Tablet {
+    fn default() -> Self {
+        Self { nits: 380.0, gloss: 0.045 }
+    }
+}
+
+impl<'a> Subject<'a> {
+    /// The person who is shown.
+    pub fn person(&self) -> &'a Person {
+        match *self {
+            Self::Live(person)
+            | Self::Print(person)
+            | Self::BentPrint(person, _)
+            | Self::CutOut(person, _)
+            | Self::EyeHoles(person, _)
+            | Self::Replay(person, _)
+            | Self::Mask(person)
+            | Self::Injected(person) => person,
         }
     }
 }
@@ -78,8 +93,10 @@ impl Default for Conditions {
 pub struct ShotAt {
     /// Since the challenge started, ms.
     pub at_ms: u32,
-    /// 360 x 480 px, exposure and white balance locked.
+    /// As wide as the phone's frames are, a third higher.
     pub image: RgbImage,
+    /// What the camera tells.
+    pub exposed: Exposed,
     /// What was true at that moment.
     pub truth: FrameTruth,
 }
@@ -122,7 +139,11 @@ pub fn likeness(look: &Look, width: u32) -> RgbImage {
         let level = 0.205 - 0.035 * (x - 0.35).hypot(y - 0.40);
         [level * 0.97, level, level * 1.03]
     };
-    let light = compose::sum(&layers, &lamps, &wall);
+    let place = |i: usize| ((i % view.width) as f32 / view.width as f32, (i / view.width) as f32 / view.height as f32);
+    let light = compose::sum(&layers, &lamps, &|i| {
+        let (x, y) = place(i);
+        wall(x, y)
+    });
     let sensor =
         Sensor { defocus: 0.45, motion: 0.0, exposure: 2.75, noise: 0.6, jpeg: None, seed: u64::from(look.grain) };
     sensor.develop(&light, view.width, view.height)

@@ -4,23 +4,25 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use crate::head::{Layers, Look, View, render};
 
-/// Renderings of one head in one view.
+/// Renderings of one head at both ends of its turning, which are one when it does not turn.
 pub(super) struct Staged {
     look: Look,
     view: View,
-    open: Arc<Layers>,
+    ends: [Arc<Layers>; 2],
     shut: OnceLock<Arc<Layers>>,
 }
 
 impl Staged {
-    /// With open or with shut eyes. The latter, in which only rows around the eyes differ, are rendered when first asked for:
-    /// a short session has no blink.
-    pub(super) fn layers(&self, shut: bool) -> &Layers {
-        let Self { look, view, open, .. } = self;
-        if !shut {
-            return open;
-        }
-        self.shut.get_or_init(|| kept(look, view, true, || render(look, view, 1.0, Some(open))))
+    /// The head at both ends of its turning, eyes open.
+    pub(super) fn ends(&self) -> [&Layers; 2] {
+        [&self.ends[0], &self.ends[1]]
+    }
+
+    /// The head at the first end with shut eyes. Only rows around the eyes differ; they are rendered when first asked for: a
+    /// short session has no blink.
+    pub(super) fn shut(&self) -> &Layers {
+        let Self { look, view, ends, .. } = self;
+        self.shut.get_or_init(|| kept(look, view, true, || render(look, view, 1.0, Some(&ends[0]))))
     }
 }
 
@@ -36,9 +38,9 @@ const KEPT: usize = 32;
 
 static STAGE: Mutex<Vec<Entry>> = Mutex::new(Vec::new());
 
-/// The renderings of `look` in `view`.
-pub(super) fn staged(look: &Look, view: &View) -> Staged {
-    Staged { look: *look, view: *view, open: still(look, view), shut: OnceLock::new() }
+/// The renderings of `look` in these two views.
+pub(super) fn staged(look: &Look, [view, other]: [View; 2]) -> Staged {
+    Staged { look: *look, view, ends: [still(look, &view), still(look, &other)], shut: OnceLock::new() }
 }
 
 /// The rendering of `look` in `view` with open eyes.

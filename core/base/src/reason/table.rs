@@ -94,6 +94,8 @@ pub enum Reason {
     FramesTooMany,
     /// Light: too many identical frames.
     FramesRepeated,
+    /// Light: the exposure that the camera tells is not the one that its pictures show.
+    ExposureUntrue,
     /// Evidence: malformed, over a bound, or cut off.
     EvidenceMalformed,
     /// Evidence: nonce, device key or document does not belong to this session.
@@ -366,6 +368,10 @@ const TABLE: &[Row] = &[
         ["The camera's pictures did not change", "Restart the app so that the camera starts anew.", "Try again"],
         "The same pictures were sent over and over; this can be an attack.",
         "light: too many identical frames"),
+    row(Reason::ExposureUntrue, "exposure-untrue", "F16", Fault::Peer, true,
+        ["The camera's report did not fit its pictures", "Restart the phone, then do the colour check again.", "Try again"],
+        "The camera told another exposure than its pictures show; this can be a faulty camera or an attack.",
+        "light: told exposure is impossible or does not fit the frames"),
     row(Reason::EvidenceMalformed, "evidence-malformed", "E01", Fault::Device, true,
         ["The app sent something we cannot read", "Update the app and try again.", "Try again"],
         "The app's evidence was cut off or malformed.",

@@ -1,5 +1,12 @@
-//! Where the face answers the screen: the second question as something to look at.
+//! The map of responses: how strongly each point answers the screen over its own light in the room.
+//!
+//! That ratio is free of skin colour and of the camera (design: signal).
 
+use super::Challenge;
+use super::clip::{Clip, FACE_POINTS};
+use super::fit::{Line, median};
+use super::skin::Skin;
+use super::timing::{CENTER, seen_color};
 use std::fmt;
 
 /// How much each point of the face answers the screen's light. It is a map of one person's face: it is not stored, not sent and not
@@ -23,4 +30,138 @@ impl fmt::Debug for ResponseMap {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "ResponseMap({} points)", self.points.len())
     }
+}
+
+/// The response of a point that does not answer, so that its logarithm exists: a part of the middle's.
+const FLOOR: f32 = 0.05;
+/// The tip of the nose.
+const NOSE: usize = 4;
+
+/// A point's place from the tip of the nose, in units of the eye corners' distance, and what it answers.
+pub(super) struct Spot {
+    pub(super) x: f32,
+    pub(super) y: f32,
+    /// Logarithm of its own light.
+    pub(super) base: f32,
+    /// Logarithm of its response to the screen, over its own light.
+    pub(super) response: f32,
+    /// Variance of that logarithm by measurement noise.
+    pub(super) noise: f32,
+    /// Whether its colour is the skin's.
+    pub(super) skin: bool,
+    /// Logarithm of what a solid with the mesh's shape would get of the screen's light; none at eyes, lips and the rim.
+    pub(super) solid: Option<f32>,
+}
+
+impl Spot {
+    /// Logarithm of the screen's own light on it.
+    pub(super) fn screen(&self) -> f32 {
+        self.base + self.response
+    }
+}
+
+/// The map over face and background.
+pub(super) struct Map {
+    /// Full white over ambient in the middle of the face.
+    pub(super) modulation: f32,
+    /// The background's response over the middle's; none when no background is in the picture.
+    pub(super) background: Option<f32>,
+    pub(super) spots: Vec<Spot>,
+}
+
+impl Map {
+    /// The face's part of it, to be looked at.
+    pub(super) fn shown(&self) -> ResponseMap {
+        let point = |spot: &Spot| MapPoint { at: [spot.x, spot.y], response: spot.response.exp() };
+        ResponseMap { points: self.spots.iter().map(point).collect() }
+    }
+}
+
+/// Measures the map at the lag that the timing question found.
+pub(super) fn map(challenge: &Challenge, clip: &Clip, lag: f32) -> Map {
+    let colors: Vec<[f32; 3]> = clip.at.iter().map(|&at| seen_color(challenge, at, lag)).collect();
+    let lines: Vec<Option<[Line; 3]>> = (0..clip.points()).map(|point| lines(clip, point, &colors)).collect();
+    let middle = channels(&lines);
+    let modulation = middle.iter().map(|channel| channel.ratio).sum::<f32>() / 3.0;
+    let mut beside: Vec<f32> =
+        (FACE_POINTS..clip.points()).filter_map(|point| Some(answer(&lines[point]?, &middle)?.response)).collect();
+    let skin = Skin::of(CENTER.iter().filter_map(|&point| lines[point]).map(|lines| lines.map(|line| line.offset)));
+    let solids = super::solid::predict(&clip.mesh);
+    let spot = |point: usize| {
+        let lines = &lines[point]?;
+        let Answer { base, response, noise } = answer(lines, &middle)?;
+        let (unit, [cx, cy, _]) = (clip.mesh.unit().max(1.0), clip.mesh.points[NOSE]);
+        let [x, y, _] = clip.mesh.points[point];
+        let response = response.max(FLOOR);
+        (base > 1e-4).then(|| Spot {
+            x: (x - cx) / unit,
+            y: (y - cy) / unit,
+            base: base.ln(),
+            response: response.ln(),
+            noise: noise / (response * response),
+            skin: skin.has(lines.map(|line| line.offset)),
+            solid: solids[point],
+        })
+    };
+    Map { modulation, background: median(&mut beside), spots: (0..FACE_POINTS).filter_map(spot).collect() }
+}
+
+/// What a point answers, all channels together.
+struct Answer {
+    base: f32,
+    response: f32,
+    noise: f32,
+}
+
+/// The response over the middle's, channels weighed; none when no channel carries signal.
+fn answer(lines: &[Line; 3], middle: &[Channel; 3]) -> Option<Answer> {
+    let weight: f32 = middle.iter().map(|channel| channel.weight).sum();
+    if weight <= 0.0 {
+        return None;
+    }
+    let (mut response, mut noise) = (0.0, 0.0);
+    for (line, channel) in lines.iter().zip(middle) {
+        let part = channel.weight / weight / channel.ratio.max(1e-4);
+        response += part * ratio(line);
+        noise += (part / line.offset.max(1e-4)).powi(2) * line.uncertainty;
+    }
+    Some(Answer { base: lines.iter().map(|line| line.offset).sum(), response, noise })
+}
+
+/// A channel's part in the whole: its own response in the middle, and how much it can be trusted.
+#[derive(Debug, Clone, Copy, Default)]
+struct Channel {
+    ratio: f32,
+    weight: f32,
+}
+
+/// The three channels' response in the middle of the face, weighed by how much of the light's change they explain.
+fn channels(lines: &[Option<[Line; 3]>]) -> [Channel; 3] {
+    std::array::from_fn(|channel| {
+        let middle: Vec<Line> = CENTER.iter().filter_map(|&point| lines[point]).map(|lines| lines[channel]).collect();
+        let mut ratios: Vec<f32> = middle.iter().map(ratio).collect();
+        let (explained, variance) = middle.iter().fold((0.0, 1e-12), |sum, line| {
+            let square = (line.offset * line.offset).max(1e-9);
+            (sum.0 + line.explained / square, sum.1 + line.variance / square)
+        });
+        let ratio = median(&mut ratios).unwrap_or(0.0).max(0.0);
+        Channel { ratio, weight: if ratio > 1e-4 { explained / variance } else { 0.0 } }
+    })
+}
+
+/// Full drive of the channel over the light around.
+fn ratio(line: &Line) -> f32 {
+    line.slope / line.offset.max(1e-4)
+}
+
+/// How each channel of a point follows the screen; none when the point is hidden in too many frames.
+fn lines(clip: &Clip, point: usize, colors: &[[f32; 3]]) -> Option<[Line; 3]> {
+    let light: Vec<Option<[f32; 3]>> = (0..clip.len()).map(|frame| clip.light(frame, point)).collect();
+    if light.iter().flatten().count() * 10 < clip.len() * 7 {
+        return None;
+    }
+    Some(std::array::from_fn(|channel| {
+        let pairs = colors.iter().zip(&light).filter_map(|(color, light)| Some((color[channel], (*light)?[channel])));
+        Line::fit(pairs)
+    }))
 }

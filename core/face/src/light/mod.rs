@@ -5,11 +5,15 @@
 
 mod challenge;
 mod clip;
+mod fit;
+mod gain;
 mod map;
 pub mod safety;
 mod shape;
 mod skin;
+mod solid;
 mod timing;
+mod track;
 mod verdict;
 
 pub use challenge::{Challenge, Role, Step, StepsError};

@@ -49,7 +49,8 @@ impl Model for Spreads {
     fn run(&self, _input: &Tensor) -> Result<Vec<Tensor>, ModelError> {
         let on_disc = |index: usize, most: f32| {
             let (radius, angle) = (most * (index as f32 / 468.0).sqrt(), index as f32 * 2.399_963);
-            [96.0 + radius * angle.cos(), 96.0 + radius * angle.sin(), 0.0]
+            let (u, v) = (radius * angle.cos() / 64.0, radius * angle.sin() / 64.0);
+            [96.0 + 64.0 * u, 96.0 + 64.0 * v, -64.0 * hills(u, v)[0]]
         };
         let mut points: Vec<[f32; 3]> = (0..468).map(|index| on_disc(index, 62.0)).collect();
         for (order, &index) in timing::CENTER.iter().enumerate() {
@@ -84,8 +85,18 @@ fn challenge() -> Challenge {
 /// How much of the screen's light falls on a place of the face, in half widths from its middle.
 type Fall = fn(f32, f32) -> f32;
 
+/// How far the face that the fakes see stands out towards the camera, and how that rises to the right and down.
+fn hills(u: f32, v: f32) -> [f32; 3] {
+    let (su, cu) = (6.0 * u).sin_cos();
+    let (sv, cv) = (6.0 * v).sin_cos();
+    [0.12 * cu * cv, -0.72 * su * cv, -0.72 * cu * sv]
+}
+
+/// Lambert's law for light from a little below the camera.
 fn solid(u: f32, v: f32) -> f32 {
-    (-0.9 * u * u - 0.5 * v * v + 0.6 * (12.0 * u).cos() * (12.0 * v).cos()).exp()
+    let [_, right, down] = hills(u, v);
+    let facing = (1.0 - 0.25 * down) / (1.0 + right * right + down * down).sqrt();
+    facing.max(0.05) * (-0.4 * u * u - 0.3 * v * v).exp()
 }
 
 fn sheet(u: f32, v: f32) -> f32 {

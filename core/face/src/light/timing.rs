@@ -6,20 +6,25 @@ use super::{Challenge, Role};
 /// Longest lag that is tried, ms. Beyond the allowed one, so that a late answer is seen to be late.
 const LONGEST: u32 = 400;
 /// Step between tried lags, ms.
-const STEP: u32 = 10;
+const STEP: usize = 10;
 /// How long a frame gathers light, ms: the screen's colour is averaged over it.
 const EXPOSURE: f32 = 30.0;
+/// How strongly the channels' responses are drawn to their common one, as a part of a channel's own evidence: screen and room
+/// differ in colour, but not without bounds.
+const COMMON: f64 = 0.2;
 /// Mesh points in the middle of the face, which the screen lights most: nose, inner cheeks, forehead, upper lip, chin.
 pub(super) const CENTER: [usize; 20] =
     [1, 4, 5, 195, 197, 50, 280, 36, 266, 101, 330, 205, 425, 9, 151, 108, 337, 164, 199, 175];
 
 /// How the face follows the sequence.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub(super) struct Response {
-    /// Correlation over the drawn steps at the best lag, 0..1.
+    /// Root of the part of the drawn steps' light that the sequence foretells, 0..1, at the best lag.
     pub(super) correlation: f32,
     /// The best lag, ms.
     pub(super) lag_ms: f32,
+    /// The response's departures in the drawn steps that the sequence does not foretell, over the middle's light.
+    pub(super) noise: f32,
 }
 
 /// The screen's colour as a frame taken at `at` sees it.
@@ -33,39 +38,37 @@ pub(super) fn seen_color(challenge: &Challenge, at: f32, lag: f32) -> [f32; 3] {
     sum
 }
 
-/// Finds the one lag at which the face follows the drawn steps best.
+/// Finds the one lag at which the face follows the sequence best.
+///
+/// What is foretold comes from the whole sequence, the lead included: its dark and bright pair says how strongly this face in
+/// this room answers. Another session's clip has the same lead and then goes another way.
 pub(super) fn response(challenge: &Challenge, clip: &Clip) -> Response {
-    let (from, to) = drawn_span(challenge);
-    let frames: Vec<usize> = (0..clip.len()).filter(|&frame| (from..=to).contains(&clip.at[frame])).collect();
-    let series = center_series(clip, &frames);
-    let mut best = Response { correlation: 0.0, lag_ms: 0.0 };
-    for lag in (0..=LONGEST).step_by(STEP as usize) {
-        let colors: Vec<[f32; 3]> =
-            frames.iter().map(|&frame| seen_color(challenge, clip.at[frame], lag as f32)).collect();
-        let correlation = pooled(&series, &colors);
-        if correlation > best.correlation {
-            best = Response { correlation, lag_ms: lag as f32 };
-        }
-    }
-    best
+    let light = center_series(clip);
+    let drawn = drawn_frames(challenge, &clip.at);
+    let tried = (0..=LONGEST).step_by(STEP).map(|lag| {
+        let colors: Vec<[f32; 3]> = clip.at.iter().map(|&at| seen_color(challenge, at, lag as f32)).collect();
+        let (explained, noise) = foretold(&light, &colors, clip.room(), &drawn);
+        Response { correlation: explained.max(0.0).sqrt(), lag_ms: lag as f32, noise }
+    });
+    tried.fold(Response::default(), |best, tried| if tried.correlation > best.correlation { tried } else { best })
 }
 
-/// From the first drawn step's start to the last one's end: the lead is the same in every session and proves nothing.
-fn drawn_span(challenge: &Challenge) -> (f32, f32) {
+/// Frames between the first drawn step's start and the last one's end, and the time that an answer may take.
+fn drawn_frames(challenge: &Challenge, at: &[f32]) -> Vec<bool> {
     let drawn = || challenge.steps().iter().filter(|step| step.role == Role::Drawn);
-    let start = drawn().map(|step| step.start_ms).min().unwrap_or(0);
-    let end = drawn().map(|step| step.start_ms + step.duration_ms).max().unwrap_or(0);
-    (start as f32, end as f32)
+    let start = drawn().map(|step| step.start_ms).min().unwrap_or(0) as f32;
+    let end = drawn().map(|step| step.start_ms + step.duration_ms).max().unwrap_or(0) as f32;
+    at.iter().map(|at| (start..=end).contains(at)).collect()
 }
 
 /// The middle of the face over time, each point over its own mean, so that dark and light points count alike.
-fn center_series(clip: &Clip, frames: &[usize]) -> Vec<[f32; 3]> {
-    let mut sums = vec![([0.0f32; 3], 0u32); frames.len()];
+fn center_series(clip: &Clip) -> Vec<[f32; 3]> {
+    let mut sums = vec![([0.0f32; 3], 0u32); clip.len()];
     for point in CENTER {
-        let light: Vec<Option<[f32; 3]>> = frames.iter().map(|&frame| clip.light(frame, point)).collect();
+        let light: Vec<Option<[f32; 3]>> = (0..clip.len()).map(|frame| clip.light(frame, point)).collect();
         let seen = light.iter().flatten().count();
         // A point that is often clipped would bend the mean of the others.
-        if seen * 10 < frames.len() * 9 || seen == 0 {
+        if seen * 10 < clip.len() * 9 || seen == 0 {
             continue;
         }
         let mean: [f32; 3] =
@@ -80,61 +83,70 @@ fn center_series(clip: &Clip, frames: &[usize]) -> Vec<[f32; 3]> {
     sums.iter().map(|(sum, count)| sum.map(|channel| if *count == 0 { 1.0 } else { channel / *count as f32 })).collect()
 }
 
-/// Root of the part of all channels' variance that a rising line in the channel's own colour explains.
-fn pooled(series: &[[f32; 3]], colors: &[[f32; 3]]) -> f32 {
-    let (mut explained, mut total) = (0.0, 0.0);
-    for channel in 0..3 {
-        let line = Line::fit(series.iter().zip(colors).map(|(y, x)| (x[channel], y[channel])));
-        total += line.variance;
-        if line.slope > 0.0 {
-            explained += line.explained;
+/// The part of the drawn frames' light, all channels together, that the colours foretell, and the root mean square of what
+/// they do not. Changes of the room's light that all channels share are taken off as far as the face shows them.
+fn foretold(light: &[[f32; 3]], colors: &[[f32; 3]], room: &[f32], drawn: &[bool]) -> (f32, f32) {
+    let all = vec![true; light.len()];
+    let (mut share, mut slopes) = (0.0, [0.0; 3]);
+    let mut left = vec![[0.0; 3]; light.len()];
+    for _ in 0..3 {
+        let without: Vec<[f64; 3]> =
+            light.iter().zip(room).map(|(l, &r)| l.map(|c| f64::from(c) - share * f64::from(r))).collect();
+        slopes = slopes_of(&without, colors, &all);
+        for (frame, left) in left.iter_mut().enumerate() {
+            *left = std::array::from_fn(|c| f64::from(light[frame][c]) - slopes[c] * f64::from(colors[frame][c]));
         }
+        share = shared(&left, room);
+    }
+    let (mut missed, mut total) = (0.0, 0.0);
+    for channel in 0..3 {
+        let value = |frame: usize| f64::from(light[frame][channel]) - share * f64::from(room[frame]);
+        let error = |frame: usize| value(frame) - slopes[channel] * f64::from(colors[frame][channel]);
+        missed += variance(drawn, &error);
+        total += variance(drawn, &value);
     }
     // Still pixels have no variance at all.
-    if total > 1e-9 { (explained / total).clamp(0.0, 1.0).sqrt() } else { 0.0 }
+    if total > 1e-9 { ((1.0 - missed / total) as f32, (missed / 3.0).sqrt() as f32) } else { (0.0, 0.0) }
 }
 
-/// A least-squares line through points.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub(super) struct Line {
-    /// Value at 0.
-    pub(super) offset: f32,
-    /// Rise for 1.
-    pub(super) slope: f32,
-    /// Mean squared deviation of the values from their mean.
-    pub(super) variance: f32,
-    /// The part of it that the line explains.
-    pub(super) explained: f32,
-    /// Variance of the slope by what the line does not explain.
-    pub(super) uncertainty: f32,
-}
-
-impl Line {
-    pub(super) fn fit(points: impl Iterator<Item = (f32, f32)> + Clone) -> Self {
-        let (mut count, mut mx, mut my) = (0.0f64, 0.0f64, 0.0f64);
-        for (x, y) in points.clone() {
-            count += 1.0;
-            mx += f64::from(x);
-            my += f64::from(y);
-        }
-        if count < 3.0 {
-            return Self::default();
-        }
-        (mx, my) = (mx / count, my / count);
-        let (mut xx, mut xy, mut yy) = (0.0f64, 0.0f64, 0.0f64);
-        for (x, y) in points {
-            let (x, y) = (f64::from(x) - mx, f64::from(y) - my);
-            xx += x * x;
-            xy += x * y;
-            yy += y * y;
-        }
-        let slope = if xx > 1e-9 { xy / xx } else { 0.0 };
-        Self {
-            offset: (my - slope * mx) as f32,
-            slope: slope as f32,
-            variance: (yy / count) as f32,
-            explained: (slope * xy / count) as f32,
-            uncertainty: if xx > 1e-9 { ((yy - slope * xy).max(0.0) / (count - 2.0) / xx) as f32 } else { 0.0 },
+/// How strongly each channel answers, never downwards.
+fn slopes_of(light: &[[f64; 3]], colors: &[[f32; 3]], frames: &[bool]) -> [f64; 3] {
+    let (mut xx, mut xy) = ([0.0; 3], [0.0; 3]);
+    for channel in 0..3 {
+        let x = |frame: usize| f64::from(colors[frame][channel]);
+        let y = |frame: usize| light[frame][channel];
+        let (mx, my) = (mean(frames, &x), mean(frames, &y));
+        for frame in (0..frames.len()).filter(|&frame| frames[frame]) {
+            xx[channel] += (x(frame) - mx).powi(2);
+            xy[channel] += (x(frame) - mx) * (y(frame) - my);
         }
     }
+    let evidence = xx.iter().sum::<f64>();
+    let common = if evidence > 1e-9 { xy.iter().sum::<f64>() / evidence } else { 0.0 };
+    let prior = COMMON * evidence / 3.0;
+    std::array::from_fn(|c| ((xy[c] + prior * common) / (xx[c] + prior).max(1e-9)).max(0.0))
+}
+
+/// How much of the room's changes the channels share, 0 to 1.
+fn shared(left: &[[f64; 3]], room: &[f32]) -> f64 {
+    let all = vec![true; left.len()];
+    let r = |frame: usize| f64::from(room[frame]);
+    let l = |frame: usize| left[frame].iter().sum::<f64>() / 3.0;
+    let (mr, ml) = (mean(&all, &r), mean(&all, &l));
+    let (mut rr, mut rl) = (0.0, 0.0);
+    for frame in 0..left.len() {
+        rr += (r(frame) - mr).powi(2);
+        rl += (r(frame) - mr) * (l(frame) - ml);
+    }
+    if rr > 1e-12 { (rl / rr).clamp(0.0, 1.0) } else { 0.0 }
+}
+
+fn mean(frames: &[bool], value: &dyn Fn(usize) -> f64) -> f64 {
+    let chosen = || (0..frames.len()).filter(|&frame| frames[frame]);
+    chosen().map(value).sum::<f64>() / chosen().count().max(1) as f64
+}
+
+fn variance(frames: &[bool], value: &dyn Fn(usize) -> f64) -> f64 {
+    let mean_value = mean(frames, value);
+    mean(frames, &|frame| (value(frame) - mean_value).powi(2))
 }

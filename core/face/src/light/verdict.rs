@@ -1,5 +1,5 @@
 use super::clip::{Clip, FEWEST_FRAMES, MOST_FRAMES};
-use super::map::ResponseMap;
+use super::map::{ResponseMap, map};
 use super::shape::{Shape, shape};
 use super::timing::{Response, response};
 use super::{Challenge, TimedFrame};
@@ -14,17 +14,19 @@ const CORRELATION: f32 = 0.80;
 const LAG: f32 = 150.0;
 /// Modulation below this is too bright a place to ask at all.
 const MODULATION: f32 = 0.035;
+/// Up to this modulation a room, not a person, may hide the answer.
+const FAINT: f32 = 0.10;
 /// With at least this correlation a weak response is a bright room's, not a missing one.
 const WEAK: f32 = 0.35;
-/// Least fall-off from the middle to the sides, as a logarithm.
-const FALL: f32 = 0.45;
-/// Least relief, see `shape`.
-const RELIEF: f32 = 0.15;
-/// Least roughness, see `shape`: in the simulator's tuning half the living have 0.23 and above, prints 0.18 and below.
-const ROUGHNESS: f32 = 0.20;
-/// Most that the screen's light may follow the skin's own: in the same half the living 0.40 and below, prints 0.52 and above. Their
-/// middle is 0.46; it lies higher because a living person of the other half was seen at 0.44.
-const FOLLOWS: f32 = 0.50;
+/// Least solidity, see [`Scores::shape`]: a face has about 1, paper about 0. Of the tuning persons the living had 0.38 and more,
+/// prints 0.18 and less but for one (0.34).
+const SOLID: f32 = 0.30;
+/// What is drawn to the own light more than this, see [`Scores::follows`], must be that much more solid: the one print had 0.57.
+const FOLLOWS: f32 = 0.45;
+/// Least correlation with the solid, see [`Scores::solid_fit`]: the living had 0.20 and more.
+const SOLID_FIT: f32 = 0.15;
+/// Largest deviation of a point's response by noise, as a logarithm, at which there still is a map.
+const NOISE: f32 = 0.30;
 /// Most that the background may answer of the middle's response.
 const BACKGROUND: f32 = 0.5;
 /// Share of frames that may be the same as the one before: a camera repeats one now and then.
@@ -41,17 +43,25 @@ const CANDIDATES: usize = 4;
 pub struct Scores {
     /// Correlation of the face's response with the drawn steps, all channels, at one lag. Live near 1.
     pub timing: f32,
-    /// How far the light falls off from the middle of the face to its sides, as a logarithm. A sheet is near 0.
+    /// How strongly the map of responses follows what a solid of the face's own shape would answer, beyond any bent sheet:
+    /// about 1 on a face, 0 on paper.
     pub shape: f32,
-    /// Spread of the map of responses that no plane and no cylinder explains. A sheet, bent or not, is near 0.
-    pub relief: f32,
+    /// How closely it does, as a correlation, -1..1.
+    #[serde(default)]
+    pub solid_fit: f32,
+    /// Median deviation of a point's response by noise, as a logarithm.
+    #[serde(default)]
+    pub noise: f32,
+    /// How the responses follow the own light: about 0 where light is reflected, about -1 where a screen emits. Not decided by.
+    #[serde(default)]
+    pub additive: f32,
+    /// How far the light falls off from the middle of the face to its sides, as a logarithm. Not decided by.
+    #[serde(default)]
+    pub fall: f32,
     /// The background's response over the face's. A live face stands before a room that hardly answers.
     pub background: Option<f32>,
     /// How the screen's light follows the skin's own light from point to point, -1..1. Near 1 on a sheet, whose shading is ink.
     pub follows: f32,
-    /// Spread of the responses from point to neighbouring point of the skin, as a logarithm. A sheet is near 0.
-    #[serde(default)]
-    pub roughness: f32,
     /// Share of frames that repeat the one before.
     pub repeated: f32,
 }
@@ -95,20 +105,23 @@ pub fn analyse(faces: &Faces, challenge: &Challenge, frames: &[TimedFrame]) -> V
         Err(reason) => return Verdict::refused(reason),
     };
     let timing = response(challenge, &clip);
-    let (shape, map) = shape(challenge, &clip, timing.lag_ms);
+    let map = map(challenge, &clip, timing.lag_ms);
+    let shape = shape(&map);
     let reasons = judge(&timing, &shape);
     let scores = Scores {
         timing: timing.correlation,
-        shape: shape.fall,
-        relief: shape.relief,
+        shape: shape.solidity.slope,
+        solid_fit: shape.solidity.correlation,
+        noise: shape.noise,
+        additive: shape.solidity.additive,
+        fall: shape.fall,
         background: shape.background,
         follows: shape.follows,
-        roughness: shape.roughness,
         repeated,
     };
     let neutral = neutral(faces, challenge, frames, &clip, timing.lag_ms);
     let (live, lag_ms, modulation) = (reasons.is_empty(), timing.lag_ms, shape.modulation);
-    Verdict { live, reasons, scores, lag_ms, modulation, neutral, map }
+    Verdict { live, reasons, scores, lag_ms, modulation, neutral, map: map.shown() }
 }
 
 /// Whether this can be a clip of the challenge at all; the share of repeated frames if so.
@@ -134,18 +147,21 @@ fn check(challenge: &Challenge, frames: &[TimedFrame]) -> Result<f32, Reason> {
     if repeated > REPEATED { Err(Reason::FramesRepeated) } else { Ok(repeated) }
 }
 
-/// Both must pass; neither alone decides.
+/// Both must pass; neither alone decides. A room that hides the answer is said before anybody fails.
 fn judge(timing: &Response, shape: &Shape) -> Vec<Reason> {
-    let weak = shape.modulation < MODULATION;
-    if weak && timing.correlation >= WEAK && timing.lag_ms <= LAG {
+    let answered = timing.correlation >= CORRELATION;
+    let faint = shape.modulation < MODULATION
+        || (shape.modulation < FAINT && !answered)
+        || (shape.modulation < FAINT && shape.noise > NOISE);
+    if faint && timing.correlation >= WEAK {
         return vec![Reason::TooBright];
     }
     let mut reasons = Vec::new();
-    if timing.correlation < CORRELATION || timing.lag_ms > LAG {
+    if !answered || timing.lag_ms > LAG {
         reasons.push(Reason::NoLightResponse);
     }
     // Without an answer there is no map to judge.
-    if weak {
+    if shape.modulation < MODULATION {
         reasons.push(Reason::TooBright);
     } else if !is_face_shaped(shape) {
         reasons.push(Reason::NotFaceShaped);
@@ -154,8 +170,9 @@ fn judge(timing: &Response, shape: &Shape) -> Vec<Reason> {
 }
 
 fn is_face_shaped(shape: &Shape) -> bool {
-    let solid = shape.relief >= RELIEF && shape.roughness >= ROUGHNESS && shape.follows <= FOLLOWS;
-    solid && shape.fall >= FALL && shape.background.is_none_or(|background| background <= BACKGROUND)
+    let slope = shape.solidity.slope - (shape.follows - FOLLOWS).max(0.0);
+    let solid = slope >= SOLID && shape.solidity.correlation >= SOLID_FIT && shape.noise <= NOISE;
+    solid && shape.background.is_none_or(|background| background <= BACKGROUND)
 }
 
 /// The frame for the match: under white or grey light, from the front, sharp.

@@ -1,0 +1,201 @@
+//! Error rates with counts and 95 % intervals: attacks by species, the worst first, then the living by what differs.
+
+use super::Outcome;
+use super::plan::Species;
+use super::play::End;
+use crate::bench::interval;
+use serde_json::{Value, json};
+use std::fmt;
+
+/// What a row counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Rate {
+    /// Attacks that were believed, of all of a species (ISO/IEC 30107-3).
+    Apcer,
+    /// Living persons who were refused, of those who got an answer.
+    Bpcer,
+    /// Living persons who got no answer: too bright, or no face to follow.
+    NonResponse,
+}
+
+impl Rate {
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Apcer => "APCER",
+            Self::Bpcer => "BPCER",
+            Self::NonResponse => "no answer",
+        }
+    }
+}
+
+/// A row of the table.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Row {
+    pub(super) rate: Rate,
+    pub(super) of: String,
+    pub(super) errors: usize,
+    pub(super) clips: usize,
+    /// The most that is allowed, if there is such a bar.
+    pub(super) bar: Option<f64>,
+}
+
+impl Row {
+    pub(super) fn share(&self) -> f64 {
+        self.errors as f64 / self.clips.max(1) as f64
+    }
+
+    pub(super) fn interval(&self) -> (f64, f64) {
+        interval(self.errors, self.clips)
+    }
+
+    pub(super) fn json(&self) -> Value {
+        let (low, high) = self.interval();
+        json!({ "rate": self.rate.name(), "of": self.of, "errors": self.errors, "clips": self.clips,
+            "share": self.share(), "interval_95": [low, high], "bar": self.bar })
+    }
+}
+
+impl fmt::Display for Row {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (low, high) = self.interval();
+        let Self { rate, of, errors, clips, bar } = self;
+        write!(f, "{:<9} {of:<34} {errors:>4} of {clips:<5} {:>5.1} %", rate.name(), self.share() * 100.0)?;
+        write!(f, "   95 %: {:.1} to {:.1} %", low * 100.0, high * 100.0)?;
+        bar.map_or(Ok(()), |bar| {
+            write!(f, "   bar {:.0} %{}", bar * 100.0, if self.share() > bar { ", MISSED" } else { "" })
+        })
+    }
+}
+
+/// A group of sessions of the living: its name and who belongs to it.
+type Group = (&'static str, fn(&Outcome) -> bool);
+
+const GROUPS: [Group; 15] = [
+    ("locked, below 1000 lx", |o| o.plan.conditions.phone.locked && lux(o) < 1000.0),
+    ("free, below 300 lx", |o| !o.plan.conditions.phone.locked && lux(o) < 300.0),
+    ("locked", |o| o.plan.conditions.phone.locked),
+    ("free, exposure told", |o| !o.plan.conditions.phone.locked && o.plan.conditions.phone.told),
+    ("free, exposure not told", |o| !o.plan.conditions.phone.locked && !o.plan.conditions.phone.told),
+    ("room below 100 lx", |o| lux(o) < 100.0),
+    ("room 100 to 300 lx", |o| (100.0..300.0).contains(&lux(o))),
+    ("room 300 to 1000 lx", |o| (300.0..1000.0).contains(&lux(o))),
+    ("room above 1000 lx", |o| lux(o) >= 1000.0),
+    ("screen below 350 nit", |o| o.plan.conditions.screen_nits < 350.0),
+    ("screen 350 to 600 nit", |o| (350.0..600.0).contains(&o.plan.conditions.screen_nits)),
+    ("screen above 600 nit", |o| o.plan.conditions.screen_nits >= 600.0),
+    ("light skin", |o| o.plan.person.look.melanin < 0.35),
+    ("medium skin", |o| (0.35..0.65).contains(&o.plan.person.look.melanin)),
+    ("dark skin", |o| o.plan.person.look.melanin >= 0.65),
+];
+
+fn lux(outcome: &Outcome) -> f32 {
+    outcome.plan.conditions.ambient_lux
+}
+
+/// The whole table.
+pub(super) fn rows(outcomes: &[Outcome]) -> Vec<Row> {
+    let mut rows: Vec<Row> = Species::ALL[1..].iter().filter_map(|&species| attack(outcomes, species)).collect();
+    rows.sort_by(|a, b| b.share().total_cmp(&a.share()));
+    let live: Vec<&Outcome> = outcomes.iter().filter(|outcome| outcome.plan.species == Species::Live).collect();
+    let all: Group = ("live", |_| true);
+    for rate in [Rate::Bpcer, Rate::NonResponse] {
+        for (index, (name, belongs)) in [all].iter().chain(&GROUPS).enumerate() {
+            let bar = match (rate, index) {
+                (Rate::Bpcer, 1) => Species::Live.bar(),
+                (Rate::Bpcer, 2) => Some(0.05),
+                _ => None,
+            };
+            let chosen = live.iter().copied().filter(|outcome| belongs(outcome));
+            rows.extend(row(rate, (*name).to_owned(), chosen, bar));
+        }
+    }
+    rows
+}
+
+fn attack(outcomes: &[Outcome], species: Species) -> Option<Row> {
+    let chosen = outcomes.iter().filter(|outcome| outcome.plan.species == species);
+    row(Rate::Apcer, species.name().to_owned(), chosen, species.bar())
+}
+
+fn row<'a>(rate: Rate, of: String, chosen: impl Iterator<Item = &'a Outcome>, bar: Option<f64>) -> Option<Row> {
+    let ends: Vec<End> =
+        chosen.map(|outcome| outcome.end).filter(|&end| rate != Rate::Bpcer || end != End::NoAnswer).collect();
+    let wrong = match rate {
+        Rate::Apcer => End::Believed,
+        Rate::Bpcer => End::Refused,
+        Rate::NonResponse => End::NoAnswer,
+    };
+    let errors = ends.iter().filter(|&&end| end == wrong).count();
+    (!ends.is_empty()).then(|| Row { rate, of, errors, clips: ends.len(), bar })
+}
+
+/// One line about what is known by now.
+pub(super) fn so_far<'a>(outcomes: impl Iterator<Item = &'a Outcome> + Clone) -> String {
+    let count = |species: Species, end: Option<End>| {
+        outcomes.clone().filter(|o| o.plan.species == species && end.is_none_or(|end| o.end == end)).count()
+    };
+    let live = format!(
+        "live {} refused, {} no answer of {}",
+        count(Species::Live, Some(End::Refused)),
+        count(Species::Live, Some(End::NoAnswer)),
+        count(Species::Live, None)
+    );
+    let attacks = Species::ALL[1..]
+        .iter()
+        .filter(|&&species| count(species, None) > 0)
+        .map(|&species| format!("{} {}/{}", species.name(), count(species, Some(End::Believed)), count(species, None)));
+    std::iter::once(live).chain(attacks).collect::<Vec<_>>().join(", ")
+}
+
+/// A session with all its scores.
+pub(super) fn each(outcome: &Outcome) -> Value {
+    let Outcome { plan, verdict, end } = outcome;
+    let reasons: Vec<_> = verdict.reasons.iter().map(|reason| reason.code()).collect();
+    json!({ "species": plan.species.name(), "seed": plan.seed, "end": format!("{end:?}"), "reasons": reasons,
+        "melanin": plan.person.look.melanin, "conditions": plan.conditions, "scores": verdict.scores,
+        "lag_ms": verdict.lag_ms, "modulation": verdict.modulation })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::plan::{Half, plans};
+    use super::*;
+
+    fn outcome(species: Species, end: End) -> Outcome {
+        let plan = plans(Half::Test, 0, 1, &[species]).remove(0);
+        let verdict = regain_face::light::Verdict {
+            live: end == End::Believed,
+            reasons: Vec::new(),
+            scores: Default::default(),
+            lag_ms: 0.0,
+            modulation: 0.0,
+            neutral: 0,
+            map: Default::default(),
+        };
+        Outcome { plan, verdict, end }
+    }
+
+    #[test]
+    fn believed_attacks_and_refused_persons_are_errors_and_no_answer_is_neither() {
+        let outcomes = [
+            outcome(Species::Live, End::Believed),
+            outcome(Species::Live, End::Refused),
+            outcome(Species::Live, End::NoAnswer),
+            outcome(Species::FlatPrint, End::Refused),
+            outcome(Species::BentPrint, End::Believed),
+            outcome(Species::BentPrint, End::NoAnswer),
+        ];
+        let rows = rows(&outcomes);
+        let find = |rate: Rate, of: &str| {
+            rows.iter().find(|row| row.rate == rate && row.of == of).map(|row| (row.errors, row.clips))
+        };
+        assert_eq!(find(Rate::Bpcer, "live"), Some((1, 2)));
+        assert_eq!(find(Rate::NonResponse, "live"), Some((1, 3)));
+        assert_eq!(find(Rate::Apcer, "bent print"), Some((1, 2)));
+        assert_eq!(find(Rate::Apcer, "flat print"), Some((0, 1)));
+        assert_eq!(find(Rate::Apcer, "replay on a tablet"), None);
+        assert_eq!(rows[0].of, "bent print", "the worst comes first");
+        assert!(rows[0].to_string().ends_with("bar 1 %, MISSED"), "{}", rows[0]);
+        assert!(so_far(outcomes.iter()).starts_with("live 1 refused, 1 no answer of 3, flat print 0/1"));
+    }
+}
