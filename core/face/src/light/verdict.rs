@@ -18,13 +18,14 @@ const MODULATION: f32 = 0.035;
 const FAINT: f32 = 0.10;
 /// With at least this correlation a weak response is a bright room's, not a missing one.
 const WEAK: f32 = 0.35;
-/// Least solidity, see [`Scores::shape`]: a face has about 1, paper about 0. Of the tuning persons the living had 0.38 and more,
-/// prints 0.18 and less but for one (0.34).
-const SOLID: f32 = 0.30;
-/// What is drawn to the own light more than this, see [`Scores::follows`], must be that much more solid: the one print had 0.57.
+/// Least solidity, see [`Scores::shape`], after what [`Scores::follows`] adds or takes. A face has about 1, paper about 0.
+const SOLID: f32 = 0.28;
+/// What is drawn to the own light more than this must be that much more solid; what is less, may be less solid.
 const FOLLOWS: f32 = 0.45;
-/// Least correlation with the solid, see [`Scores::solid_fit`]: the living had 0.20 and more.
-const SOLID_FIT: f32 = 0.15;
+/// How much being drawn less weighs, and the most that it adds.
+const FREE: [f32; 2] = [2.0, 0.30];
+/// Least correlation with the solid, see [`Scores::solid_fit`].
+const SOLID_FIT: f32 = 0.05;
 /// Largest deviation of a point's response by noise, as a logarithm, at which there still is a map.
 const NOISE: f32 = 0.30;
 /// Most that the background may answer of the middle's response.
@@ -170,7 +171,8 @@ fn judge(timing: &Response, shape: &Shape) -> Vec<Reason> {
 }
 
 fn is_face_shaped(shape: &Shape) -> bool {
-    let slope = shape.solidity.slope - (shape.follows - FOLLOWS).max(0.0);
+    let free = FOLLOWS - shape.follows;
+    let slope = shape.solidity.slope + if free > 0.0 { (FREE[0] * free).min(FREE[1]) } else { free };
     let solid = slope >= SOLID && shape.solidity.correlation >= SOLID_FIT && shape.noise <= NOISE;
     solid && shape.background.is_none_or(|background| background <= BACKGROUND)
 }
