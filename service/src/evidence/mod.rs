@@ -4,6 +4,7 @@
 //! the portrait's embedding.
 
 mod accept;
+mod attempts;
 mod examine;
 mod judging;
 #[cfg(test)]
@@ -16,7 +17,7 @@ use crate::app::App;
 use crate::outcome;
 use crate::phone::Phone;
 use crate::problem::Problem;
-use crate::recovery::{Doing, LIFETIME, Recovery};
+use crate::recovery::{Doing, Recovery};
 use crate::repo::Nonce;
 use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, State};
@@ -32,12 +33,6 @@ use serde_json::json;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// Attempts of each purpose in one session (journey, step 8).
-const SESSION_ATTEMPTS: u32 = 3;
-/// Attempts of one device within [`DEVICE_WINDOW`].
-const DEVICE_ATTEMPTS: u32 = 5;
-/// The time in which a device's attempts are counted.
-const DEVICE_WINDOW: Duration = Duration::from_secs(180);
 /// How long a challenge may take from its nonce to its evidence.
 const CHALLENGE_LIFETIME: Duration = Duration::from_secs(300);
 
@@ -62,17 +57,12 @@ async fn challenge(
         return Err(Problem::new(Reason::EvidenceForeign, "the challenge is for another credential"));
     }
     let key = device_key(&recovery)?;
-    let now = app.now();
-    let used = app.repo.hits(&session_bucket(&recovery, request.purpose), now, LIFETIME).await?;
-    let device = app.repo.hits(&device_bucket(&key), now, DEVICE_WINDOW).await?;
-    if used >= SESSION_ATTEMPTS || device >= DEVICE_ATTEMPTS {
-        return Err(Reason::AttemptsUsed.into());
-    }
+    let attempts_left = attempts::left(&app, &recovery, &key, request.purpose).await?;
     let nonce = app.token();
     let subject = recovery.id.to_string();
     let purpose = purpose_code(request.purpose);
-    app.repo.add_nonce(&nonce, &subject, purpose, &request.document_hash, now.after(CHALLENGE_LIFETIME)).await?;
-    Ok(Json(ChallengeResponse { nonce, purpose: request.purpose, attempts_left: SESSION_ATTEMPTS - used }))
+    app.repo.add_nonce(&nonce, &subject, purpose, &request.document_hash, app.now().after(CHALLENGE_LIFETIME)).await?;
+    Ok(Json(ChallengeResponse { nonce, purpose: request.purpose, attempts_left }))
 }
 
 async fn receive(
@@ -95,7 +85,7 @@ async fn receive(
     app.judging.once(id, &digest, app.now(), judged).await.map(Json)
 }
 
-/// Judges evidence that was not seen before; every way to the end counts as an attempt from the spent nonce on.
+/// Judges evidence that was not seen before; from its opening on it is an attempt, unless the service itself fails.
 async fn judge(
     app: &App,
     recovery: &Recovery,
@@ -109,8 +99,27 @@ async fn judge(
     let document_hash = spend(app, recovery, nonce, purpose).await?;
     let expect = Expect { recovery: recovery.id, nonce, device_key: &key, purpose, document_hash: &document_hash };
     evidence::open(&body, &expect).map_err(|error| refused(&error))?;
-    let attempt = count_attempt(app, recovery, &key, purpose).await?;
+    let attempt = attempts::begin(app, recovery, &key, purpose).await?;
+    let judged = examined(app, recovery, &expect, body, attempt.number, digest).await;
+    if judged.as_ref().is_err_and(|problem| problem.reason.fault() == Fault::System) {
+        // The same bytes may come again, under the same nonce.
+        attempt.give_back(app).await?;
+        app.repo.return_nonce(nonce).await?;
+        app.doing(recovery, waiting_for(purpose)).await?;
+    }
+    judged
+}
 
+/// Reads and measures what the evidence shows, and goes on accordingly.
+async fn examined(
+    app: &App,
+    recovery: &Recovery,
+    expect: &Expect<'_>,
+    body: Bytes,
+    attempt: u32,
+    digest: &str,
+) -> Result<EvidenceResponse, Problem> {
+    let purpose = expect.purpose;
     let (_, profile) = app.rules(recovery)?;
     let portrait = match purpose {
         Purpose::Issuance => None,
@@ -125,22 +134,19 @@ async fn judge(
     };
     app.doing(recovery, Doing::Checking).await?;
     let work = {
-        let (id, nonce) = (recovery.id, nonce.to_owned());
+        let (recovery, nonce) = (recovery.id, expect.nonce.to_owned());
+        let (key, document_hash) = (expect.device_key.clone(), *expect.document_hash);
         app.work(move |models| {
-            let expect =
-                Expect { recovery: id, nonce: &nonce, device_key: &key, purpose, document_hash: &document_hash };
+            let expect = Expect { recovery, nonce: &nonce, device_key: &key, purpose, document_hash: &document_hash };
             let opened = evidence::open(&body, &expect).map_err(|error| (error.reason(), json!({})))?;
             examine(models, &opened, &expect, &rules)
         })
         .await
     };
-    match work {
-        Ok(Ok(examined)) => accept::accept(app, recovery, examined, digest).await,
-        Ok(Err((reason, scores))) => Err(refuse(app, recovery, purpose, attempt, reason, scores, digest).await?),
-        Err(problem) => {
-            app.doing(recovery, waiting_for(purpose)).await?;
-            Err(problem)
-        }
+    match work? {
+        Ok(examined) => accept::accept(app, recovery, examined, digest).await,
+        Err((reason, _)) if reason.fault() == Fault::System => Err(Problem::new(reason, "the examination failed")),
+        Err((reason, scores)) => Err(refuse(app, recovery, purpose, attempt, reason, scores, digest).await?),
     }
 }
 
@@ -157,10 +163,10 @@ async fn refuse(
     let detail = json!({ "purpose": purpose_code(purpose), "attempt": attempt, "scores": scores });
     app.record(recovery, "evidence-refused", Some(reason), detail.clone()).await?;
     let facts = accept::note(app, recovery, purpose_code(purpose), detail, digest).await?;
-    if attempt >= SESSION_ATTEMPTS || reason == Reason::LabRefused {
+    if attempt >= attempts::OF_SESSION || reason == Reason::LabRefused {
         deletion_receipt(app, recovery).await?;
         outcome::conclude(app, recovery, reason, facts).await?;
-    } else if reason.fault() != Fault::System {
+    } else {
         app.doing(recovery, waiting_for(purpose)).await?;
     }
     Ok(Problem::new(reason, "evidence refused"))
@@ -190,17 +196,6 @@ async fn spend(app: &App, recovery: &Recovery, nonce: &str, purpose: Purpose) ->
     Err(reason.into())
 }
 
-/// Counts an attempt in both buckets; they are in the database, so a restart forgets none.
-async fn count_attempt(app: &App, recovery: &Recovery, key: &Jwk, purpose: Purpose) -> Result<u32, Problem> {
-    let now = app.now();
-    let session = app.repo.hit(&session_bucket(recovery, purpose), now, LIFETIME).await?;
-    let device = app.repo.hit(&device_bucket(key), now, DEVICE_WINDOW).await?;
-    if session > SESSION_ATTEMPTS || device > DEVICE_ATTEMPTS {
-        return Err(Reason::AttemptsUsed.into());
-    }
-    Ok(session)
-}
-
 fn refused(error: &evidence::EvidenceError) -> Problem {
     Problem::new(error.reason(), error.to_string())
 }
@@ -217,14 +212,6 @@ fn purpose_code(purpose: Purpose) -> &'static str {
         Purpose::Issuance => "issuance",
         Purpose::Presentation => "presentation",
     }
-}
-
-fn session_bucket(recovery: &Recovery, purpose: Purpose) -> String {
-    format!("evidence:{}:{}", recovery.id, purpose_code(purpose))
-}
-
-fn device_bucket(key: &Jwk) -> String {
-    format!("device:{}", key.thumbprint())
 }
 
 /// The key that claimed the recovery.

@@ -1,8 +1,8 @@
 //! Whole recoveries over the real routes, with the phone's side played by the protocol crate. Pixels are left out: what a good
 //! examination would find is put in its place.
 
-use super::accept;
 use super::examine::{Examined, Identity};
+use super::{accept, attempts};
 use crate::app::App;
 use crate::config::Config;
 use crate::directory::Directory;
@@ -364,7 +364,7 @@ async fn an_answer_counts_once_and_saying_no_ends_it() {
 }
 
 #[tokio::test]
-async fn evidence_is_refused_when_foreign_replayed_or_too_often() {
+async fn evidence_is_refused_when_foreign_and_a_failure_of_the_service_costs_no_attempt() {
     let world = World::begin("ana@contoso.example").await;
     let hash = document_hash([&b"front"[..]]);
     let post = |body: Vec<u8>| world.request(&world.at("evidence"), "application/vnd.regain.evidence", body);
@@ -372,19 +372,46 @@ async fn evidence_is_refused_when_foreign_replayed_or_too_often() {
     assert_eq!(world.reason(&post(world.evidence("never-given"))).await, Reason::EvidenceForeign);
     let nonce = world.challenge(Purpose::Issuance, [1; 32]).await.nonce;
     assert_eq!(world.reason(&post(world.evidence(&nonce))).await, Reason::EvidenceForeign);
-    for left in [3, 2, 1] {
-        let challenge = world.challenge(Purpose::Issuance, hash).await;
-        assert_eq!(challenge.attempts_left, left);
-        let evidence = world.evidence(&challenge.nonce);
-        // This service was started without readers: everything before the pixels is right.
-        assert_eq!(world.reason(&post(evidence.clone())).await, Reason::ModelFailed);
-        // The service failed, and the nonce is spent: whatever comes with it now, a new check is needed.
-        assert_eq!(world.reason(&post(evidence)).await, Reason::EvidenceReplayed);
-        let other = world.evidence_with(&challenge.nonce, b"other");
-        assert_eq!(world.reason(&post(other)).await, Reason::EvidenceReplayed);
+    let challenge = world.challenge(Purpose::Issuance, hash).await;
+    for _ in 0..6 {
+        // This service was started without readers: everything before the pixels is right, and may come again.
+        assert_eq!(world.reason(&post(world.evidence(&challenge.nonce))).await, Reason::ModelFailed);
+        let recovery = world.app.repo.recovery(world.id, world.clock.now()).await.expect("read").expect("there");
+        assert_eq!(recovery.doing, Some(crate::recovery::Doing::Document), "it waits for the evidence again");
     }
-    let again = json!({ "purpose": "issuance", "document_hash": b64::encode(hash) });
-    assert_eq!(world.bad(&world.at("challenge"), again).await, Reason::AttemptsUsed);
+    assert_eq!(world.challenge(Purpose::Issuance, hash).await.attempts_left, 3);
+    world.app.repo.spend_nonce(&challenge.nonce, &world.id.to_string(), "issuance", NOW).await.expect("spent");
+    let other = world.evidence_with(&challenge.nonce, b"other");
+    assert_eq!(world.reason(&post(other)).await, Reason::EvidenceReplayed);
+}
+
+/// The counts are the database's: whoever opens it next, after a restart or beside this one, finds them.
+#[tokio::test]
+async fn a_session_has_three_attempts_however_they_are_asked_for() {
+    let world = World::begin("ana@contoso.example").await;
+    let recovery = world.app.repo.recovery(world.id, NOW).await.expect("read").expect("there");
+    let key = Jwk::of(&world.phone);
+    let begin = || attempts::begin(&world.app, &recovery, &key, Purpose::Issuance);
+    let (first, second) = tokio::join!(begin(), begin());
+    first.expect("counted").give_back(&world.app).await.expect("given back");
+    second.expect("counted");
+    for left in [2, 1] {
+        assert_eq!(world.challenge(Purpose::Issuance, [1; 32]).await.attempts_left, left);
+        begin().await.expect("one of three");
+    }
+    let ask = json!({ "purpose": "issuance", "document_hash": b64::encode([1; 32]) });
+    assert_eq!(world.bad(&world.at("challenge"), ask).await, Reason::AttemptsUsed);
+    for _ in 0..4 {
+        assert!(begin().await.is_err(), "a fourth");
+    }
+    // Another session of the same device: two are left of its five, whatever was refused meanwhile.
+    let of = |purpose| attempts::begin(&world.app, &recovery, &key, purpose);
+    for _ in 0..2 {
+        of(Purpose::Presentation).await.expect("five of the device");
+    }
+    assert_eq!(of(Purpose::Presentation).await.err().map(|problem| problem.reason), Some(Reason::AttemptsUsed));
+    world.clock.advance(Duration::from_secs(181));
+    assert_eq!(of(Purpose::Presentation).await.expect("after the pause").number, 3);
 }
 
 #[tokio::test]
@@ -401,7 +428,7 @@ async fn a_check_that_was_left_for_long_is_taken_again() {
 #[tokio::test]
 async fn a_device_has_five_attempts_in_three_minutes() {
     let world = World::begin("ana@contoso.example").await;
-    let bucket = super::device_bucket(&Jwk::of(&world.phone));
+    let bucket = format!("device:{}", Jwk::of(&world.phone).thumbprint());
     for _ in 0..5 {
         world.app.repo.hit(&bucket, world.clock.now(), Duration::from_secs(180)).await.expect("counted");
     }

@@ -56,6 +56,12 @@ impl Repo {
         Ok(row.map(|row| row.try_get("bound_to")).transpose()?)
     }
 
+    /// Makes a spent nonce good again, until it runs out: what it was spent for failed without a result.
+    pub async fn return_nonce(&self, nonce: &str) -> Result<(), RepoError> {
+        sqlx::query("UPDATE nonces SET spent_at = NULL WHERE nonce = $1").bind(nonce).execute(&self.pool).await?;
+        Ok(())
+    }
+
     /// What became of a nonce that was once given to `subject` for `purpose`.
     pub async fn nonce(&self, nonce: &str, subject: &str, purpose: &str) -> Result<Option<Nonce>, RepoError> {
         let row =
