@@ -20,7 +20,7 @@ use regain_protocol::jose::{Header, Jwk, sign};
 use regain_service::{Config, Models, Parts, Running, Service};
 use regain_simulator::person::by_key;
 use regain_simulator::{camera, scene, specimen};
-use regain_vision::codec;
+use regain_vision::{RgbImage, codec};
 use serde_json::{Value, json};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
@@ -267,24 +267,44 @@ fn evidence_for_something_else_is_refused() {
 fn frames_that_no_camera_took_in_this_order_are_refused() {
     now(async {
         let mut seen = Vec::new();
-        for (what, change) in [
-            ("out of order", (|frames: &mut Vec<FrameFacts>| frames.swap(3, 4)) as fn(&mut Vec<FrameFacts>)),
-            ("repeated", |frames| frames[4].part = frames[3].part),
-            ("missing", |frames| frames[4].part = 120),
-            ("none", Vec::clear),
+        let late = |frames: &mut Vec<FrameFacts>| frames.last_mut().unwrap().at_ms = 3_600_000;
+        for (code, change) in [
+            ("frames-out-of-order", (|frames: &mut Vec<FrameFacts>| frames.swap(3, 4)) as fn(&mut Vec<FrameFacts>)),
+            ("frames-repeated", |frames| frames[4].part = frames[3].part),
+            ("frames-missing", |frames| frames[4].part = 120),
+            ("frames-missing", Vec::clear),
+            ("frames-missing", |frames| frames.truncate(20)),
+            ("frames-from-future", late),
+            ("exposure-untrue", |frames| {
+                for frame in frames {
+                    (frame.locked, frame.time_ns, frame.iso) = (false, Some(0), Some(100));
+                }
+            }),
         ] {
             let desk = Desk::open(NOW, true).await;
             let evidence = desk.pack(&ana(&desk.challenge), &phone(), |manifest| change(&mut manifest.face.frames));
-            seen.push((what, desk.send(evidence).await));
+            seen.push((code, desk.send(evidence).await));
         }
         let desk = Desk::open(NOW, true).await;
         let whole = desk.pack(&ana(&desk.challenge), &phone(), |_| {});
-        seen.push(("cut off", desk.send(whole[..whole.len() - 100].to_vec()).await));
-        seen.push(("empty", desk.send(Vec::new()).await));
+        seen.push(("evidence-malformed", desk.send(whole[..whole.len() - 100].to_vec()).await));
+        seen.push(("evidence-malformed", desk.send(Vec::new()).await));
         let mut copied = ana(&desk.challenge);
         copied[4].1 = copied[3].1.clone();
-        seen.push(("the same picture under two numbers", desk.send(desk.pack(&copied, &phone(), |_| {})).await));
-        let wrong: Vec<_> = seen.iter().filter(|(_, code)| code != "evidence-malformed").collect();
+        seen.push(("frames-repeated", desk.send(desk.pack(&copied, &phone(), |_| {})).await));
+        // One with more pixels than any phone sends, and one that is cut off.
+        let hostile = [
+            ("image-too-large", codec::encode_jpeg(&RgbImage::new(1_600, 1_600), 50)),
+            ("not-an-image", ana(&desk.challenge)[4].1[..2_000].to_vec()),
+            ("not-an-image", b"no picture".to_vec()),
+        ];
+        for (code, bytes) in hostile {
+            let desk = Desk::open(NOW, true).await;
+            let mut frames = ana(&desk.challenge);
+            frames[4].1 = bytes;
+            seen.push((code, desk.send(desk.pack(&frames, &phone(), |_| {})).await));
+        }
+        let wrong: Vec<_> = seen.iter().filter(|(expected, code)| code != expected).collect();
         assert!(wrong.is_empty(), "{wrong:?}");
     });
 }

@@ -88,8 +88,10 @@ pub enum Reason {
     FaceLeft,
     /// Light: too few frames, or a gap longer than a step.
     FramesMissing,
-    /// Light: frame times not ascending, or outside of the challenge.
+    /// Light: frame times not ascending.
     FramesOutOfOrder,
+    /// Light: frame times after the challenge's end.
+    FramesFromFuture,
     /// Light: more frames than the limit.
     FramesTooMany,
     /// Light: too many identical frames.
@@ -359,7 +361,11 @@ const TABLE: &[Row] = &[
     row(Reason::FramesOutOfOrder, "frames-out-of-order", "F13", Fault::Peer, true,
         ["The pictures of the check came in the wrong order", "Update the app and try again.", "Try again"],
         "The pictures of the colour check had times that cannot be.",
-        "light: frame times not ascending, or outside of the challenge"),
+        "light: frame times not ascending"),
+    row(Reason::FramesFromFuture, "frames-from-future", "F17", Fault::Peer, true,
+        ["The times of the pictures cannot be right", "Restart the phone, then do the colour check again.", "Try again"],
+        "The pictures of the colour check had times after its end.",
+        "light: frame times after the challenge's end"),
     row(Reason::FramesTooMany, "frames-too-many", "F14", Fault::Peer, true,
         ["The app sent too many pictures", "Update the app and try again.", "Try again"],
         "The phone sent more pictures than a colour check has.",

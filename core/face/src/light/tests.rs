@@ -42,11 +42,12 @@ impl Model for Detects {
     }
 }
 
-/// Answers points spread over a disc, the named ones in their places.
+/// Answers points spread over a disc, the named ones in their places; in the dark it sees no face.
 struct Spreads;
 
 impl Model for Spreads {
-    fn run(&self, _input: &Tensor) -> Result<Vec<Tensor>, ModelError> {
+    fn run(&self, input: &Tensor) -> Result<Vec<Tensor>, ModelError> {
+        let presence = if input.data.iter().all(|&value| value < 0.01) { -9.0 } else { 9.0 };
         let on_disc = |index: usize, most: f32| {
             let (radius, angle) = (most * (index as f32 / 468.0).sqrt(), index as f32 * 2.399_963);
             let (u, v) = (radius * angle.cos() / 64.0, radius * angle.sin() / 64.0);
@@ -61,7 +62,7 @@ impl Model for Spreads {
         }
         points[0] = [32.0, 96.0, 0.0];
         points[2] = [160.0, 96.0, 0.0];
-        Ok(vec![Tensor::new(vec![1, 1, 1, 1404], points.concat())?, Tensor::new(vec![1, 1, 1, 1], vec![9.0])?])
+        Ok(vec![Tensor::new(vec![1, 1, 1, 1404], points.concat())?, Tensor::new(vec![1, 1, 1, 1], vec![presence])?])
     }
 }
 
@@ -246,7 +247,29 @@ fn every_hostile_clip_has_its_own_reason() {
     assert_eq!(refused(1, &swapped), [Reason::FramesOutOfOrder]);
     let mut future = good.clone();
     future.last_mut().expect("a frame").at_ms = u32::MAX;
-    assert_eq!(refused(1, &future), [Reason::FramesOutOfOrder]);
+    assert_eq!(refused(1, &future), [Reason::FramesFromFuture]);
+    let mut gap = good.clone();
+    gap.drain(10..16);
+    assert_eq!(refused(1, &gap), [Reason::FramesMissing]);
+    let mut left = good.clone();
+    for frame in &mut left[20..34] {
+        frame.image = RgbImage::from_pixel(WIDTH, HEIGHT, image::Rgb([0, 0, (frame.at_ms / 84) as u8 % 2]));
+    }
+    assert_eq!(refused(1, &left), [Reason::FaceLeft]);
+    for exposure in [(Some(0), Some(200)), (Some(u64::MAX), Some(200)), (Some(20_000_000), Some(0))] {
+        let mut lying = good.clone();
+        for frame in &mut lying {
+            frame.exposure = Exposure { locked: false, time_ns: exposure.0, iso: exposure.1 };
+        }
+        assert_eq!(refused(1, &lying), [Reason::ExposureUntrue], "{exposure:?}");
+    }
+    // Told to be twice as bright every other second, and nothing in the picture says so.
+    let mut lying = good.clone();
+    for (index, frame) in lying.iter_mut().enumerate() {
+        let time_ns = if index % 12 < 6 { 10_000_000 } else { 20_000_000 };
+        frame.exposure = Exposure { locked: false, time_ns: Some(time_ns), iso: Some(200) };
+    }
+    assert_eq!(refused(1, &lying), [Reason::ExposureUntrue]);
     let mut still = good.clone();
     for frame in &mut still {
         frame.image = good[0].image.clone();

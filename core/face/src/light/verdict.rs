@@ -88,7 +88,8 @@ pub struct Verdict {
 }
 
 impl Verdict {
-    fn refused(reason: Reason) -> Self {
+    /// A clip that was refused before anything was measured.
+    pub fn refused(reason: Reason) -> Self {
         let scores = Scores::default();
         let map = ResponseMap::default();
         Self { live: false, reasons: vec![reason], scores, lag_ms: 0.0, modulation: 0.0, neutral: 0, map }
@@ -134,8 +135,10 @@ fn check(challenge: &Challenge, frames: &[TimedFrame]) -> Result<f32, Reason> {
         return Err(Reason::FramesMissing);
     }
     let duration = challenge.duration_ms();
-    let ordered = frames.windows(2).all(|pair| pair[0].at_ms < pair[1].at_ms);
-    if !ordered || frames.iter().any(|frame| frame.at_ms > duration + AFTER) {
+    if frames.iter().any(|frame| frame.at_ms > duration + AFTER) {
+        return Err(Reason::FramesFromFuture);
+    }
+    if frames.windows(2).any(|pair| pair[0].at_ms >= pair[1].at_ms) {
         return Err(Reason::FramesOutOfOrder);
     }
     let gap = frames.windows(2).any(|pair| pair[1].at_ms - pair[0].at_ms > GAP);

@@ -71,7 +71,12 @@ fn looked(mut state: State, purpose: Purpose, look: FaceLook) -> Next {
     let mendable = |reason: &&Reason| {
         matches!(
             reason,
-            Reason::TooBright | Reason::NoFace | Reason::SeveralFaces | Reason::FaceTooSmall | Reason::FaceTurned
+            Reason::TooBright
+                | Reason::NoFace
+                | Reason::SeveralFaces
+                | Reason::FaceLeft
+                | Reason::FaceTooSmall
+                | Reason::FaceTurned
         )
     };
     let trouble = look.verdict.reasons.iter().find(mendable).copied();
@@ -109,6 +114,13 @@ fn unconvinced(state: State, purpose: Purpose, reason: Reason) -> Next {
         | Reason::FaceTooSmall
         | Reason::FaceTurned
         | Reason::FaceBlurred
+        | Reason::FaceLeft
+        | Reason::FramesMissing
+        | Reason::FramesOutOfOrder
+        | Reason::FramesFromFuture
+        | Reason::FramesTooMany
+        | Reason::FramesRepeated
+        | Reason::ExposureUntrue
         | Reason::NoLightResponse
         | Reason::NotFaceShaped
         | Reason::NotYou

@@ -49,6 +49,9 @@ pub enum EvidenceError {
     /// A part is not the one that was signed.
     #[error("part {0} is not the one that was signed")]
     Part(usize),
+    /// Its frames are not those of one clip.
+    #[error("its frames are no clip: {}", .0.code())]
+    Frames(Reason),
     /// It belongs to another recovery, nonce, device, document or purpose.
     #[error("the evidence belongs to another {0}")]
     Foreign(&'static str),
@@ -60,6 +63,7 @@ impl EvidenceError {
         match self {
             Self::Malformed(_) | Self::Manifest(_) => Reason::EvidenceMalformed,
             Self::Signature | Self::Part(_) => Reason::EvidenceSignature,
+            Self::Frames(reason) => *reason,
             Self::Foreign(_) => Reason::EvidenceForeign,
         }
     }

@@ -5,7 +5,7 @@ use super::{
 };
 use crate::jose::{Compact, JoseError, Jwk, Rules};
 use crate::json;
-use regain_base::Id;
+use regain_base::{Id, Reason};
 use std::collections::HashSet;
 use std::fmt;
 
@@ -85,14 +85,15 @@ fn split(bytes: &[u8]) -> Result<(&str, Vec<&[u8]>), EvidenceError> {
     }
     let mut rest = bytes.strip_prefix(MAGIC).ok_or(EvidenceError::Malformed("it does not start as evidence"))?;
     let manifest = take_block(&mut rest)?;
+    // Before the manifest's own bound: with too many frames it is too long, too.
+    let count = take_length(&mut rest)?;
+    if count > MAX_PARTS {
+        return Err(EvidenceError::Frames(Reason::FramesTooMany));
+    }
     if manifest.len() > MAX_MANIFEST {
         return Err(EvidenceError::Malformed("the manifest is too long"));
     }
     let manifest = str::from_utf8(manifest).map_err(|_| EvidenceError::Malformed("the manifest is no text"))?;
-    let count = take_length(&mut rest)?;
-    if count > MAX_PARTS {
-        return Err(EvidenceError::Malformed("it has too many parts"));
-    }
     let parts = (0..count).map(|_| take_block(&mut rest)).collect::<Result<Vec<_>, _>>()?;
     if !rest.is_empty() {
         return Err(EvidenceError::Malformed("something follows its end"));
@@ -143,15 +144,15 @@ fn check_parts(manifest: &Manifest, parts: &[&[u8]]) -> Result<(), EvidenceError
     }
     let frames = &manifest.face.frames;
     if frames.is_empty() || frames.iter().any(|frame| frame.part >= parts.len()) {
-        return Err(EvidenceError::Malformed("it has no frames, or one without a part"));
+        return Err(EvidenceError::Frames(Reason::FramesMissing));
     }
     if frames.windows(2).any(|pair| pair[0].at_ms >= pair[1].at_ms) {
-        return Err(EvidenceError::Malformed("its frames are not in order of time"));
+        return Err(EvidenceError::Frames(Reason::FramesOutOfOrder));
     }
     // No camera takes the same picture twice: its noise differs.
     let mut seen = HashSet::with_capacity(parts.len());
     if !frames.iter().all(|frame| seen.insert(manifest.parts[frame.part].sha256.0)) {
-        return Err(EvidenceError::Malformed("a frame comes twice"));
+        return Err(EvidenceError::Frames(Reason::FramesRepeated));
     }
     Ok(())
 }

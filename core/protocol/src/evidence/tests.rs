@@ -119,9 +119,20 @@ fn facts_that_do_not_fit_are_malformed() {
         reason_of(&container(|m| m.document = Some(DocumentParts { front: 9, back: None }))),
         Reason::EvidenceMalformed
     );
-    assert_eq!(reason_of(&container(|m| m.face.frames.clear())), Reason::EvidenceMalformed);
-    assert_eq!(reason_of(&container(|m| m.face.frames[0].part = 4)), Reason::EvidenceMalformed);
-    assert_eq!(reason_of(&container(|m| m.face.frames.swap(0, 1))), Reason::EvidenceMalformed);
+}
+
+#[test]
+fn frames_that_are_no_clip_are_told_apart() {
+    assert_eq!(reason_of(&container(|m| m.face.frames.clear())), Reason::FramesMissing);
+    assert_eq!(reason_of(&container(|m| m.face.frames[0].part = 4)), Reason::FramesMissing);
+    assert_eq!(reason_of(&container(|m| m.face.frames.swap(0, 1))), Reason::FramesOutOfOrder);
+    assert_eq!(reason_of(&container(|m| m.face.frames[1].part = m.face.frames[0].part)), Reason::FramesRepeated);
+    // Ten thousand pictures and their manifest, as long as that is.
+    let mut many = MAGIC.to_vec();
+    put_length(&mut many, 1_000_000);
+    many.resize(many.len() + 1_000_000, b'x');
+    put_length(&mut many, 10_000);
+    assert_eq!(reason_of(&many), Reason::FramesTooMany);
 }
 
 #[test]
