@@ -39,6 +39,14 @@ pub struct Exposure {
     pub iso: Option<u32>,
 }
 
+impl Exposure {
+    /// Whether a camera can have told this: up to two seconds, any sensitivity but none.
+    fn is_possible(&self) -> bool {
+        let time = self.time_ns.is_none_or(|time| (1_000..=2_000_000_000).contains(&time));
+        time && self.iso.is_none_or(|iso| (1..=10_000_000).contains(&iso))
+    }
+}
+
 /// One frame of the clip. Its Debug text shows no pixel.
 #[derive(Clone)]
 pub struct TimedFrame {

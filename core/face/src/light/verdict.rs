@@ -141,6 +141,9 @@ fn check(challenge: &Challenge, frames: &[TimedFrame]) -> Result<f32, Reason> {
     if frames.windows(2).any(|pair| pair[0].at_ms >= pair[1].at_ms) {
         return Err(Reason::FramesOutOfOrder);
     }
+    if !frames.iter().all(|frame| frame.exposure.is_possible()) {
+        return Err(Reason::ExposureUntrue);
+    }
     let gap = frames.windows(2).any(|pair| pair[1].at_ms - pair[0].at_ms > GAP);
     let (first, last) = (frames[0].at_ms, frames[frames.len() - 1].at_ms);
     if gap || first > GAP || last + GAP < duration {
