@@ -78,7 +78,7 @@ fn folder(record: &[u8], pictures: usize) -> TempDir {
 }
 
 fn reason(folder: &Path) -> Reason {
-    session::read(folder).err().expect("refused").0
+    session::read(folder).expect_err("refused").0
 }
 
 #[test]

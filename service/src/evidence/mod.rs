@@ -135,7 +135,7 @@ async fn examined(
     app.doing(recovery, Doing::Checking).await?;
     let work = {
         let (recovery, nonce) = (recovery.id, expect.nonce.to_owned());
-        let (key, document_hash) = (expect.device_key.clone(), *expect.document_hash);
+        let (key, document_hash) = (*expect.device_key, *expect.document_hash);
         app.work(move |models| {
             let expect = Expect { recovery, nonce: &nonce, device_key: &key, purpose, document_hash: &document_hash };
             let opened = evidence::open(&body, &expect).map_err(|error| (error.reason(), json!({})))?;

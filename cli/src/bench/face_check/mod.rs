@@ -97,7 +97,7 @@ fn filmed(faces: &Faces, half: Half, args: &Args, only: &[Species], json: bool) 
             done.extend(judged.into_iter().map(|outcome| (index, outcome)));
             bar.inc(1);
             if !json {
-                let so_far = table::so_far(done.iter().map(|(_, outcome)| outcome));
+                let so_far = table::so_far(&done.iter().map(|(_, outcome)| outcome));
                 bar.suspend(|| say(&format!("after person {:>3}: {so_far}", bar.position())));
             }
         }

@@ -126,11 +126,11 @@ fn row<'a>(rate: Rate, of: String, chosen: impl Iterator<Item = &'a Outcome>, ba
         Rate::NonResponse => End::NoAnswer,
     };
     let errors = ends.iter().filter(|&&end| end == wrong).count();
-    (!ends.is_empty()).then(|| Row { rate, of, errors, clips: ends.len(), bar })
+    (!ends.is_empty()).then_some(Row { rate, of, errors, clips: ends.len(), bar })
 }
 
 /// One line about what is known by now.
-pub(super) fn so_far<'a>(outcomes: impl Iterator<Item = &'a Outcome> + Clone) -> String {
+pub(super) fn so_far<'a>(outcomes: &(impl Iterator<Item = &'a Outcome> + Clone)) -> String {
     let count = |species: Species, end: Option<End>| {
         outcomes.clone().filter(|o| o.plan.species == species && end.is_none_or(|end| o.end == end)).count()
     };
@@ -196,6 +196,6 @@ mod tests {
         assert_eq!(find(Rate::Apcer, "replay on a tablet"), None);
         assert_eq!(rows[0].of, "bent print", "the worst comes first");
         assert!(rows[0].to_string().ends_with("bar 1 %, MISSED"), "{}", rows[0]);
-        assert!(so_far(outcomes.iter()).starts_with("live 1 refused, 1 no answer of 3, flat print 0/1"));
+        assert!(so_far(&outcomes.iter()).starts_with("live 1 refused, 1 no answer of 3, flat print 0/1"));
     }
 }
