@@ -85,6 +85,9 @@ fn run(task: Task) -> Result<(), String> {
         Task::Ios { task } => ios::run(task),
         Task::Cross => cross::check(),
         Task::Sizes => sizes::check(),
-        Task::Ci => [Task::Lint, Task::Deny, Task::Models, Task::Postgres, Task::Test].into_iter().try_for_each(run),
+        Task::Ci => {
+            let android = Task::Android { task: android::Task::Test };
+            [Task::Lint, Task::Deny, Task::Models, Task::Postgres, android, Task::Test].into_iter().try_for_each(run)
+        }
     }
 }
