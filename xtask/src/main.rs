@@ -86,8 +86,10 @@ fn run(task: Task) -> Result<(), String> {
         Task::Cross => cross::check(),
         Task::Sizes => sizes::check(),
         Task::Ci => {
-            let android = Task::Android { task: android::Task::Test };
-            [Task::Lint, Task::Deny, Task::Models, Task::Postgres, android, Task::Test].into_iter().try_for_each(run)
+            let checks = [Task::Lint, Task::Deny, Task::Models, Task::Postgres];
+            let android = [android::Task::Test].map(|task| Task::Android { task });
+            let ios = [ios::Task::Root, ios::Task::Check, ios::Task::Test].map(|task| Task::Ios { task });
+            checks.into_iter().chain(android).chain(ios).chain([Task::Test]).try_for_each(run)
         }
     }
 }
