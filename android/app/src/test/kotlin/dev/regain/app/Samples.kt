@@ -117,7 +117,7 @@ val SAMPLES: List<Sample> = listOf(
     Sample("saved", step(screen(ScreenName.SAVED, 5, "Your verified ID is in your wallet", "Only this phone can use it.", Tone.DONE, "Show it to Contoso", "Not now"))),
     Sample("share", step(screen(ScreenName.SHARE, 6, "Contoso asks for", "First name, Last name, Date of birth. Nothing else leaves this phone.", primary = "Share", quiet = "Not now"))),
     Sample("deciding", busy(ScreenName.DECIDING, 6, "Waiting for the decision")),
-    Sample("done", step(screen(ScreenName.DONE, 6, "You are back in", "Use this pass once to sign in. It works for 60 minutes.", Tone.DONE, "Hide", hasSecret = true), "K7PW3MXA")),
+    Sample("done", step(screen(ScreenName.DONE, 6, "You are back in", "Use this pass once to sign in. It works for 60 min.", Tone.DONE, "Hide", hasSecret = true), "K7PW3MXA")),
     Sample("ended-evaluation", step(screen(ScreenName.ENDED, 6, "The check worked", "This is a trial by Contoso. Nothing about your account was changed.", Tone.DONE, "Close", code = "E0K"))),
     Sample("ended-name", step(screen(ScreenName.ENDED, 6, "The name on your ID is not the one Contoso has", "Middle names do not matter. If you changed your name, Contoso must correct it first.", Tone.REFUSED, "Talk to a person", code = "N2D"))),
     Sample("closed", step(screen(ScreenName.CLOSED, 6, "You can close the app", "Nothing of this recovery is left on it.", primary = "Start again"))),

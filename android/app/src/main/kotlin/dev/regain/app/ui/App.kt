@@ -5,6 +5,8 @@ import androidx.compose.material3.Surface
 import androidx.compose.runtime.Composable
 import androidx.compose.runtime.CompositionLocalProvider
 import androidx.compose.ui.Modifier
+import androidx.compose.ui.platform.LocalLayoutDirection
+import androidx.compose.ui.unit.LayoutDirection
 import dev.regain.app.CameraView
 import dev.regain.app.Shown
 import dev.regain.app.look.RegainTheme
@@ -13,15 +15,18 @@ import dev.regain.bridge.Tone
 import dev.regain.bridge.Trouble
 import dev.regain.bridge.Words
 
-/** The whole app as a function of what is to be seen. */
+/** The whole app as a function of what is to be seen. It runs as its words do, whatever way the phone's own language runs. */
 @Composable
-fun App(shown: Shown, camera: CameraView, words: Words, acts: Acts, preview: Preview) = RegainTheme {
-    CompositionLocalProvider(LocalWords provides words) {
-        Surface(Modifier.fillMaxSize()) {
-            when (shown) {
-                is Shown.Opening -> Page(words.busy, footer = {}) { Mood(Tone.BUSY) }
-                is Shown.Failed -> FailedScreen(shown, acts)
-                is Shown.Step -> ScreenSwitch(shown.screen.with(shown.refused), shown.pass, camera, acts, preview)
+fun App(shown: Shown, camera: CameraView, words: Words, acts: Acts, preview: Preview) {
+    val direction = if (words.rightToLeft) LayoutDirection.Rtl else LayoutDirection.Ltr
+    CompositionLocalProvider(LocalWords provides words, LocalLayoutDirection provides direction) {
+        RegainTheme {
+            Surface(Modifier.fillMaxSize()) {
+                when (shown) {
+                    is Shown.Opening -> Page(words.busy, footer = {}) { Mood(Tone.BUSY) }
+                    is Shown.Failed -> FailedScreen(shown, acts)
+                    is Shown.Step -> ScreenSwitch(shown.screen.with(shown.refused), shown.pass, camera, acts, preview)
+                }
             }
         }
     }

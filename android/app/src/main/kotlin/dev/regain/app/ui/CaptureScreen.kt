@@ -41,6 +41,9 @@ typealias Preview = @Composable (Modifier) -> Unit
 /** The long and the short side of a card (ISO/IEC 7810, ID-1). */
 private const val CARD = 85.6f / 53.98f
 
+/** A code is a square. */
+internal const val CODE = 1f
+
 /** The share of the screen that words and buttons take at most, and then scroll: the camera's picture stays large enough to aim. */
 private const val MOST_WORDS = 0.62f
 
@@ -49,7 +52,7 @@ private const val MOST_WORDS = 0.62f
 fun CaptureScreen(screen: Screen, camera: CameraView, acts: Acts, preview: Preview) {
     val words = LocalWords.current
     if (!camera.allowed) return CameraPage(screen, camera, acts)
-    CameraFrame(screen, camera, acts, preview, words.cardOutline) {
+    CameraFrame(screen, camera, acts, preview, words.cardOutline, CARD) {
         FlowRow(horizontalArrangement = Arrangement.spacedBy(8.dp)) {
             if (camera.hasLamp) Toggle(words.lamp, camera.lamp, acts::lamp)
             Toggle(words.readAloud, camera.aloud, acts::aloud)
@@ -58,15 +61,17 @@ fun CaptureScreen(screen: Screen, camera: CameraView, acts: Acts, preview: Previ
     }
 }
 
-/** The camera's picture with the outline, and below it the one line of guidance. */
+/** The camera's picture with an outline of [shape], its width over its height, and below it the one line of guidance. */
 @Composable
-fun CameraFrame(screen: Screen, camera: CameraView, acts: Acts, preview: Preview, spoken: String, more: @Composable ColumnScope.() -> Unit) {
+fun CameraFrame(
+    screen: Screen, camera: CameraView, acts: Acts, preview: Preview, spoken: String, shape: Float, more: @Composable ColumnScope.() -> Unit,
+) {
     val words = LocalWords.current
     val ready = camera.look?.ready == true
     BoxWithConstraints(Modifier.fillMaxSize().safeDrawingPadding()) {
         val most = maxHeight * MOST_WORDS
         Column(Modifier.fillMaxSize().semantics { paneTitle = screen.title }) {
-            Finder(Modifier.weight(1f).semantics { contentDescription = spoken }, ready, preview)
+            Finder(Modifier.weight(1f).semantics { contentDescription = spoken }, ready, shape, preview)
             Column(
                 Modifier.fillMaxWidth().heightIn(max = most).verticalScroll(rememberScrollState()).padding(24.dp, 16.dp),
                 verticalArrangement = Arrangement.spacedBy(8.dp),
@@ -85,18 +90,18 @@ fun CameraFrame(screen: Screen, camera: CameraView, acts: Acts, preview: Preview
     }
 }
 
-/** The picture under an outline in the card's true proportions; the outline thickens when everything fits. */
+/** The picture under an outline in true proportions; the outline thickens when everything fits. */
 @Composable
-private fun Finder(modifier: Modifier, ready: Boolean, preview: Preview) {
+private fun Finder(modifier: Modifier, ready: Boolean, shape: Float, preview: Preview) {
     val tokens = LocalTokens.current
     val color = if (ready) tokens.primary else tokens.outline
     Box(modifier.fillMaxWidth().background(tokens.raised)) {
         preview(Modifier.fillMaxSize())
         Box(Modifier.fillMaxSize().drawBehind {
-            val width = minOf(size.width * 0.88f, size.height * 0.88f * CARD)
-            val card = Size(width, width / CARD)
-            val corner = Offset((size.width - card.width) / 2, (size.height - card.height) / 2)
-            drawRoundRect(color, corner, card, CornerRadius(12.dp.toPx()), Stroke(if (ready) 6.dp.toPx() else 3.dp.toPx()))
+            val width = minOf(size.width * 0.88f, size.height * 0.88f * shape)
+            val outline = Size(width, width / shape)
+            val corner = Offset((size.width - outline.width) / 2, (size.height - outline.height) / 2)
+            drawRoundRect(color, corner, outline, CornerRadius(12.dp.toPx()), Stroke(if (ready) 6.dp.toPx() else 3.dp.toPx()))
         })
     }
 }

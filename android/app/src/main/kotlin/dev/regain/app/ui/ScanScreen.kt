@@ -31,7 +31,7 @@ fun ScanScreen(screen: Screen, camera: CameraView, acts: Acts, preview: Preview)
     when {
         typing -> CodePage(screen, acts) { typing = false }
         !camera.allowed -> CameraPage(screen, camera, acts) { QuietButton(words.typeCode) { typing = true } }
-        else -> CameraFrame(screen, camera, acts, preview, words.codeOutline) { QuietButton(words.typeCode) { typing = true } }
+        else -> CameraFrame(screen, camera, acts, preview, words.codeOutline, CODE) { QuietButton(words.typeCode) { typing = true } }
     }
 }
 
