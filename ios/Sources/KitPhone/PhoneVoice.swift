@@ -9,7 +9,10 @@ public final class PhoneVoice: Voice {
     /// The person wants guidance spoken without VoiceOver.
     public var isOn = false
 
-    public init() {}
+    private let language: String
+
+    /// - Parameter language: the BCP 47 tag of what is said, which the phone's own language may not be.
+    public init(language: String) { self.language = language }
 
     public func say(_ words: String) {
         if UIAccessibility.isVoiceOverRunning {
@@ -17,6 +20,7 @@ public final class PhoneVoice: Voice {
         } else if isOn && !synthesizer.isSpeaking {
             let utterance = AVSpeechUtterance(string: words)
             utterance.prefersAssistiveTechnologySettings = true
+            utterance.voice = AVSpeechSynthesisVoice(language: language)
             synthesizer.speak(utterance)
         }
     }

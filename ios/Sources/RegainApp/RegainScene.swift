@@ -52,16 +52,17 @@ struct Assembly {
     func store() -> FlowStore {
         // As the person has put them in order in the settings.
         let language = Locale.preferredLanguages.joined(separator: ",")
+        let words = words(language: language)
         let lamp = Lamp(backlight: ScreenLight(), note: DefaultsNote("brightness"))
         let store = FlowStore(
-            words: words(language: language), lamp: lamp, clipboard: { Clipboard().put($0) },
+            words: words, lamp: lamp, clipboard: { Clipboard().put($0) },
             settings: {
                 if let url = URL(string: UIApplication.openSettingsURLString) { UIApplication.shared.open(url) }
             })
         let keychain = Keychain(service: "dev.regain")
         let tools = Tools(
             camera: PhoneCamera(), keys: EnclaveKeys(keychain: keychain), disk: PhoneDisk(folder: settings.support),
-            ticks: SystemTicks(), lamp: lamp, haptics: PhoneHaptics(), voice: PhoneVoice(), window: store,
+            ticks: SystemTicks(), lamp: lamp, haptics: PhoneHaptics(), voice: PhoneVoice(language: words.language), window: store,
             language: language)
         let (settings, device) = (settings, UIDevice.current.model)
         store.start(

@@ -31,6 +31,8 @@ struct RootView: View {
             }
         }
         .overlay { if store.isCovered { Cover() } }
+        // As the words run, whatever way the phone's own language runs.
+        .environment(\.layoutDirection, store.words.rightToLeft ? .rightToLeft : .leftToRight)
     }
 }
 

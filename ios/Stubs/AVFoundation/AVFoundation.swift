@@ -125,6 +125,11 @@ public struct AVLayerVideoGravity: Sendable { public static let resizeAspectFill
 open class AVSpeechUtterance: NSObject {
     public init(string: String) {}
     open var prefersAssistiveTechnologySettings = false
+    open var voice: AVSpeechSynthesisVoice?
+}
+
+open class AVSpeechSynthesisVoice: NSObject {
+    public init?(language: String?) {}
 }
 
 public enum AVSpeechBoundary: Int, Sendable { case immediate, word }
