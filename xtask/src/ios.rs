@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 #[derive(Subcommand, Clone, Copy)]
 pub(crate) enum Task {
-    /// Makes the folder with Debian 13 and Swift 6, once: about 3 minutes and 2.7 GB. Needs root and debootstrap.
+    /// Makes the folder with Debian 13 and Swift 6, once: a minute or more, and 2.7 GB. Needs root and debootstrap.
     Root,
     /// Writes the Swift bindings to `ios/Bindings`.
     Bindings,

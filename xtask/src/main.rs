@@ -77,7 +77,7 @@ fn run(task: Task) -> Result<(), String> {
         }
         Task::Deny => step::cargo(&["deny", "check", "licenses", "bans", "sources"]),
         Task::Models => models::check(),
-        Task::Demo => step::cargo(&["run", "--package", "regain-cli", "--", "demo", "--scenario", "all"]),
+        Task::Demo => step::cargo(&["run", "--bin", "regain", "--", "demo", "--scenario", "all"]),
         Task::Test => step::cargo(&["test", "--workspace"]),
         Task::Bindings => bindings::generate(&bindings::LANGUAGES),
         Task::Postgres => postgres::test(),

@@ -164,7 +164,7 @@ fn read_document(senses: &Senses, image: &RgbImage, side: Side) -> facts::Pictur
 }
 
 fn licence_text(image: &RgbImage) -> Option<String> {
-    barcode::pdf417(&gray(image)).as_ref().and_then(Content::text).map(str::to_owned)
+    barcode::pdf417(&gray(image)).and_then(Content::into_text)
 }
 
 fn has_portrait(senses: &Senses, image: &RgbImage) -> Result<bool, Reason> {

@@ -141,7 +141,7 @@ fn read_document(models: &Models, evidence: &Evidence<'_>, rules: &Rules) -> Res
 /// What both sides say beyond doubt, together. Where they say different things it is a disagreement, never a choice.
 fn read_sides(models: &Models, front: &RgbImage, back: Option<&RgbImage>, today: Date) -> Result<Document, Reason> {
     // Barcodes are on backs.
-    let barcode = |image: &RgbImage| barcode::pdf417(&gray(image)).as_ref().and_then(Content::text).map(str::to_owned);
+    let barcode = |image: &RgbImage| barcode::pdf417(&gray(image)).and_then(Content::into_text);
     let read = |image: &RgbImage, barcode: &dyn Fn(&RgbImage) -> Option<String>| {
         let zones = models.reader.mrz(image, &mrz::is_certain);
         Picture::of(zones.iter().map(|zone| zone.lines.as_slice()), || barcode(image)).document(today)

@@ -33,6 +33,14 @@ impl Content {
             Self::Part => None,
         }
     }
+
+    /// The whole text, taken out.
+    pub fn into_text(self) -> Option<String> {
+        match self {
+            Self::Text(text) => Some(text),
+            Self::Part => None,
+        }
+    }
 }
 
 impl std::fmt::Debug for Content {
