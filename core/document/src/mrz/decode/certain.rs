@@ -54,12 +54,12 @@ fn blank_optional(found: &Found<'_>, line: usize) -> bool {
 }
 
 /// Each repair by a check digit is the only one in its field and was considered by the reader; others too, where nothing else
-/// covers them. What only the table of states speaks for is no proof.
+/// covers them. What only a table of states or of names speaks for is no proof.
 fn repairs_are_proven(found: &Found<'_>, repairs: &[Repair]) -> bool {
     let by_digit: Vec<Part> =
         repairs.iter().filter(|repair| repair.because == Because::CheckDigit).map(|repair| repair.field).collect();
     let fields: BTreeSet<Part> = by_digit.iter().copied().collect();
-    let by_table = repairs.iter().any(|repair| repair.because == Because::KnownCode);
+    let by_table = repairs.iter().any(|repair| matches!(repair.because, Because::KnownCode | Because::LikelyName));
     !by_table
         && by_digit.len() == fields.len()
         && by_digit.len() <= CERTAIN_REPAIRS

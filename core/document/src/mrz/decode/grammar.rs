@@ -19,6 +19,8 @@ pub(super) struct Slot {
     /// The running sum whose check digit stands here.
     pub(super) closes: Option<usize>,
     pub(super) names: Option<NameRule>,
+    /// The one symbol that is taken here, although others may stand here too.
+    pub(super) prefer: Option<Symbol>,
 }
 
 impl Slot {
@@ -276,7 +278,7 @@ fn plain_slot(kind: Kind, layout: &Layout, line: usize, column: usize) -> Slot {
         Part::Names => Some(NameRule::Identifiers),
         _ => None,
     };
-    Slot { part, line, column, may_be, weights: [0; SUMS], closes: None, names }
+    Slot { part, line, column, may_be, weights: [0; SUMS], closes: None, names, prefer: None }
 }
 
 /// Letters that German serial numbers never hold, because they look like digits or like each other.

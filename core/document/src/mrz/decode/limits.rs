@@ -47,6 +47,12 @@ pub(super) const NEAR_TIE: f32 = -1.4;
 /// that may stand in its place for one that may not and does not look like it.
 pub(super) const KNOWN_CODE: f32 = -2.5;
 
+/// A letter that makes the likelier name is taken for what wear made of it when it is not less likely than this.
+pub(super) const LIKELY_NAME: f32 = -3.5;
+
+/// How much the word counts against what the reader saw: less than all, because nobody has counted every nation's names.
+pub(super) const NAMES_WEIGHT: f32 = 0.8;
+
 /// What the reader did not consider, where the position cannot hold what it saw and the two look alike.
 pub(super) const UNSEEN_LOOK_ALIKE: f32 = -3.5;
 

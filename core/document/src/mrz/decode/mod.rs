@@ -12,6 +12,7 @@ mod certain;
 mod codes;
 mod grammar;
 mod limits;
+mod names;
 mod pages;
 mod search;
 mod single;
@@ -86,6 +87,8 @@ pub enum Because {
     CheckDigit,
     /// The state or nationality exists with it and does not without it. Such a reading is never certain.
     KnownCode,
+    /// Names have this letter there rather than one that looks like it when worn. Such a reading is never certain.
+    LikelyName,
     /// The line has a fixed length: a filler was added, or a cell left out.
     Length,
 }
@@ -175,12 +178,13 @@ fn find<'a>(page: &'a Page, seen: &'a [Vec<Seen>]) -> Vec<Found<'a>> {
     found
 }
 
-/// The template with what the state and the nationality say.
+/// The template with what the state, the nationality and the letters of names say.
 fn settled(mut template: Template, cells: &[Option<&Seen>]) -> Template {
     if is_german(&template, cells) {
         template.narrow(Part::DocumentNumber, grammar::not_in_german_numbers());
     }
     codes::settle_codes(&mut template, cells);
+    names::prefer_likely_names(&mut template, cells);
     template
 }
 
@@ -265,6 +269,7 @@ impl Found<'_> {
                 None => Because::Length,
                 Some(first) if slot.may_be.holds(first) && slot.is_checked() => Because::CheckDigit,
                 Some(first) if self.plain_alphabet(slot).holds(first) && is_code(slot.part) => Because::KnownCode,
+                Some(_) if slot.prefer == Some(*symbol) => Because::LikelyName,
                 Some(_) => Because::Grammar,
             };
             let from = first.map_or(' ', Symbol::character);

@@ -112,6 +112,7 @@ fn choices(slot: &Slot, cell: Option<&Seen>) -> Vec<(Symbol, f32)> {
         .alternatives()
         .iter()
         .copied()
+        .filter(|(symbol, _)| slot.prefer.is_none_or(|preferred| preferred == *symbol))
         .filter(|(symbol, log)| slot.may_be.holds(*symbol) && log - most >= FAINTEST && allowed(*symbol, log - most))
         .collect();
     if !first_is_legal {

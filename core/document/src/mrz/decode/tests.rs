@@ -107,6 +107,21 @@ fn a_code_that_exists_is_preferred_but_never_certain() {
 }
 
 #[test]
+fn a_name_that_names_look_like_is_preferred_but_never_certain() {
+    // A filled M reads as N now and then; MARIA is a name, NARIA hardly, and the other way round NATHAN.
+    for (share, taken) in [(0.3, true), (0.02, false)] {
+        let reading = swapped(&TD3, 0, 20, &[('N', 0.97 - share), ('M', share)]);
+        assert_eq!(reading.mrz.given_names[1], if taken { "MARIA" } else { "NARIA" });
+        assert!(!(taken && reading.certain));
+        assert_eq!(reading.repairs.iter().any(|repair| repair.because == Because::LikelyName), taken);
+    }
+    let nathan = ["P<UTOERIKSSON<<NATHAN<<<<<<<<<<<<<<<<<<<<<<<", TD3[1]];
+    assert_eq!(swapped(&nathan, 0, 15, &[('N', 0.67), ('M', 0.3)]).mrz.lines, nathan);
+    // Letters that wear does not make of each other are left to the reader.
+    assert_eq!(swapped(&TD3, 0, 20, &[('T', 0.6), ('M', 0.38)]).mrz.given_names[1], "TARIA");
+}
+
+#[test]
 fn a_lost_zero_is_never_taken_for_a_filler() {
     let lines = ["P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "AA00000000UTO7408122F1204159<<<<<<<<<<<<<<<0"];
     assert!(read(&clear(&lines)).certain);
