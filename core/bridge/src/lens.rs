@@ -2,7 +2,7 @@ use crate::error::BridgeError;
 use crate::words;
 use regain_base::{Language, Reason};
 use regain_vision::gate::{self, Guidance, Guide};
-use regain_vision::{Frame, PixelFormat, Rotation, barcode, card};
+use regain_vision::{Frame, PixelFormat, Rotation, barcode};
 use std::sync::{Arc, Mutex, PoisonError};
 
 #[uniffi::remote(Enum)]
@@ -117,8 +117,8 @@ impl Lens {
             let code = barcode::qr(&gray);
             return Ok(Look { ready: code.is_some(), guidance: None, words: None, outline: Vec::new(), code });
         }
-        let outline = card::find(&gray);
-        let guidance = gate::look(&gray, outline.as_ref()).guidance();
+        let (quality, outline) = gate::look_for_card(&gray);
+        let guidance = quality.guidance();
         let corners = outline.map_or_else(Vec::new, |quad| quad.0.map(|[x, y]| Point { x, y }).to_vec());
         // A guide is one value, whole after any panic.
         let shown = self.guide.lock().unwrap_or_else(PoisonError::into_inner).show(at_ms, guidance);

@@ -78,23 +78,36 @@ pub enum Guidance {
 
 /// Measures `image`; `outline` is the card in it, from [`card::find`].
 pub fn look(image: &GrayImage, outline: Option<&Quad>) -> Quality {
-    let (width, height) = image.dimensions();
-    if width < 3 || height < 3 {
-        return Quality { sharpness: 0.0, brightness: 0.0, glare: 0.0, outline: None };
+    match small(image) {
+        Some(small) => measured(image, &small, outline),
+        None => Quality { sharpness: 0.0, brightness: 0.0, glare: 0.0, outline: None },
     }
-    let small_height = ((u64::from(height) * u64::from(ROW) / u64::from(width)).clamp(3, 4 * u64::from(ROW))) as u32;
-    let small = scale_gray(image, ROW, small_height);
-    let factor = (ROW as f32 / width as f32, small_height as f32 / height as f32);
-    let region = outline.map(|quad| quad.scaled(factor.0, factor.1));
-    let (sharpness, glare) = texture(&small, region.as_ref());
-    let sum: u64 = small.iter().map(|value| u64::from(*value)).sum();
-    let brightness = sum as f32 / small.len() as f32;
-    Quality { sharpness, brightness, glare, outline: outline.map(|quad| measure(quad, width as f32, height as f32)) }
 }
 
-/// Finds the card and measures the picture.
-pub fn look_for_card(image: &GrayImage) -> Quality {
-    look(image, card::find(image).as_ref())
+/// Finds the card and measures the picture, which is scaled down once for both.
+pub fn look_for_card(image: &GrayImage) -> (Quality, Option<Quad>) {
+    let Some(small) = small(image) else { return (look(image, None), None) };
+    let back = (image.width() as f32 / small.width() as f32, image.height() as f32 / small.height() as f32);
+    let outline = card::find(&small).map(|quad| quad.scaled(back.0, back.1));
+    (measured(image, &small, outline.as_ref()), outline)
+}
+
+fn small(image: &GrayImage) -> Option<GrayImage> {
+    let (width, height) = image.dimensions();
+    if width < 3 || height < 3 {
+        return None;
+    }
+    let small_height = (u64::from(height) * u64::from(ROW) / u64::from(width)).clamp(3, 4 * u64::from(ROW)) as u32;
+    Some(scale_gray(image, ROW, small_height))
+}
+
+fn measured(image: &GrayImage, small: &GrayImage, outline: Option<&Quad>) -> Quality {
+    let (width, height) = (image.width() as f32, image.height() as f32);
+    let region = outline.map(|quad| quad.scaled(small.width() as f32 / width, small.height() as f32 / height));
+    let (sharpness, glare) = texture(small, region.as_ref());
+    let sum: u64 = small.iter().map(|value| u64::from(*value)).sum();
+    let brightness = sum as f32 / small.len() as f32;
+    Quality { sharpness, brightness, glare, outline: outline.map(|quad| measure(quad, width, height)) }
 }
 
 impl Quality {

@@ -120,6 +120,7 @@ fn bars(image: &GrayImage, left: usize, top: usize) -> Option<[f32; 2]> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sample::{self, Dice};
     use image::Luma;
 
     fn barred(degrees: f32) -> GrayImage {
@@ -132,9 +133,15 @@ mod tests {
     }
 
     #[test]
-    fn bars_are_seen_at_any_slope_and_blank_pictures_have_none() {
+    fn bars_are_seen_at_any_slope_and_cards_without_them_are_not() {
         for degrees in [0.0, 17.0, 45.0, 90.0, 133.0] {
             assert!(are_in(&barred(degrees)), "{degrees}");
+        }
+        let mut dice = Dice(9);
+        for degrees in [0.0, 30.0, 90.0] {
+            let held = sample::held(degrees, 15.0, &mut dice);
+            let photo = sample::photograph(&sample::card(&mut dice).0, &held, &mut dice);
+            assert!(!are_in(&photo), "{degrees}");
         }
         assert!(!are_in(&GrayImage::from_pixel(1_280, 960, Luma([120]))));
         assert!(!are_in(&GrayImage::from_pixel(4_000, 3, Luma([120]))));

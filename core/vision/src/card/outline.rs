@@ -32,13 +32,11 @@ pub fn find(image: &GrayImage) -> Option<Quad> {
         return None;
     }
     let factor = SEARCH_SIDE as f32 / long as f32;
-    let scaled = |times: f32| {
-        let to = |side: u32| ((side as f32 * factor * times).round() as u32).max(16);
-        scale_gray(image, to(width), to(height))
-    };
-    let edges = Edges::of(&box_mean(&scaled(1.0), 1, 1));
+    let to = |times: f32, side: u32| ((side as f32 * factor * times).round() as u32).max(16);
+    let finer = scale_gray(image, to(2.0, width), to(2.0, height));
+    let edges = Edges::of(&box_mean(&scale_gray(&finer, to(1.0, width), to(1.0, height)), 1, 1));
     let quad = best(&edges, &edges.lines())?;
-    let fine = Edges::of(&scaled(2.0));
+    let fine = Edges::of(&finer);
     let quad = refine(&fine, &quad.scaled(2.0, 2.0));
     Some(quad.scaled(width as f32 / fine.width as f32, height as f32 / fine.height as f32))
 }
