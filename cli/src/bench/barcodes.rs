@@ -2,7 +2,7 @@
 //! three levels; with peers on the same pictures.
 
 use super::interval;
-use super::peers::zxing;
+use super::peers;
 use crate::outcome::Failure;
 use crate::read::{Meter, load};
 use image::RgbImage;
@@ -120,7 +120,7 @@ fn measure(
     bar.finish_and_clear();
     tell(name, "regain", &known, &ours, args.misses, json);
     if let Some(python) = &args.peers {
-        tell(name, "zxing-cpp", &known, &zxing(python, &files)?, args.misses, json);
+        tell(name, peers::ZXING.name, &known, &peers::ZXING.read(python, &files)?, args.misses, json);
     }
     Ok(())
 }

@@ -1,13 +1,15 @@
 //! The scans of a folder photographed again by the simulator, at three levels and turned, and read: SIMULATED.
 
 use super::read::{Outcome, Row, judge};
+use crate::outcome::Failure;
 use crate::read::load;
 use image::{RgbImage, imageops};
+use regain_base::Reason;
 use regain_simulator::rephoto::{Level, rephotograph};
 use regain_vision::card::{self, Quad};
 use regain_vision::codec;
 use regain_vision::read::Reader;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Scans less wide than this are left out: their characters have no pixels to lose.
 const LEAST_WIDTH: u32 = 380;
@@ -35,6 +37,8 @@ pub(super) struct Plan {
     pub(super) tuning: bool,
     pub(super) corners: bool,
     pub(super) turned: bool,
+    /// Where each photo is kept for other readers, as a PNG by its [`Outcome::picture`].
+    pub(super) keep: Option<PathBuf>,
 }
 
 /// A scan and what is printed on it.
@@ -49,7 +53,7 @@ pub(super) fn scans(folder: &Path, rows: Vec<Row>) -> Vec<Scan> {
 }
 
 /// Reads every photo that the plan asks for: the name of a table's row and what became of its photos.
-pub(super) fn read(reader: &Reader, scans: &[Scan], plan: &Plan) -> Vec<(String, Vec<Outcome>)> {
+pub(super) fn read(reader: &Reader, scans: &[Scan], plan: &Plan) -> Result<Vec<(String, Vec<Outcome>)>, Failure> {
     let mut wanted = Vec::new();
     for level in Level::ALL.into_iter().filter(|level| plan.levels.contains(&level.number())) {
         wanted.push((format!("level {}", level.number()), level, Way::AsTaken));
@@ -66,11 +70,11 @@ pub(super) fn read(reader: &Reader, scans: &[Scan], plan: &Plan) -> Vec<(String,
         let mut outcomes = Vec::new();
         for seed in first..first + plan.seeds {
             for (index, scan) in scans.iter().enumerate() {
-                outcomes.push(one(reader, scan, level, way, seed * 1_000 + index as u64));
+                outcomes.push(one(reader, scan, level, way, seed * 1_000 + index as u64, plan.keep.as_deref())?);
                 bar.inc(1);
             }
         }
-        (name, outcomes)
+        Ok((name, outcomes))
     });
     let tables = tables.collect();
     bar.finish_and_clear();
@@ -85,7 +89,14 @@ fn scan(folder: &Path, row: Row) -> Option<Scan> {
     (image.width() >= LEAST_WIDTH).then_some(Scan { image, row })
 }
 
-fn one(reader: &Reader, scan: &Scan, level: Level, way: Way, seed: u64) -> Outcome {
+fn one(
+    reader: &Reader,
+    scan: &Scan,
+    level: Level,
+    way: Way,
+    seed: u64,
+    keep: Option<&Path>,
+) -> Result<Outcome, Failure> {
     let shot = rephotograph(&scan.image, level, seed);
     let image = match way {
         Way::AsTaken => shot.image,
@@ -98,7 +109,12 @@ fn one(reader: &Reader, scan: &Scan, level: Level, way: Way, seed: u64) -> Outco
         Way::Turned => turned(&shot.image, seed),
     };
     let name = format!("{} level {} seed {seed}", scan.row.file, level.number());
-    judge(reader, name, scan.row.mrz.clone().unwrap_or_default(), &image)
+    let picture = keep.map(|folder| folder.join(format!("{way:?}-{}-{seed}.png", level.number()))).unwrap_or_default();
+    if keep.is_some() {
+        std::fs::write(&picture, codec::encode_png(&image))
+            .map_err(|error| Failure::new(Reason::StorageFailed, format!("{}: {error}", picture.display())))?;
+    }
+    Ok(judge(reader, name, scan.row.mrz.clone().unwrap_or_default(), picture, &image))
 }
 
 fn turned(image: &RgbImage, seed: u64) -> RgbImage {

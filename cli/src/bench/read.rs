@@ -1,5 +1,7 @@
 //! `regain bench read`: how many documents, or cropped lines, are read as printed, and how many wrongly but with certainty.
 
+use super::barcodes::Answer;
+use super::peers::{self, Peer};
 use super::{interval, memory, photos, report};
 use crate::outcome::Failure;
 use crate::read::{Meter, broken, find, load};
@@ -41,6 +43,9 @@ pub(super) struct Args {
     /// Read each photo also turned, mirrored or with an EXIF rotation.
     #[arg(long)]
     turned: bool,
+    /// A Python with `passporteye`, `rapidocr-onnxruntime` or `pytesseract`, to read the same pictures with each that is there.
+    #[arg(long)]
+    peers: Option<PathBuf>,
 }
 
 #[derive(Deserialize)]
@@ -62,9 +67,18 @@ pub(super) struct Outcome {
     read: String,
     certain: bool,
     cpu_ms: u64,
+    /// The file for another reader; empty where there is none.
+    picture: PathBuf,
 }
 
 impl Outcome {
+    /// What another reader made of the picture. It does not say when it doubts, so each answer counts as certain.
+    fn of_peer(&self, answer: Answer) -> Self {
+        let read = answer.text.unwrap_or_default();
+        let (file, expected, picture) = (self.file.clone(), self.expected.clone(), self.picture.clone());
+        Self { file, expected, picture, certain: !read.is_empty(), read, cpu_ms: answer.cpu_ms }
+    }
+
     fn right(&self) -> bool {
         self.read == self.expected
     }
@@ -86,34 +100,52 @@ pub(super) fn run(args: &Args, json: bool) -> Result<(), Failure> {
         let reader = LineReader::load(&store, &engine).map_err(|error| broken(&error))?;
         let outcomes: Vec<Outcome> =
             bar.wrap_iter(rows.into_iter()).map(|row| read_line(&reader, &args.data, row)).collect();
-        tell(&outcomes, &summary("read-lines", &outcomes), args.misses, json);
-        return Ok(());
+        return show(args, "read-lines", &outcomes, &peers::LINES, json).map(drop);
     }
     let reader = Reader::load(&store, &engine).map_err(|error| broken(&error))?;
     let outcomes: Vec<Outcome> =
         bar.wrap_iter(rows.iter()).map(|row| read_document(&reader, &args.data, row)).collect();
     bar.finish_and_clear();
-    let mut table = vec![summary("read", &outcomes)];
-    tell(&outcomes, &table[0], args.misses, json);
+    let mut table = show(args, "read", &outcomes, &peers::DOCUMENTS, json)?;
+    let kept = args.peers.as_ref().map(|_| tempfile::tempdir()).transpose();
+    let kept = kept.map_err(|error| Failure::new(Reason::StorageFailed, error.to_string()))?;
     let plan = photos::Plan {
         levels: args.level.clone(),
         seeds: args.seeds,
         tuning: args.tuning,
         corners: args.corners,
         turned: args.turned,
+        keep: kept.as_ref().map(|folder| folder.path().to_owned()),
     };
     let scans = if plan.levels.is_empty() { Vec::new() } else { photos::scans(&args.data, rows) };
     let seeds = if args.tuning { "tuning" } else { "test" };
-    for (name, outcomes) in photos::read(&reader, &scans, &plan) {
-        let mut summary = summary(&format!("SIMULATED {name}, {} {seeds} seeds", args.seeds), &outcomes);
-        summary["simulated"] = true.into();
-        tell(&outcomes, &summary, args.misses, json);
-        table.push(summary);
+    for (name, outcomes) in photos::read(&reader, &scans, &plan)? {
+        let name = format!("SIMULATED {name}, {} {seeds} seeds", args.seeds);
+        table.extend(show(args, &name, &outcomes, &peers::DOCUMENTS, json)?);
     }
     if let Some(scan) = scans.first() {
         tell(&[], &memory::of_large_photo(&reader, scan), false, json);
     }
     args.report.as_ref().map_or(Ok(()), |folder| report::write(folder, &table))
+}
+
+/// Prints the row of our reader and one for each peer that is there, and returns them.
+fn show(args: &Args, name: &str, ours: &[Outcome], peers: &[Peer], json: bool) -> Result<Vec<Value>, Failure> {
+    let row = |name: &str, outcomes: &[Outcome]| {
+        let mut row = summary(name, outcomes);
+        row["simulated"] = name.starts_with("SIMULATED").into();
+        tell(outcomes, &row, args.misses, json);
+        row
+    };
+    let mut table = vec![row(name, ours)];
+    let Some(python) = &args.peers else { return Ok(table) };
+    let pictures: Vec<PathBuf> = ours.iter().map(|outcome| outcome.picture.clone()).collect();
+    for peer in peers.iter().filter(|peer| peer.is_in(python)) {
+        let answers = peer.read(python, &pictures)?;
+        let theirs: Vec<Outcome> = ours.iter().zip(answers).map(|(outcome, answer)| outcome.of_peer(answer)).collect();
+        table.push(row(&format!("{name}, {}", peer.name), &theirs));
+    }
+    Ok(table)
 }
 
 pub(super) fn manifest(folder: &Path) -> Result<Vec<Row>, Failure> {
@@ -123,12 +155,13 @@ pub(super) fn manifest(folder: &Path) -> Result<Vec<Row>, Failure> {
 }
 
 fn read_document(reader: &Reader, folder: &Path, row: &Row) -> Outcome {
-    let image = load(&folder.join(&row.file)).map(|image| image.into_rgb8()).unwrap_or_default();
-    judge(reader, row.file.clone(), row.mrz.clone().unwrap_or_default(), &image)
+    let picture = folder.join(&row.file);
+    let image = load(&picture).map(|image| image.into_rgb8()).unwrap_or_default();
+    judge(reader, row.file.clone(), row.mrz.clone().unwrap_or_default(), picture, &image)
 }
 
 /// Reads one picture whose text is known.
-pub(super) fn judge(reader: &Reader, file: String, expected: String, image: &RgbImage) -> Outcome {
+pub(super) fn judge(reader: &Reader, file: String, expected: String, picture: PathBuf, image: &RgbImage) -> Outcome {
     let began = Meter::start();
     let reading = find(reader, image).picture.zone.map(|(_, reading)| reading);
     Outcome {
@@ -137,12 +170,14 @@ pub(super) fn judge(reader: &Reader, file: String, expected: String, image: &Rgb
         certain: reading.as_ref().is_some_and(|reading| reading.certain),
         read: reading.map(|reading| reading.mrz.lines.join(" | ")).unwrap_or_default(),
         cpu_ms: began.milliseconds(),
+        picture,
     }
 }
 
 fn read_line(reader: &LineReader, folder: &Path, row: Row) -> Outcome {
     let began = Meter::start();
-    let line = load(&folder.join(&row.file)).map(|image| reader.read(&image.into_luma8())).unwrap_or_default();
+    let picture = folder.join(&row.file);
+    let line = load(&picture).map(|image| reader.read(&image.into_luma8())).unwrap_or_default();
     let line = mrz::decode_line(&line);
     Outcome {
         file: row.file,
@@ -150,6 +185,7 @@ fn read_line(reader: &LineReader, folder: &Path, row: Row) -> Outcome {
         certain: line.confidence > SURE,
         read: line.text,
         cpu_ms: began.milliseconds(),
+        picture,
     }
 }
 
@@ -233,7 +269,14 @@ mod tests {
     use super::*;
 
     fn outcome(expected: &str, read: &str, certain: bool) -> Outcome {
-        Outcome { file: String::new(), expected: expected.into(), read: read.into(), certain, cpu_ms: 1 }
+        Outcome {
+            file: String::new(),
+            expected: expected.into(),
+            read: read.into(),
+            certain,
+            cpu_ms: 1,
+            picture: PathBuf::new(),
+        }
     }
 
     #[test]
