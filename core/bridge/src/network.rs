@@ -25,7 +25,7 @@ impl Network {
         let Some(runtime) = &self.runtime else { return done(Event::Failed(Reason::Internal)) };
         let client = self.client.clone();
         let task = runtime.spawn(async move {
-            done(match client.fetch(request).await {
+            done(match client.consult(request).await {
                 Ok(answer) => {
                     let body = Hidden::new(String::from_utf8_lossy(&answer.body));
                     Event::Replied(Reply { status: answer.status, body })

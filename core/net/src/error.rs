@@ -30,6 +30,12 @@ pub enum NetError {
         /// The bound, in bytes.
         limit: usize,
     },
+    /// Something in between answered in the service's place: a sign-in page, or a certificate of somebody else.
+    #[error("something in between answered in the service's place: {0}")]
+    Intercepted(String),
+    /// By this machine's clock the service's certificate is out of date, or from the future.
+    #[error("by this machine's clock the service's certificate is not valid: {0}")]
+    Clock(String),
     /// TLS cannot be set up on this machine.
     #[error("TLS cannot be set up: {0}")]
     Setup(String),
@@ -43,6 +49,8 @@ impl NetError {
             Self::Connect(_) | Self::Broken(_) | Self::Deadline { .. } | Self::TooLarge { .. } => {
                 Reason::ServiceUnreachable
             }
+            Self::Intercepted(_) => Reason::Intercepted,
+            Self::Clock(_) => Reason::ClockWrong,
             Self::Header | Self::Setup(_) => Reason::Internal,
         }
     }

@@ -3,6 +3,7 @@
 //! TLS by rustls with one provider a target (`provider.rs`) and the web's roots; plain HTTP only to this machine; no redirects, no proxy taken from
 //! the environment, no cookie; a bound on the answer's size and on the time it may take.
 
+mod between;
 mod error;
 mod provider;
 
@@ -64,6 +65,19 @@ impl Client {
         Ok(Response { status, headers, body })
     }
 
+    /// Sends `request` to a service that answers in data, never in pages, and returns the answer as [`Client::fetch`] does.
+    ///
+    /// # Errors
+    /// As [`Client::fetch`], and [`NetError::Intercepted`] for an answer that something in between gave.
+    pub async fn consult(&self, request: Request) -> Result<Response, NetError> {
+        let asked = request.url.clone();
+        let answer = self.fetch(request).await?;
+        match between::page(&asked, &answer) {
+            Some(why) => Err(NetError::Intercepted(why)),
+            None => Ok(answer),
+        }
+    }
+
     fn builder(&self, request: Request) -> Result<reqwest::RequestBuilder, NetError> {
         let method = match request.method {
             Method::Get => reqwest::Method::GET,
@@ -80,12 +94,15 @@ impl Client {
     }
 
     fn classify(&self, error: reqwest::Error) -> NetError {
-        if error.is_timeout() {
+        let error = error.without_url();
+        if let Some(shown) = between::certificate(&error) {
+            shown
+        } else if error.is_timeout() {
             NetError::Deadline { seconds: self.deadline.as_secs() }
         } else if error.is_connect() {
-            NetError::Connect(error::chain(&error.without_url()))
+            NetError::Connect(error::chain(&error))
         } else {
-            NetError::Broken(error::chain(&error.without_url()))
+            NetError::Broken(error::chain(&error))
         }
     }
 }

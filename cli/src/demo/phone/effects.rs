@@ -91,7 +91,7 @@ impl Phone {
         }
         let size = request.body.len();
         let started = Instant::now();
-        let answer = self.net.fetch(request).await;
+        let answer = self.net.consult(request).await;
         let took = milliseconds(started.elapsed());
         if evidence {
             record.times.service_vision_ms += took;

@@ -86,6 +86,8 @@ pub enum Reason {
     FaceTurned,
     /// Light: the face is missing in too many frames.
     FaceLeft,
+    /// Light: cut off by a call, another app, or a camera that was taken away.
+    LightInterrupted,
     /// Light: too few frames, or a gap longer than a step.
     FramesMissing,
     /// Light: frame times not ascending.
@@ -122,6 +124,10 @@ pub enum Reason {
     RateLimited,
     /// Network: the service did not answer.
     ServiceUnreachable,
+    /// Network: something in between answered in the service's place.
+    Intercepted,
+    /// Network: by this device's clock, the service's certificate is out of date or from the future.
+    ClockWrong,
     /// Storage: the database or disk refused a write or a read.
     StorageFailed,
     /// Keys: the phone's key store does not give or use the key.
@@ -243,7 +249,7 @@ const TABLE: &[Row] = &[
         "A second device used the same hand-off code. If the person did not scan twice, somebody else may have.",
         "hand-off: second claim of a session refused"),
     row(Reason::ForeignLink, "foreign-link", "H04", Fault::Peer, false,
-        ["This link is not from your organisation", "Go to your sign-in page and start there.", "Close"],
+        ["This link is not from your organisation", "Go to your sign-in page and start there.", "Scan again"],
         "The person opened a link or scanned a code of another service.",
         "hand-off: the link names another origin"),
     row(Reason::NotAHandoff, "not-a-handoff", "H05", Fault::Person, true,
@@ -319,7 +325,7 @@ const TABLE: &[Row] = &[
         "More than one face was in the selfie frames.",
         "face: several faces of similar size"),
     row(Reason::TooBright, "too-bright", "F03", Fault::Person, true,
-        ["Too much light here for the colour check", "Turn away from the window, or turn your head instead.", "I moved, check again"],
+        ["Too much light here for the colour check", "Turn away from the window, or go where it is darker.", "I moved, check again"],
         "The screen's light was too weak against the light around.",
         "light: modulation under the working limit"),
     row(Reason::NoLightResponse, "no-light-response", "F04", Fault::Person, true,
@@ -354,6 +360,10 @@ const TABLE: &[Row] = &[
         ["Your face left the picture", "Keep it in the oval until the colours end.", "Try again"],
         "The face left the picture during the colour check.",
         "light: the face is missing in too many frames"),
+    row(Reason::LightInterrupted, "light-interrupted", "F18", Fault::Device, true,
+        ["The colour check was interrupted", "A call or another app came in between. Nothing of it counts.", "Try again"],
+        "A call or another app cut the colour check off. It can be started again.",
+        "light: cut off by a call, another app, or a camera that was taken away"),
     row(Reason::FramesMissing, "frames-missing", "F12", Fault::Device, true,
         ["Some pictures of the check are missing", "Close other apps and try again.", "Try again"],
         "The phone sent too few pictures of the colour check, or left a gap.",
@@ -426,6 +436,14 @@ const TABLE: &[Row] = &[
         ["We cannot reach your organisation", "Check the connection. Your progress is kept.", "Try again"],
         "The phone could not reach the service.",
         "network: the service did not answer"),
+    row(Reason::Intercepted, "intercepted", "S11", Fault::Device, true,
+        ["This network does not let us through", "It may want you to sign in: open any page in your browser. Or use mobile data.", "Try again"],
+        "A sign-in page or a filter of the person's network answered in the service's place. Another network helps.",
+        "network: a page, a redirect to another host, or a certificate of somebody else in the service's place"),
+    row(Reason::ClockWrong, "clock-wrong", "S12", Fault::Device, true,
+        ["This phone's date or time is wrong", "Set both to automatic in the settings. Your progress is kept.", "Try again"],
+        "By the phone's clock the service's certificate is not valid. The person sets date and time to automatic.",
+        "network: by this device's clock the service's certificate is expired or not yet valid"),
     row(Reason::StorageFailed, "storage-failed", "S04", Fault::System, true,
         ["We could not save your progress", "Free some space on the device and try again.", "Try again"],
         "A disk was full or a database locked or damaged; the message in the log names it.",

@@ -19,7 +19,9 @@ pub(super) fn step(mut state: State, event: Event) -> Next {
         (Step::Selfie(purpose), Event::Continue) => go(state, Step::Light(purpose)),
         (Step::Light(purpose), Event::LightDone(frames)) => filmed(state, purpose, frames),
         // Nothing was sent, so the nonce is still good: the same light can be shown again.
-        (Step::Light(purpose), Event::LightInterrupted) => go(state, Step::Selfie(purpose)),
+        (Step::Light(purpose), Event::LightInterrupted) => {
+            go_with(state, Step::Selfie(purpose), Reason::LightInterrupted)
+        }
         (Step::Light(purpose), Event::Failed(reason)) => go_with(state, Step::Selfie(purpose), reason),
         (Step::Look(purpose), Event::Worked(Worked::Face(look))) => looked(state, purpose, look),
         (Step::Look(purpose), Event::Worked(Worked::Refused(reason))) => go_with(state, Step::Again(purpose), reason),

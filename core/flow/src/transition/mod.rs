@@ -54,7 +54,11 @@ fn step(state: State, at: Timestamp, event: Event) -> Next {
             return Next::Go(State { trouble: None, ..state });
         }
         // What the service is told at the end changes nothing for the person.
-        Event::Failed(Reason::ServiceUnreachable) if matches!(state.step, Step::Ended(_)) => return Next::Stay(state),
+        Event::Failed(Reason::ServiceUnreachable | Reason::Intercepted | Reason::ClockWrong)
+            if matches!(state.step, Step::Ended(_)) =>
+        {
+            return Next::Stay(state);
+        }
         Event::Failed(reason) if waits_for_a_machine(state.step) => {
             return Next::Stay(State { trouble: Some(reason), ..state });
         }

@@ -216,13 +216,15 @@ impl Writer<'_> {
             page.view.secret = Some(pass.value.clone());
             return page;
         }
-        let good = matches!(reason, Reason::Recovered | Reason::EvaluationComplete);
+        let tone = match reason {
+            Reason::Recovered | Reason::EvaluationComplete => Tone::Done,
+            // Nobody refused anything: the person did not want to go on.
+            Reason::Aborted | Reason::ConsentRefused => Tone::Calm,
+            _ => Tone::Refused,
+        };
         let said = reason.person();
-        let mut page = self
-            .plain(ScreenName::Ended, 6, said.title)
-            .body(said.body)
-            .tone(if good { Tone::Done } else { Tone::Refused })
-            .primary(said.action, Event::Close);
+        let mut page =
+            self.plain(ScreenName::Ended, 6, said.title).body(said.body).tone(tone).primary(said.action, Event::Close);
         page.view.code = Some(reason.short().into());
         page
     }
