@@ -92,7 +92,7 @@ pub struct Screen {
     pub facts: Vec<Fact>,
     /// Whether `Flow.reveal` has a pass to show, once and big.
     pub has_secret: bool,
-    /// What did not work.
+    /// What did not work, where the title does not say it.
     pub trouble: Option<Trouble>,
     /// The three characters for the help desk, where there are any.
     pub code: Option<String>,
@@ -112,14 +112,17 @@ impl std::fmt::Debug for Screen {
 }
 
 impl Screen {
-    pub(crate) fn of(view: &View, busy: bool, language: Language) -> Self {
+    /// `view` as it crosses the border; `busy` as its member says.
+    pub fn of(view: &View, busy: bool, language: Language) -> Self {
         let fact = |fact: &regain_flow::view::Fact| Fact {
             label: fact.label.clone(),
             // Shown to the person whose data it is.
             value: fact.value.expose().clone(),
             note: fact.note.clone(),
         };
-        let trouble = view.trouble.as_ref().map(|refusal| Trouble {
+        // Where the page itself says what did not work, it is not said again.
+        let trouble = view.trouble.as_ref().filter(|refusal| refusal.title != view.title);
+        let trouble = trouble.map(|refusal| Trouble {
             title: refusal.title.clone(),
             text: refusal.body.clone(),
             code: refusal.short.clone(),

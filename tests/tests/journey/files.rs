@@ -27,6 +27,13 @@ fn folder() -> PathBuf {
     PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/journeys"))
 }
 
+/// The events of the journey `tests/journeys/NAME.json`.
+pub(crate) fn events(name: &str) -> Vec<Event> {
+    let text = std::fs::read_to_string(folder().join(format!("{name}.json"))).unwrap();
+    let journey: Journey = serde_json::from_str(&text).unwrap();
+    journey.steps.into_iter().map(|line| line.event).collect()
+}
+
 /// Plays the events of a journey through the transition function alone.
 fn play(events: Vec<Event>) -> Vec<Line> {
     let mut state = State::default();

@@ -7,5 +7,6 @@ mod hostile;
 mod kills;
 mod languages;
 mod phone;
+mod screens;
 mod service;
 mod total;
