@@ -10,7 +10,9 @@ import androidx.compose.ui.test.performTextInput
 import androidx.lifecycle.Lifecycle
 import androidx.test.core.app.ActivityScenario
 import androidx.test.core.app.ApplicationProvider
+import com.sun.net.httpserver.HttpServer
 import dev.regain.bridge.ScreenName
+import java.net.InetSocketAddress
 import org.junit.After
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertNotNull
@@ -29,7 +31,8 @@ class ActivityTest {
     @get:Rule val rule = createEmptyComposeRule()
     @get:Rule val folder = TemporaryFolder()
     private val app: RegainApp = ApplicationProvider.getApplicationContext()
-    private val phone by lazy { LabPhone(app, folder.root, null, "https://127.0.0.1:1") }
+    private var service = "https://127.0.0.1:1"
+    private val phone by lazy { LabPhone(app, folder.root, null) { service } }
     private var window: ActivityScenario<MainActivity>? = null
 
     @Before
@@ -174,6 +177,26 @@ class ActivityTest {
         tap(WORDS.sendCode)
         rule.waitUntil(WAIT_MS) { step()?.screen?.trouble?.code == "S03" }
         see(checkNotNull(step()?.screen?.primary))
+    }
+
+    @Test
+    fun `a sign-in page of a network is told as what it is, with the way on`() {
+        val page = "<html>Welcome to our Wi-Fi</html>".toByteArray()
+        val network = HttpServer.create(InetSocketAddress("127.0.0.1", 0), 0).apply {
+            createContext("/") { asked -> asked.use { it.sendResponseHeaders(200, page.size.toLong()); it.responseBody.write(page) } }
+            start()
+        }
+        service = "http://127.0.0.1:${network.address.port}"
+        phone.start()
+        allowCamera(app)
+        begin()
+        tap(WORDS.typeCode)
+        rule.onNode(hasSetTextAction()).performTextInput("K7PW3MXA")
+        tap(WORDS.sendCode)
+        rule.waitUntil(WAIT_MS) { step()?.screen?.trouble?.code == "S11" }
+        see(checkNotNull(step()?.screen?.trouble).text)
+        see(checkNotNull(step()?.screen?.primary))
+        network.stop(0)
     }
 
     @Test

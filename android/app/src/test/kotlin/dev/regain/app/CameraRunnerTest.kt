@@ -79,7 +79,7 @@ class CameraRunnerTest {
     private fun frame(atMs: Long, gray: Int = 4, stride: Int = 64, rotation: Int = 0) =
         Frame(ByteBuffer.allocateDirect(stride * 48).apply { while (hasRemaining()) put(gray.toByte()); flip() }, 64, 48, stride, rotation, atMs)
 
-    private fun shot(atMs: Long) = Shot(byteArrayOf(1), atMs, true, 10_000_000, 100)
+    private fun shot(atMs: Long, locked: Boolean = true) = Shot(byteArrayOf(1), atMs, locked, 10_000_000, 100)
 
     @Test
     fun `it waits for the permission and for the window`() {
@@ -179,6 +179,25 @@ class CameraRunnerTest {
         runner.lightEnded()
         assertEquals(Event.LightDone, sent.poll())
         assertEquals(null, cameras.watcher)
+    }
+
+    @Test
+    fun `a camera that cannot hold its exposure says so with each frame, and the light goes on`() {
+        ready()
+        runner.start(Job.Light(light))
+        light.startedAt = 0
+        for (at in listOf(0L, 2_000)) checkNotNull(cameras.watcher).shot(shot(at, locked = false))
+        assertEquals(listOf(false, false), generateSequence { sent.poll() as? Event.LightFrame }.map { it.locked }.toList())
+        assertTrue(runner.view.value.rolling)
+    }
+
+    @Test
+    fun `a camera that is taken away in the middle of the light is told, and the light is over`() {
+        ready()
+        runner.start(Job.Light(light))
+        checkNotNull(cameras.watcher).lost()
+        assertEquals(Event.Failed(Failure.CAMERA), sent.poll(10, TimeUnit.SECONDS))
+        assertEquals(null, runner.view.value.light)
     }
 
     @Test

@@ -33,6 +33,7 @@ class FlowHostTest {
     private val settled = CopyOnWriteArrayList<Screen>()
     private val opened = CopyOnWriteArrayList<Flow>()
     private var trouble: () -> Unit = {}
+    private var carryOut: (Effect) -> Unit = {}
     private var host: FlowHost? = null
     @Volatile private var cleared = 0
 
@@ -40,7 +41,7 @@ class FlowHostTest {
 
     private fun start(open: () -> Flow = { trouble(); Flow.open(setup()).also { opened += it } }): FlowHost {
         ApplicationProvider.getApplicationContext<RegainApp>()
-        return FlowHost(open, { cleared++ }, { wanted += it; null }, { settled += it }).also { host = it }
+        return FlowHost(open, { cleared++ }, { wanted += it; carryOut(it); null }, { settled += it }).also { host = it }
     }
 
     @After
@@ -110,6 +111,16 @@ class FlowHostTest {
             host.close()
         }
         host = null
+    }
+
+    @Test
+    fun `a key that is gone in the middle is told at the step, with the way on`() {
+        carryOut = { if (it is Effect.MakeKey) throw KeyFailure(null) }
+        val host = start()
+        host.send(Event.CodeRead("https://recover.contoso.example/h/abc"))
+        val told = host.wait { shown -> (shown as? Shown.Step)?.screen?.takeIf { it.trouble != null } }
+        assertEquals(told(Failure.KEY, "en"), told.trouble)
+        assertTrue(told.primary != null && told.quiet != null)
     }
 
     @Test

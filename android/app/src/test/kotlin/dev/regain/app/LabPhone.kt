@@ -19,7 +19,7 @@ import java.security.Signature
 import java.security.spec.ECGenParameterSpec
 
 /** A phone whose cameras are SIMULATED and whose keys lie in memory. It stays when the app on it is killed. */
-class LabPhone(private val app: RegainApp, private val folder: File, lab: Lab?, private val service: String? = null) {
+class LabPhone(private val app: RegainApp, private val folder: File, lab: Lab?, private val service: () -> String? = { null }) {
     private val keys = SoftKeys()
     private val sealer = SoftSealer()
     val brightness = NotedBrightness(WindowBrightness({ app.front?.window?.attributes }, { app.front?.window?.attributes = it }))
@@ -32,7 +32,7 @@ class LabPhone(private val app: RegainApp, private val folder: File, lab: Lab?, 
         app.graph = Graph(
             keys, Vault(folder, sealer), cameras, brightness, Motor(app), clipboard(app), Around(), Silent(),
         ) {
-            Setup(folder.path, System.getProperty("regain.models"), ByteArray(0), "Phone under test", service, Camera.LAB, "en")
+            Setup(folder.path, System.getProperty("regain.models"), ByteArray(0), "Phone under test", service(), Camera.LAB, "en")
         }
     }
 

@@ -1,7 +1,7 @@
 package dev.regain.app
 
 import androidx.compose.runtime.getValue
-import androidx.compose.runtime.mutableFloatStateOf
+import androidx.compose.runtime.mutableStateOf
 import androidx.compose.runtime.setValue
 import androidx.compose.ui.semantics.LiveRegionMode
 import androidx.compose.ui.semantics.SemanticsNode
@@ -9,14 +9,18 @@ import androidx.compose.ui.semantics.SemanticsProperties
 import androidx.compose.ui.semantics.getOrNull
 import androidx.compose.ui.test.DeviceConfigurationOverride
 import androidx.compose.ui.test.FontScale
+import androidx.compose.ui.test.ForcedSize
 import androidx.compose.ui.test.assertHeightIsAtLeast
+import androidx.compose.ui.test.assertIsDisplayed
 import androidx.compose.ui.test.assertWidthIsAtLeast
 import androidx.compose.ui.test.hasClickAction
 import androidx.compose.ui.test.junit4.createComposeRule
 import androidx.compose.ui.test.onRoot
+import androidx.compose.ui.unit.DpSize
 import androidx.compose.ui.unit.dp
 import dev.regain.bridge.Event
 import dev.regain.bridge.ScreenName
+import dev.regain.bridge.words
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertTrue
 import org.junit.Rule
@@ -44,11 +48,16 @@ class SamplesTest(private val sample: Sample) {
         ?: node.config.getOrNull(SemanticsProperties.Text)?.joinToString { it.text } ?: ""
 
     @Test
-    fun `everything that can be pressed has a label, a role and 48 dp, also at double text`() {
-        var scale by mutableFloatStateOf(1f)
-        rule.setContent { DeviceConfigurationOverride(DeviceConfigurationOverride.FontScale(scale)) { Staged(sample) } }
-        for (size in listOf(1f, 2f)) {
-            scale = size
+    fun `everything that can be pressed has a label, a role and 48 dp, also at double text in every language`() {
+        var setting by mutableStateOf(1f to "en")
+        rule.setContent {
+            val (scale, language) = setting
+            DeviceConfigurationOverride(DeviceConfigurationOverride.FontScale(scale)) {
+                Staged(samples(language).single { it.name == sample.name }, words = words(language))
+            }
+        }
+        for (other in listOf(1f to "en") + LANGUAGES.map { 2f to it }) {
+            setting = other
             rule.waitForIdle()
             val pressed = rule.onAllNodes(hasClickAction())
             val found = pressed.fetchSemanticsNodes()
@@ -59,6 +68,13 @@ class SamplesTest(private val sample: Sample) {
                 pressed[at].assertHeightIsAtLeast(48.dp).assertWidthIsAtLeast(48.dp)
             }
         }
+    }
+
+    @Test
+    fun `beside another app everything that can be pressed is still reached`() {
+        rule.setContent { DeviceConfigurationOverride(DeviceConfigurationOverride.ForcedSize(DpSize(320.dp, 300.dp))) { Staged(sample) } }
+        val texts = rule.onAllNodes(hasClickAction()).fetchSemanticsNodes().map(::label)
+        for (text in texts) rule.reach(text).assertIsDisplayed()
     }
 
     @Test
@@ -99,6 +115,6 @@ class SamplesTest(private val sample: Sample) {
 
     @Test
     fun `no secret is in what a state prints`() {
-        assertTrue("${sample.shown}", "K7PW3MXA" !in sample.shown.toString() && "MUSTERMANN" !in sample.shown.toString())
+        assertTrue("${sample.shown}", "Fx7kQm2Z" !in sample.shown.toString() && "ERIKSSON" !in sample.shown.toString())
     }
 }

@@ -2,7 +2,12 @@ package dev.regain.app
 
 import android.graphics.Bitmap
 import android.graphics.Canvas
+import android.provider.Settings
 import androidx.activity.ComponentActivity
+import androidx.compose.runtime.getValue
+import androidx.compose.runtime.key
+import androidx.compose.runtime.mutableStateOf
+import androidx.compose.runtime.setValue
 import androidx.compose.ui.test.assertIsEnabled
 import androidx.compose.ui.test.assertIsNotEnabled
 import androidx.compose.ui.test.hasContentDescription
@@ -68,11 +73,11 @@ class ScreensTest {
     @Test
     fun `the pass is spoken by its characters and copied by one tap, which is said`() {
         show(sample("done"))
-        rule.onNode(hasContentDescription("${WORDS.pass}: K 7 P W 3 M X A")).assertExists()
+        rule.onNode(hasContentDescription("${WORDS.pass}: F x 7 k Q m 2 Z")).assertExists()
         rule.onNode(hasText(WORDS.copied)).assertDoesNotExist()
         tap(WORDS.copy)
         rule.onNode(hasText(WORDS.copied)).assertExists()
-        assertEquals(listOf<Any>("copy K7PW3MXA"), asked.all)
+        assertEquals(listOf<Any>("copy Fx7kQm2Z"), asked.all)
     }
 
     @Test
@@ -89,6 +94,13 @@ class ScreensTest {
         show(sample("scan-why"))
         tap(WORDS.cameraAllow)
         assertEquals(listOf<Any>("ask for camera"), asked.all)
+    }
+
+    @Test
+    fun `a step that found no camera leads to where it is allowed`() {
+        show(sample("no-camera-settings"))
+        tap(WORDS.cameraSettings)
+        assertEquals(listOf<Any>("open settings"), asked.all)
     }
 
     @Test
@@ -126,9 +138,27 @@ class ScreensTest {
         assertEquals(0xff000000.toInt(), corner())
     }
 
+    @Test
+    fun `a bar moves while the person waits, and stands where the system shows no animations`() {
+        rule.mainClock.autoAdvance = false
+        var scale by mutableStateOf(1f)
+        rule.setContent { key(scale) { Staged(sample("reading")) } }
+        for ((animations, moves) in listOf(1f to true, 0f to false)) {
+            Settings.Global.putFloat(rule.activity.contentResolver, Settings.Global.ANIMATOR_DURATION_SCALE, animations)
+            scale = animations
+            val seen = List(3) {
+                rule.mainClock.advanceTimeBy(350)
+                picture()
+            }
+            assertEquals("$animations", moves, !seen[1].sameAs(seen[2]))
+        }
+    }
+
     /** What the screen shows at its edge, as a lamp. */
-    private fun corner(): Int {
+    private fun corner(): Int = picture().run { getPixel(width / 2, 4) }
+
+    private fun picture(): Bitmap {
         val view = rule.activity.window.decorView
-        return Bitmap.createBitmap(view.width, view.height, Bitmap.Config.ARGB_8888).also { view.draw(Canvas(it)) }.getPixel(view.width / 2, 4)
+        return Bitmap.createBitmap(view.width, view.height, Bitmap.Config.ARGB_8888).also { view.draw(Canvas(it)) }
     }
 }

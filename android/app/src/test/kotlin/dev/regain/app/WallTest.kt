@@ -34,6 +34,14 @@ class WallTest {
     }
 
     @Test
+    fun `the system may show where back leads before it goes there`() {
+        val manifest = File(android, "app/src/main/AndroidManifest.xml").readText()
+        assertTrue("android:enableOnBackInvokedCallback=\"true\"" in manifest)
+        val found = sources("app/src/main").filter { file -> Regex("""\b(onBackPressed|onKeyDown|KEYCODE_BACK)\b""").containsMatchIn(file.readText()) }
+        assertEquals(emptyList<File>(), found)
+    }
+
+    @Test
     fun `nothing is logged or printed`() {
         val found = (sources("app/src/main") + sources("kit/src/main")).flatMap { file -> file.readLines().filter { Regex("""\bLog\.|\bprintln\(|printStackTrace""").containsMatchIn(it) } }
         assertEquals(emptyList<String>(), found)

@@ -78,13 +78,15 @@ fun CameraFrame(
             ) {
                 Text(screen.progress, style = MaterialTheme.typography.labelMedium, color = LocalTokens.current.muted)
                 Title(screen.title)
+                // What went wrong comes before what to do as always.
+                screen.trouble?.let { Note(it) }
                 Text(
                     if (ready) words.hold else camera.look?.words ?: screen.text,
                     Modifier.semantics { liveRegion = LiveRegionMode.Polite }, style = MaterialTheme.typography.titleMedium,
                 )
-                screen.trouble?.let { Note(it) }
+                Actions(screen.primary, null, acts::send)
                 more()
-                Actions(screen.primary, screen.quiet, acts::send)
+                Actions(null, screen.quiet, acts::send)
             }
         }
     }

@@ -1,8 +1,10 @@
 package dev.regain.app.ui
 
 import androidx.compose.foundation.background
+import androidx.compose.foundation.layout.Arrangement
 import androidx.compose.foundation.layout.Box
 import androidx.compose.foundation.layout.Column
+import androidx.compose.foundation.layout.aspectRatio
 import androidx.compose.foundation.layout.fillMaxSize
 import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.foundation.layout.padding
@@ -42,11 +44,11 @@ fun LightScreen(screen: Screen, camera: CameraView, acts: Acts, preview: Preview
     camera.light?.takeIf { camera.rolling }?.let { show -> LaunchedEffect(show) { play(show, acts) { color = it } } }
     Column(Modifier.fillMaxSize().semantics { paneTitle = screen.title }) {
         Box(Modifier.weight(1f).fillMaxWidth().drawBehind { drawRect(color) }, Alignment.Center) {
-            Box(Modifier.fillMaxSize().padding(48.dp).clip(OVAL).background(BAND).semantics { contentDescription = words.faceOutline }) {
+            Box(Modifier.padding(32.dp).aspectRatio(FACE).clip(OVAL).background(BAND).semantics { contentDescription = words.faceOutline }) {
                 preview(Modifier.fillMaxSize())
             }
         }
-        Column(Modifier.fillMaxWidth().background(BAND).padding(24.dp)) {
+        Column(Modifier.fillMaxWidth().background(BAND).padding(24.dp), Arrangement.spacedBy(8.dp)) {
             Text(
                 screen.title, Modifier.fillMaxWidth().semantics { heading(); liveRegion = LiveRegionMode.Assertive },
                 Color.White, textAlign = TextAlign.Center, style = MaterialTheme.typography.titleMedium,
@@ -67,6 +69,9 @@ private suspend fun play(show: LightShow, acts: Acts, paint: (Color) -> Unit) {
     } while (at < show.durationMs.toLong())
     acts.lightEnded()
 }
+
+/** The width of a face over its height, as a front camera's picture is, too. */
+private const val FACE = 3f / 4f
 
 private val BAND = Color(0xFF101010)
 private val OVAL = GenericShape { size, _ -> addOval(androidx.compose.ui.geometry.Rect(0f, 0f, size.width, size.height)) }

@@ -18,6 +18,7 @@ import androidx.compose.ui.text.input.KeyboardType
 import dev.regain.app.CameraView
 import dev.regain.bridge.Event
 import dev.regain.bridge.Screen
+import dev.regain.bridge.Words
 
 /** Longer than any code with its spaces. */
 private const val LONGEST_CODE = 16
@@ -59,8 +60,7 @@ private fun CodePage(screen: Screen, acts: Acts, back: () -> Unit) {
 fun CameraPage(screen: Screen, camera: CameraView, acts: Acts, more: @Composable () -> Unit = {}) {
     val words = LocalWords.current
     Page(words.cameraTitle, footer = {
-        if (camera.asksNoMore) MainButton(words.cameraSettings, onClick = acts::openSettings)
-        else MainButton(words.cameraAllow, onClick = acts::askForCamera)
+        MainButton(camera.askingWords(words)) { camera.ask(acts) }
         more()
         screen.quiet?.let { QuietButton(it) { acts.send(Event.Quiet) } }
     }) {
@@ -69,3 +69,13 @@ fun CameraPage(screen: Screen, camera: CameraView, acts: Acts, more: @Composable
         screen.trouble?.let { Note(it) }
     }
 }
+
+/** The way to the camera from a step that found none, where the person can open it. */
+@Composable
+fun CameraWay(screen: Screen, camera: CameraView, acts: Acts) {
+    if (screen.trouble != null && !camera.allowed) QuietButton(camera.askingWords(LocalWords.current)) { camera.ask(acts) }
+}
+
+private fun CameraView.askingWords(words: Words) = if (asksNoMore) words.cameraSettings else words.cameraAllow
+
+private fun CameraView.ask(acts: Acts) = if (asksNoMore) acts.openSettings() else acts.askForCamera()

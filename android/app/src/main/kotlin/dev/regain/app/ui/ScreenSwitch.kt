@@ -41,7 +41,7 @@ fun ScreenSwitch(screen: Screen, pass: String?, camera: CameraView, acts: Acts, 
     ScreenName.LIGHT -> LightScreen(screen, camera, acts, preview)
     ScreenName.DONE -> DoneScreen(screen, pass, acts)
     ScreenName.REVIEW, ScreenName.MATCH_WORDS -> StepPage(screen, acts::send) { if (screen.facts.isNotEmpty()) Facts(screen.facts) }
-    ScreenName.START, ScreenName.CLAIM, ScreenName.CONSENT, ScreenName.READY_CHECK, ScreenName.READING, ScreenName.SELFIE,
-    ScreenName.LIGHT_CHECK, ScreenName.TRY_AGAIN, ScreenName.LOOKING, ScreenName.CHECKING, ScreenName.ISSUING, ScreenName.SAVED,
-    ScreenName.SHARE, ScreenName.DECIDING, ScreenName.ENDED, ScreenName.CLOSED -> StepPage(screen, acts::send)
+    ScreenName.READY_CHECK, ScreenName.LIGHT_CHECK -> StepPage(screen, acts::send) { CameraWay(screen, camera, acts) }
+    ScreenName.START, ScreenName.CLAIM, ScreenName.CONSENT, ScreenName.READING, ScreenName.SELFIE, ScreenName.TRY_AGAIN, ScreenName.LOOKING,
+    ScreenName.CHECKING, ScreenName.ISSUING, ScreenName.SAVED, ScreenName.SHARE, ScreenName.DECIDING, ScreenName.ENDED, ScreenName.CLOSED -> StepPage(screen, acts::send)
 }

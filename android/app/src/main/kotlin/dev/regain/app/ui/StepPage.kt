@@ -37,8 +37,8 @@ fun StepPage(screen: Screen, send: (Event) -> Unit, modifier: Modifier = Modifie
         Text(screen.progress, style = MaterialTheme.typography.labelMedium, color = LocalTokens.current.muted)
         Mood(screen.tone)
         Title(screen.title)
-        Body(screen.text)
         screen.trouble?.let { Note(it) }
+        Body(screen.text)
         content()
         screen.code?.takeIf { screen.trouble == null }?.let { HelpCode(it) }
     }
