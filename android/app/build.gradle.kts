@@ -32,7 +32,7 @@ android {
         targetCompatibility = JavaVersion.VERSION_17
     }
     sourceSets["main"].apply {
-        kotlin.directories.add(root.resolve("target/bindings/look/kotlin").path)
+        kotlin.directories.add(root.resolve("target/phone/bindings/look/kotlin").path)
         assets.directories.add(layout.buildDirectory.dir("models").get().asFile.path)
     }
 }

@@ -1,11 +1,11 @@
 // The generated bindings and the Rust library. First, in the workspace's root:
-//     cargo xtask android bindings
-//     cargo ndk --target arm64-v8a --output-dir target/android/jni build --package regain-bridge --profile phone
+//     cargo ndk --target arm64-v8a --output-dir target/phone/jni rustc --package regain-bridge --lib --crate-type cdylib --profile phone
+//     cargo xtask android bindings --core target/phone/jni/arm64-v8a/libregain_bridge.so
 plugins {
     alias(libs.plugins.android.library)
 }
 
-val target = rootDir.resolve("../target")
+val phone = rootDir.resolve("../target/phone")
 
 android {
     namespace = "dev.regain.bridge"
@@ -19,8 +19,8 @@ android {
         targetCompatibility = JavaVersion.VERSION_17
     }
     sourceSets["main"].apply {
-        kotlin.directories.add(target.resolve("bindings/kotlin").path)
-        jniLibs.directories.add(target.resolve("android/jni").path)
+        kotlin.directories.add(phone.resolve("bindings/kotlin").path)
+        jniLibs.directories.add(phone.resolve("jni").path)
     }
 }
 

@@ -2,14 +2,18 @@
 
 use crate::bindings::generate;
 use crate::step::{needed, root, target, tool};
-use crate::{apk, look};
+use crate::{apk, library, look};
 use clap::Subcommand;
 use std::path::{Path, PathBuf};
 
 #[derive(Subcommand, Clone)]
 pub(crate) enum Task {
     /// Writes what Kotlin is generated: the bindings and the look's tokens, below `target/bindings`.
-    Bindings,
+    Bindings {
+        /// A library for phones, with its symbols: its bindings go to `target/phone/bindings`, for Gradle.
+        #[arg(long)]
+        core: Option<PathBuf>,
+    },
     /// Tests border, kit and app against the real library. Needs a JDK of 17 or later, Maven, aapt2, zip and unzip.
     Test,
     /// Draws every screen to `target/screens/android`, with all of them on `sheet.png`, and compares each with what was accepted.
@@ -19,13 +23,16 @@ pub(crate) enum Task {
         #[arg(long)]
         accept: bool,
     },
-    /// Packs the app for arm64 to `target/android/apk`, signed with a key made here, and checks the result. Needs what `test` needs,
-    /// and apksigner, zipalign and dexdump.
+    /// The border's library for arm64, linked without the NDK, and what it wants of Android. Never started on a phone. Needs what
+    /// `cargo xtask cross` needs, and readelf.
+    Library,
+    /// Packs the app for arm64 to `target/phone/android/apk`, signed with a key made here, and checks the result. Never started on a
+    /// phone. Needs what `test` and `library` need, and apksigner, zipalign and dexdump.
     Apk {
-        /// The border's library for arm64, as the NDK builds it.
+        /// The border's library for arm64 with its symbols, as the NDK builds it; by default the one of `library`.
         #[arg(long)]
-        core: PathBuf,
-        /// Shrunk and optimised by R8.
+        core: Option<PathBuf>,
+        /// Shrunk and optimised by R8, and what R8 left is run on this machine.
         #[arg(long)]
         release: bool,
     },
@@ -37,38 +44,38 @@ const NEEDED: [(&str, &str); 5] =
 
 pub(crate) fn run(task: Task) -> Result<(), String> {
     match task {
-        Task::Bindings => bindings(),
-        Task::Test => maven(&["test"]),
+        Task::Bindings { core } => core.map_or_else(bindings, |core| apk::generate(&core)),
+        Task::Test => test(&["test"]),
         Task::Screens { accept } => {
             let accept = format!("-Dregain.accept={accept}");
-            let drawn = maven(&["-Dtest=PictureTest", "-Dsurefire.failIfNoSpecifiedTests=false", &accept, "test"]);
+            let drawn = test(&["-Dtest=PictureTest", "-Dsurefire.failIfNoSpecifiedTests=false", &accept, "test"]);
             let sheet = sheet(&target().join("screens/android"));
             drawn.and(sheet)
         }
-        Task::Apk { core, release } => apk::pack(&core, release),
+        Task::Library => library::android().map(|_| ()),
+        Task::Apk { core, release } => {
+            let core = core.map_or_else(library::android, Ok)?;
+            apk::pack(&core, release).map(|_| ())
+        }
     }
-}
-
-/// Compiles everything without running a test.
-pub(crate) fn compile() -> Result<(), String> {
-    maven(&["-DskipTests", "test-compile"])
-}
-
-/// Where the Android side builds.
-pub(crate) fn folder() -> PathBuf {
-    target().join("android")
 }
 
 fn bindings() -> Result<(), String> {
     generate(&["kotlin"])?;
-    look::kotlin()
+    look::kotlin(&target())
 }
 
-fn maven(arguments: &[&str]) -> Result<(), String> {
+fn test(arguments: &[&str]) -> Result<(), String> {
     needed(&NEEDED)?;
     bindings()?;
+    maven(&target(), arguments)
+}
+
+/// Runs Maven; everything that it makes lies below `target`.
+pub(crate) fn maven(target: &Path, arguments: &[&str]) -> Result<(), String> {
+    needed(&NEEDED)?;
     let pom = root().join("android/pom.xml").display().to_string();
-    let target = format!("-Dregain.target={}", target().display());
+    let target = format!("-Dregain.target={}", target.display());
     tool("mvn", &[&["--batch-mode", "--no-transfer-progress", "--file", &pom, &target], arguments].concat())
 }
 

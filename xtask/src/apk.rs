@@ -1,24 +1,39 @@
-//! The app as an APK for arm64: compiled code made into dex, models and native libraries added, aligned, signed with a key made here,
-//! and looked at again. Gradle's plugin does the same where there is an SDK.
+//! The app as an APK for arm64: bindings of the very library inside, compiled code made into dex, models and native libraries added,
+//! aligned, signed with a key made here, and looked at again. Gradle's plugin does the same where there is an SDK.
 
-use crate::android::{compile, folder};
-use crate::step::{needed, root, shell, tool};
+use crate::android::maven;
+use crate::bindings;
+use crate::dex::{self, LEAST};
+use crate::look;
+use crate::step::{needed, root, shell, target, tool};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The oldest Android.
-const LEAST: &str = "26";
 const ABI: &str = "arm64-v8a";
-const NEEDED: [(&str, &str); 5] = [
+/// The border's library inside the APK.
+pub(crate) const LIBRARY: &str = "lib/arm64-v8a/libregain_bridge.so";
+const NEEDED: [(&str, &str); 6] = [
     ("apksigner", "apksigner"),
     ("zipalign", "zipalign"),
     ("dexdump", "dexdump"),
     ("keytool", "openjdk-17-jdk-headless"),
+    ("llvm-strip", "llvm"),
     ("readelf", "binutils"),
 ];
 
-/// Packs `core`, the border's library built for arm64 by the NDK, with everything else; by R8 when `release`, otherwise by D8.
-pub(crate) fn pack(core: &Path, release: bool) -> Result<(), String> {
+/// Where what phones get is built: the tests' bindings hold functions that a phone's library has not.
+fn phone() -> PathBuf {
+    target().join("phone")
+}
+
+/// Where the Android side of it is built.
+pub(crate) fn folder() -> PathBuf {
+    phone().join("android")
+}
+
+/// Packs `core`, the border's library built for arm64, with everything else, and says where the file lies; by R8 when `release`,
+/// otherwise by D8.
+pub(crate) fn pack(core: &Path, release: bool) -> Result<PathBuf, String> {
     needed(&NEEDED)?;
     if !core.is_file() {
         return Err(format!(
@@ -26,7 +41,8 @@ pub(crate) fn pack(core: &Path, release: bool) -> Result<(), String> {
             core.display()
         ));
     }
-    compile()?;
+    generate(core)?;
+    maven(&phone(), &["-Dmaven.test.skip", "test-compile"])?;
     let kind = if release { "release" } else { "debug" };
     let out = folder().join("apk").join(kind);
     if out.exists() {
@@ -35,77 +51,29 @@ pub(crate) fn pack(core: &Path, release: bool) -> Result<(), String> {
     for below in ["dex", "zip/assets/models", &format!("zip/lib/{ABI}")] {
         fs::create_dir_all(out.join(below)).map_err(|error| format!("{}: {error}", out.display()))?;
     }
-    dex(&out, release)?;
+    dex::make(&out, release)?;
     fill(&out, core)?;
     let apk = out.with_extension("apk");
     sign(&out, &apk)?;
-    check(&apk, &out)
+    check(&apk, &out)?;
+    Ok(apk)
 }
 
-/// What the app's own classes need, by the list that their build left. JNA is not among it: Android has one of its own.
-fn parts() -> Result<Vec<PathBuf>, String> {
-    let list = folder().join("app/runtime.txt");
-    let list = fs::read_to_string(&list).map_err(|error| format!("{}: {error}", list.display()))?;
-    Ok(list.lines().filter(|path| !path.contains("/net/java/dev/jna/")).map(PathBuf::from).collect())
-}
-
-/// Everything that is made into dex; a folder of classes is made a jar first.
-fn jars(out: &Path) -> Result<Vec<String>, String> {
-    let jna = folder().join("jna");
-    shell("unzip -qo tools/jna.aar -d jna", &folder())?;
-    let mut jars = vec![jar(&folder().join("app/classes"), out)?, jna.join("classes.jar").display().to_string()];
-    for part in parts()? {
-        jars.push(if part.is_dir() { jar(&part, out)? } else { part.display().to_string() });
+/// Writes the bindings of `core`, and the look's tokens, to `target/phone/bindings`.
+pub(crate) fn generate(core: &Path) -> Result<(), String> {
+    bindings::build()?;
+    let generated = phone().join("bindings/kotlin");
+    if generated.exists() {
+        fs::remove_dir_all(&generated).map_err(|error| format!("{}: {error}", generated.display()))?;
     }
-    Ok(jars)
-}
-
-fn jar(classes: &Path, out: &Path) -> Result<String, String> {
-    let name = classes.parent().and_then(Path::file_name).unwrap_or_default().to_string_lossy().into_owned();
-    let jar = out.join(name).with_extension("jar").display().to_string();
-    shell(&format!("zip -qr '{jar}' ."), classes)?;
-    Ok(jar)
-}
-
-fn dex(out: &Path, release: bool) -> Result<(), String> {
-    let sdk = folder().join("app/sdk.txt");
-    let sdk = fs::read_to_string(&sdk).map_err(|error| format!("{}: {error}", sdk.display()))?;
-    // The framework's jar holds no java.*: that is the JDK's.
-    let jdk = java_home()?;
-    let r8 = folder().join("tools/r8.jar").display().to_string();
-    let dex = out.join("dex").display().to_string();
-    let mut arguments = vec!["-Xmx3g", "-cp", &r8];
-    let (rules, map) = (rules()?, out.join("mapping.txt").display().to_string());
-    if release {
-        arguments.extend(["com.android.tools.r8.R8", "--release", "--pg-map-output", &map]);
-        arguments.extend(rules.iter().flat_map(|file| ["--pg-conf", file]));
-    } else {
-        arguments.extend(["com.android.tools.r8.D8", "--debug"]);
-    }
-    arguments.extend(["--min-api", LEAST, "--lib", &sdk, "--lib", &jdk, "--output", &dex]);
-    let jars = jars(out)?;
-    arguments.extend(jars.iter().map(String::as_str));
-    tool("java", &arguments)
-}
-
-/// What R8 must keep: for the manifest and resources, for JNA and UniFFI, and what the libraries inside say themselves.
-fn rules() -> Result<Vec<String>, String> {
-    let mut rules = vec![folder().join("app/aapt.pro"), root().join("android/keep.pro")];
-    rules.extend(parts()?.iter().filter_map(|part| part.parent()).map(|library| library.join("proguard.txt")));
-    Ok(rules.iter().filter(|file| file.is_file()).map(|file| file.display().to_string()).collect())
-}
-
-fn java_home() -> Result<String, String> {
-    let java = std::process::Command::new("java").args(["-XshowSettings:properties", "-version"]).output();
-    let said = String::from_utf8_lossy(&java.map_err(|error| format!("java: {error}"))?.stderr).into_owned();
-    let home = said.lines().find_map(|line| line.trim().strip_prefix("java.home = ").map(str::to_owned));
-    home.ok_or_else(|| "java does not say where it lies".to_owned())
+    bindings::write("kotlin", core, &generated)?;
+    look::kotlin(&phone())
 }
 
 /// Everything into one zip: code, models, and every native library, which the system unpacks when it installs the app.
 fn fill(out: &Path, core: &Path) -> Result<(), String> {
-    let to = out.join("zip").join("lib").join(ABI).join("libregain_bridge.so");
-    fs::copy(core, &to).map_err(|error| format!("{}: {error}", to.display()))?;
+    let to = out.join("zip").join(LIBRARY).display().to_string();
+    tool("llvm-strip", &["--strip-all", "-o", &to, &core.display().to_string()])?;
     let (models, libraries) = (root().join("models"), folder());
     shell(
         &format!(

@@ -1,10 +1,9 @@
 //! Phones' targets without their makers' tools: the standard library is built from Rust's sources of the same version, and clang
 //! compiles the few C and assembly files of dependencies.
 
-use crate::step::{cargo_with, needed, root, target, tool};
+use crate::step::{cargo_with, needed, said, target, tool};
 use std::fs;
 use std::path::PathBuf;
-use std::process::Command;
 
 /// Every target of a phone.
 pub(crate) const TARGETS: [&str; 4] =
@@ -18,26 +17,6 @@ pub(crate) fn check() -> Result<(), String> {
     })
 }
 
-/// Builds the border for `triple` as it is shipped, and says where the library lies.
-pub(crate) fn library(triple: &str, kind: &str) -> Result<PathBuf, String> {
-    let arguments = [
-        "rustc",
-        "--package",
-        "regain-bridge",
-        "--lib",
-        "--crate-type",
-        kind,
-        "--profile",
-        "phone",
-        "-Zbuild-std",
-        "--target",
-        triple,
-    ];
-    cargo_with(&arguments, &environment()?)?;
-    let file = if kind == "staticlib" { "libregain_bridge.a" } else { "libregain_bridge.so" };
-    Ok(folder().join(triple).join("phone").join(file))
-}
-
 /// A target folder of its own: the unstable flag changes every fingerprint.
 pub(crate) fn folder() -> PathBuf {
     target().join("cross")
@@ -45,7 +24,7 @@ pub(crate) fn folder() -> PathBuf {
 
 /// What cargo and the C compiler are told.
 pub(crate) fn environment() -> Result<Vec<(String, String)>, String> {
-    needed(&[("clang", "clang"), ("llvm-ar", "llvm"), ("lld", "lld")])?;
+    needed(&[("clang", "clang"), ("llvm-ar", "llvm")])?;
     let library = sources()?;
     // Nothing of Apple's is looked for: what is compiled for its systems is assembly.
     let sdk = folder().join("no-sdk");
@@ -80,17 +59,21 @@ apt update; cd "$t/get"; apt download "rust-src=$1*"
 for deb in *.deb; do dpkg -x "$deb" "$0"; done
 "#;
 
-/// The standard library's sources of the very version of this toolchain, fetched once as Debian's package.
+/// The standard library's sources of the very version of this toolchain: rustup's, or else Debian's package, fetched once.
 fn sources() -> Result<PathBuf, String> {
-    let said =
-        Command::new("rustc").arg("--version").current_dir(root()).output().map_err(|error| error.to_string())?;
-    let said = String::from_utf8_lossy(&said.stdout).into_owned();
+    let component = PathBuf::from(said("rustc", &["--print", "sysroot"])?.trim()).join("lib/rustlib/src/rust/library");
+    if component.is_dir() {
+        return Ok(component);
+    }
+    let said = said("rustc", &["--version"])?;
     let version = said.split(' ').nth(1).ok_or("rustc does not say its version")?;
     let unpacked = target().join("rust-src");
     let library = unpacked.join(format!("usr/src/rustc-{version}/library"));
     if !library.is_dir() {
         fs::create_dir_all(&unpacked).map_err(|error| format!("{}: {error}", unpacked.display()))?;
-        tool("bash", &["-ec", UNPACK, &unpacked.display().to_string(), version])?;
+        tool("bash", &["-ec", UNPACK, &unpacked.display().to_string(), version]).map_err(|error| {
+            format!("{error}\nthe standard library's sources are not here; elsewhere: rustup component add rust-src")
+        })?;
     }
     Ok(library)
 }

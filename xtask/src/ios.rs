@@ -1,30 +1,38 @@
 //! The Swift side: bindings, tests and type checks on Linux in a Debian folder with Swift, and the library for iPhones.
 
-use crate::bindings::generate;
-use crate::cross;
 use crate::step::{needed, root, target, tool};
+use crate::{bindings, library};
 use clap::Subcommand;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-#[derive(Subcommand, Clone, Copy)]
+#[derive(Subcommand, Clone)]
 pub(crate) enum Task {
     /// Makes the folder with Debian 13 and Swift 6, once: a minute or more, and 2.7 GB. Needs root and debootstrap.
     Root,
     /// Writes the Swift bindings to `ios/Bindings`.
-    Bindings,
+    Bindings {
+        /// The library for iPhones that the app is linked with; without it the bindings are the tests'.
+        #[arg(long)]
+        core: Option<PathBuf>,
+    },
     /// Type-checks everything, UI and adapters against stand-in modules. Needs the folder of `root`.
     Check,
     /// Tests against the real library, and draws a wireframe of every screen. Needs the folder of `root`, and Debian's librsvg2-bin.
     Test,
-    /// The static library for iPhones, `target/cross/aarch64-apple-ios/phone`. Needs what `cargo xtask cross` needs.
+    /// The static library for iPhones, `target/cross/aarch64-apple-ios/phone`, and its weight. Needs what `cargo xtask cross` needs.
     Lib,
 }
 
 pub(crate) fn run(task: Task) -> Result<(), String> {
     match task {
         Task::Root => make_root(),
-        Task::Bindings => bindings(),
+        Task::Bindings { core: Some(core) } => {
+            bindings::build()?;
+            bindings::write("swift", &core, &written())?;
+            place()
+        }
+        Task::Bindings { core: None } => bindings(),
         Task::Check => {
             bindings()?;
             swift("swift build --build-tests")?;
@@ -40,7 +48,7 @@ pub(crate) fn run(task: Task) -> Result<(), String> {
             tests("tests", "--skip MemoryTests")?;
             pictures(&target().join("screens/ios"))
         }
-        Task::Lib => cross::library("aarch64-apple-ios", "staticlib").map(|_| ()),
+        Task::Lib => library::ios().map(|_| ()),
     }
 }
 
@@ -72,10 +80,19 @@ fn make_root() -> Result<(), String> {
     tool("bash", &["-ec", MAKE, &folder.display().to_string()])
 }
 
-/// The generated files, touched only when they changed.
 fn bindings() -> Result<(), String> {
-    generate(&["swift"])?;
-    let (from, to) = (target().join("bindings/swift"), root().join("ios/Bindings"));
+    bindings::generate(&["swift"])?;
+    place()
+}
+
+/// Where the generator writes.
+fn written() -> PathBuf {
+    target().join("bindings/swift")
+}
+
+/// The generated files in the package, touched only when they changed.
+fn place() -> Result<(), String> {
+    let (from, to) = (written(), root().join("ios/Bindings"));
     for (file, folder) in [("RegainBridge.swift", "RegainBridge"), ("RegainBridgeFFI.h", "FFI")] {
         let (from, to) = (from.join(file), to.join(folder).join(file));
         let fresh = fs::read(&from).map_err(|error| format!("{}: {error}", from.display()))?;

@@ -1,24 +1,20 @@
 //! The look's tokens as Kotlin, from the one file that names them.
 
-use crate::step::{root, target};
+use crate::step::{read, root, write};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::fs;
+use std::path::Path;
 
 #[derive(serde::Deserialize)]
 struct Tokens {
     color: BTreeMap<String, [String; 2]>,
 }
 
-/// Writes `target/bindings/look/kotlin`.
-pub(crate) fn kotlin() -> Result<(), String> {
+/// Writes `bindings/look/kotlin` below `target`.
+pub(crate) fn kotlin(target: &Path) -> Result<(), String> {
     let path = root().join("service/assets/tokens.toml");
-    let text = fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
-    let tokens: Tokens = toml::from_str(&text).map_err(|error| format!("{}: {error}", path.display()))?;
-    let folder = target().join("bindings/look/kotlin");
-    fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-    let file = folder.join("Tokens.kt");
-    fs::write(&file, source(&tokens)?).map_err(|error| format!("{}: {error}", file.display()))
+    let tokens: Tokens = toml::from_str(&read(&path)?).map_err(|error| format!("{}: {error}", path.display()))?;
+    write(&target.join("bindings/look/kotlin/Tokens.kt"), &source(&tokens)?)
 }
 
 fn source(tokens: &Tokens) -> Result<String, String> {

@@ -5,8 +5,11 @@
 mod android;
 mod apk;
 mod bindings;
+mod bionic;
 mod cross;
+mod dex;
 mod ios;
+mod library;
 mod look;
 mod models;
 mod postgres;
@@ -50,9 +53,9 @@ enum Task {
         #[command(subcommand)]
         task: ios::Task,
     },
-    /// Type-checks the border for every phone's target. Needs Debian's clang, llvm and lld.
+    /// Type-checks the border for every phone's target. Needs Debian's clang and llvm.
     Cross,
-    /// Weighs the phone's library and the models against their bars. Needs what `cross` needs.
+    /// Packs the app for Android as it is shipped and weighs its parts against their bars. Needs what `android apk` needs.
     Sizes,
     /// All of CI, in CI's order.
     Ci,

@@ -1,78 +1,87 @@
-//! What the phone's library weighs, and what of it is the inference engine.
+//! What a phone must store: the app for Android, its library and code, the models, each against its bar.
 
 mod map;
 
-use crate::{cross, step};
+use crate::step::{read, root, target, write};
+use crate::{apk, library};
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// Bytes in a megabyte, as stores count.
-const MEGA: u64 = 1_000_000;
-/// The bar with the inference engine inside, in bytes: the library of one ABI, stripped, without models.
-const MOST: u64 = 14 * MEGA;
-/// The bar without it.
-const MOST_WITHOUT_ENGINE: u64 = 6 * MEGA;
-/// The models, in bytes.
-const MOST_MODELS: u64 = 16 * MEGA;
+const MEGA: f64 = 1e6;
+/// How many crates the table names.
+const NAMED: usize = 25;
 
-/// Builds the iPhone's library, prints what it and the models weigh, and refuses what is over the bars.
+/// One line of the table.
+#[derive(Serialize)]
+struct Weight {
+    what: String,
+    bytes: u64,
+    /// The bar, where there is one.
+    most: Option<u64>,
+}
+
+/// Builds and packs what is shipped, writes `target/sizes.md` and `target/sizes.json`, and refuses what is over a bar.
 pub(crate) fn check() -> Result<(), String> {
-    let library = linked(&cross::library("aarch64-apple-ios", "staticlib")?)?;
-    let mut weights: Vec<_> = map::by_crate(&read(&library.with_extension("map"))?).into_iter().collect();
-    weights.sort_by_key(|(_, weight)| std::cmp::Reverse(*weight));
-    for (name, weight) in weights.iter().take(12) {
-        eprintln!("xtask: {:>8.2} MB {name}", mega(*weight));
-    }
-    let engine = weights.iter().filter(|(name, _)| is_engine(name)).map(|(_, weight)| weight).sum::<u64>();
-    let whole = fs::metadata(&library).map_err(|error| format!("{}: {error}", library.display()))?.len();
-    let models = models(&step::root().join("models"))?;
-    let table = [
-        ("library of aarch64-apple-ios, linked and stripped", whole, MOST),
-        // Code that only the engine uses but that lies in other crates is counted here: it weighs less, never more.
-        ("the same less the engine's crates", whole.saturating_sub(engine), MOST_WITHOUT_ENGINE),
-        ("models", models, MOST_MODELS),
+    let core = library::android()?;
+    let apk = apk::pack(&core, true)?;
+    let parts = apk.with_extension("");
+    let library = size(&parts.join("zip").join(apk::LIBRARY))?;
+    let crates = map::by_crate(&read(&library::map())?);
+    let bars = [
+        ("library for arm64, stripped", library, 14.0),
+        ("the same without the inference engine, estimated", without_engine(library, &crates), 6.0),
+        ("models", all(&root().join("models"), "onnx")?, 16.0),
+        ("classes as dex", all(&parts.join("dex"), "dex")?, 1.5),
+        ("release APK", size(&apk)?, 20.0),
     ];
-    for (what, size, most) in table {
-        eprintln!("xtask: {what}: {:.2} MB of at most {:.0} MB", mega(size), mega(most));
+    let bars = bars.map(|(what, bytes, most)| Weight { what: what.into(), bytes, most: Some((most * MEGA) as u64) });
+    let mut crates: Vec<_> = crates
+        .into_iter()
+        .map(|(name, bytes)| Weight { what: format!("of the library: {name}"), bytes, most: None })
+        .collect();
+    crates.sort_by_key(|weight| std::cmp::Reverse(weight.bytes));
+    crates.truncate(NAMED);
+    let heavy = bars.iter().find(|weight| weight.most.is_some_and(|most| weight.bytes > most));
+    let heavy = heavy.map(|weight| format!("{}: too large", weight.what));
+    report(&bars.into_iter().chain(crates).collect::<Vec<_>>())?;
+    heavy.map_or(Ok(()), Err)
+}
+
+fn report(weights: &[Weight]) -> Result<(), String> {
+    let mut table = "| what | MB | bar |\n|---|---:|---:|\n".to_owned();
+    for Weight { what, bytes, most } in weights {
+        let most = most.map_or_else(String::new, |most| format!("{:.1}", most as f64 / MEGA));
+        writeln!(table, "| {what} | {:.2} | {most} |", *bytes as f64 / MEGA).map_err(|error| error.to_string())?;
     }
-    match table.iter().find(|(_, size, most)| size > most) {
-        Some((what, ..)) => Err(format!("{what}: too large")),
-        None => Ok(()),
-    }
+    eprintln!("{table}");
+    write(&target().join("sizes.md"), &table)?;
+    write(&target().join("sizes.json"), &serde_json::to_string_pretty(weights).map_err(|error| error.to_string())?)
 }
 
-/// ONNX Runtime's interface, and tract behind it.
-fn is_engine(name: &str) -> bool {
-    name.starts_with("tract_") || name == "ort" || name.starts_with("ort_")
+/// What the library would weigh without ONNX Runtime's interface and tract behind it. What names no crate, and generic code that names
+/// only the standard library, is taken to be shared as the rest is.
+fn without_engine(library: u64, crates: &BTreeMap<String, u64>) -> u64 {
+    let shared = [map::NOBODY, "core", "alloc", "std", "compiler_builtins"];
+    let engine = ["ort", "half", "ndarray", "rustfft"];
+    let weigh = |which: &dyn Fn(&str) -> bool| {
+        crates.iter().filter(|(name, _)| which(name)).map(|(_, bytes)| *bytes as f64).sum::<f64>()
+    };
+    let named = weigh(&|name| !shared.contains(&name));
+    let engine = weigh(&|name| engine.contains(&name) || name.starts_with("ort_") || name.starts_with("tract_"));
+    (library as f64 * (1.0 - engine / named.max(1.0))) as u64
 }
 
-/// What a linker keeps of the static library: everything that the exported functions reach, without symbols. Its map lies beside it.
-fn linked(library: &Path) -> Result<PathBuf, String> {
-    let out = library.with_extension("dylib");
-    let map = library.with_extension("map").display().to_string();
-    let (from, to) = (library.display().to_string(), out.display().to_string());
-    // Debian has no link of the name by which lld takes itself for Apple's linker.
-    let mut arguments = vec!["-flavor", "darwin", "-arch", "arm64", "-platform_version", "ios", "15.0", "15.0"];
-    arguments.extend(["-dylib", "-dead_strip", "-x", "-S", "-map", &map]);
-    // Apple's own libraries are not here: what they would bring stays open.
-    arguments.extend(["-undefined", "dynamic_lookup", "-exported_symbol", "_uniffi_*", "-exported_symbol", "_ffi_*"]);
-    arguments.extend(["-force_load", &from, "-o", &to]);
-    step::tool("lld", &arguments)?;
-    Ok(out)
-}
-
-fn read(path: &Path) -> Result<String, String> {
-    fs::read(path)
-        .map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
-        .map_err(|error| format!("{}: {error}", path.display()))
-}
-
-fn models(folder: &Path) -> Result<u64, String> {
+/// Bytes of every file of `folder` with this ending.
+fn all(folder: &Path, ending: &str) -> Result<u64, String> {
     let entries = fs::read_dir(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-    let sizes = entries.flatten().filter(|entry| entry.path().extension().is_some_and(|ending| ending == "onnx"));
-    Ok(sizes.filter_map(|entry| entry.metadata().ok()).map(|meta| meta.len()).sum())
+    let files = entries.flatten().map(|entry| entry.path());
+    files.filter(|path| path.extension().is_some_and(|found| found == ending)).map(|path| size(&path)).sum()
 }
 
-fn mega(bytes: u64) -> f64 {
-    bytes as f64 / MEGA as f64
+fn size(path: &Path) -> Result<u64, String> {
+    fs::metadata(path).map(|found| found.len()).map_err(|error| format!("{}: {error}", path.display()))
 }

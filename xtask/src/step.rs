@@ -1,6 +1,7 @@
 //! Running a command and saying what failed.
 
 use std::ffi::OsStr;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -14,6 +15,19 @@ pub(crate) fn root() -> &'static Path {
 pub(crate) fn target() -> PathBuf {
     let given = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| PathBuf::from("target"), PathBuf::from);
     root().join(given)
+}
+
+/// The text of a file.
+pub(crate) fn read(path: &Path) -> Result<String, String> {
+    let bytes = fs::read(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+/// Writes a file, and the folder that it lies in.
+pub(crate) fn write(path: &Path, text: &str) -> Result<(), String> {
+    fs::create_dir_all(path.parent().unwrap_or(Path::new(".")))
+        .map_err(|error| format!("{}: {error}", path.display()))?;
+    fs::write(path, text).map_err(|error| format!("{}: {error}", path.display()))
 }
 
 /// Runs cargo in the workspace's root.
@@ -30,6 +44,18 @@ pub(crate) fn cargo_with<S: AsRef<OsStr>>(arguments: &[&str], environment: &[(S,
 /// Runs a program in the workspace's root.
 pub(crate) fn tool(program: impl AsRef<OsStr>, arguments: &[&str]) -> Result<(), String> {
     run::<&str>(program.as_ref(), arguments, &[])
+}
+
+/// What a program writes to its standard output.
+pub(crate) fn said(program: impl AsRef<OsStr>, arguments: &[&str]) -> Result<String, String> {
+    let program = program.as_ref();
+    let shown = format!("{} {}", program.display(), arguments.join(" "));
+    let output = Command::new(program).args(arguments).current_dir(root()).output();
+    let output = output.map_err(|error| format!("`{shown}` did not start: {error}"))?;
+    if !output.status.success() {
+        return Err(format!("`{shown}` failed: {}", String::from_utf8_lossy(&output.stderr)));
+    }
+    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
 /// Runs a few lines of shell in `folder`; the first that fails ends them.

@@ -4,6 +4,10 @@
 //! [`Lens`] looks at camera frames where they lie. Both are synchronous and share no lock; nothing calls back. Network, models and
 //! storage are inside: what crosses is only what a platform alone can do (keys in hardware, camera, screen light).
 
+// Not called by name: the standard library finds the unwinder's functions here.
+#[cfg(all(target_os = "android", feature = "own-unwinder"))]
+extern crate unwinding as _;
+
 mod effect;
 mod error;
 mod event;
