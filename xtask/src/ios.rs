@@ -1,7 +1,7 @@
 //! The Swift side: bindings, tests and type checks on Linux in a Debian folder with Swift, and the library for iPhones.
 
 use crate::step::{needed, root, target, tool};
-use crate::{bindings, library};
+use crate::{bindings, library, plist};
 use clap::Subcommand;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 pub(crate) enum Task {
     /// Makes the folder with Debian 13 and Swift 6, once: a minute or more, and 2.7 GB. Needs root and debootstrap.
     Root,
-    /// Writes the Swift bindings to `ios/Bindings`.
+    /// Writes the Swift bindings to `ios/Bindings`, and to `ios/App` what the system says for the app in each language.
     Bindings {
         /// The library for iPhones that the app is linked with; without it the bindings are the tests'.
         #[arg(long)]
@@ -92,6 +92,7 @@ fn written() -> PathBuf {
 
 /// The generated files in the package, touched only when they changed.
 fn place() -> Result<(), String> {
+    plist::strings()?;
     let (from, to) = (written(), root().join("ios/Bindings"));
     for (file, folder) in [("RegainBridge.swift", "RegainBridge"), ("RegainBridgeFFI.h", "FFI")] {
         let (from, to) = (from.join(file), to.join(folder).join(file));

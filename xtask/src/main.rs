@@ -12,6 +12,7 @@ mod ios;
 mod library;
 mod look;
 mod models;
+mod plist;
 mod postgres;
 mod sizes;
 mod step;

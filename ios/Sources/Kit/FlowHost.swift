@@ -9,6 +9,8 @@ import RegainBridge
 public final class FlowHost: @unchecked Sendable {
     private let queue = DispatchQueue(label: "dev.regain.flow")
     private let setup: @Sendable () throws -> Setup
+    private let clear: @Sendable () -> Void
+    private let language: String
     private let hands: any EffectHands
     private let show: @Sendable (Stage) -> Void
 
@@ -32,17 +34,30 @@ public final class FlowHost: @unchecked Sendable {
 
     /// - Parameters:
     ///   - setup: what the flow is opened with, asked for each time: the wallet's key comes from the key store.
+    ///   - clear: takes the wallet off the phone; only when the person wants it.
+    ///   - language: what the person reads, while there is no flow to say it.
     ///   - hands: carries out effects.
     ///   - show: what the person has before them now, in order. Called on the host's queue.
     public init(
-        setup: @escaping @Sendable () throws -> Setup, hands: any EffectHands, show: @escaping @Sendable (Stage) -> Void
+        setup: @escaping @Sendable () throws -> Setup, clear: @escaping @Sendable () -> Void, language: String,
+        hands: any EffectHands, show: @escaping @Sendable (Stage) -> Void
     ) {
-        (self.setup, self.hands, self.show) = (setup, hands, show)
+        (self.setup, self.clear, self.language, self.hands, self.show) = (setup, clear, language, hands, show)
     }
 
     /// Opens the journey that the wallet holds, or a new one; also again after `Stage.failed` and `Stage.refused`.
     public func open() {
         queue.async { self.reopen() }
+    }
+
+    /// Begins anew without the wallet; only where `Stage.refused` offers it.
+    public func startAgain() {
+        queue.async {
+            guard case .refused(_, canStartAgain: true) = self.shown else { return }
+            self.drop()
+            self.clear()
+            self.reopen()
+        }
     }
 
     /// What the person did.
@@ -102,11 +117,17 @@ public final class FlowHost: @unchecked Sendable {
     }
 
     private func fell(_ error: any Error) {
-        switch error as? BridgeError {
-        case .Refused(let code, let title, let text):
+        switch error {
+        case let failure as SetupFailure:
+            tell(.refused(told(what: failure.what, language: language), canStartAgain: failure.what == .key))
+        case BridgeError.Refused(let code, let title, let text):
             let trouble = Trouble(title: title, text: text, code: code)
-            if let screen = try? flow?.screen() { publish(screen, refused: trouble) } else { tell(.refused(trouble)) }
-        case .Internal, nil:
+            if let screen = try? flow?.screen() {
+                publish(screen, refused: trouble)
+            } else {
+                tell(.refused(trouble, canStartAgain: true))
+            }
+        default:
             drop()
             if stumbled {
                 tell(.failed)

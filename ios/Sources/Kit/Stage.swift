@@ -6,10 +6,16 @@ public enum Stage: Equatable, Sendable {
     case opening
     /// The core's screen, and why the last event could not be taken.
     case screen(Screen, refused: Trouble?)
-    /// The journey cannot be opened, in the core's words.
-    case refused(Trouble)
+    /// The journey cannot be opened, in the core's words. With `canStartAgain` nothing but a new wallet may help.
+    case refused(Trouble, canStartAgain: Bool)
     /// The core failed inside, again after it was opened afresh.
     case failed
+}
+
+/// The phone does not give what a flow is opened with: the wallet's key, or the folder.
+public struct SetupFailure: Error {
+    public let what: Failure
+    public init(_ what: Failure) { self.what = what }
 }
 
 /// What the camera's screen shows over the picture.

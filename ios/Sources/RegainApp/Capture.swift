@@ -23,28 +23,31 @@ struct CameraPicture: View {
 /// One side of the ID: the outline in the card's own proportions, one line of guidance in a band below it.
 struct CardPage: View {
     let page: Page
-    let words: Words
-    let sight: Sight
-    let feed: (any CameraFeed)?
+    let beside: Beside
     let act: (Deed) -> Void
 
+    private var words: Words { beside.words }
+    private var sight: Sight { beside.sight }
+
     var body: some View {
-        if page.notice != nil {
+        if page.notice != nil && beside.feed == nil {
             // The camera did not work: what to do about it comes first.
             StepPage(page: page, words: words, act: act) {
-                QuietButton(title: words.cameraSettings) { act(.openSettings) }
+                if beside.isCameraRefused { QuietButton(title: words.cameraSettings) { act(.openSettings) } }
             }
         } else {
             ZStack(alignment: .bottom) {
-                CameraPicture(feed: feed, label: words.cardOutline).ignoresSafeArea()
+                CameraPicture(feed: beside.feed, label: words.cardOutline).ignoresSafeArea()
                 GeometryReader { space in
                     CardOutline(size: space.size, isReady: sight.ready)
                 }
                 VStack(spacing: Measure.narrow) {
+                    if let notice = page.notice { NoticeCard(notice: notice, words: words) }
                     GuidanceBand(page: page, line: sight.words ?? (sight.ready ? words.hold : page.text ?? ""))
                     if sight.shutter { BandButton(title: words.shutter) { act(.release) } }
                     BandButton(title: words.lamp) { act(.torch) }
                         .accessibilityAddTraits(sight.torch ? .isSelected : .isButton)
+                    if let primary = page.primary { BandButton(title: primary) { act(.event(.primary)) } }
                     if let quiet = page.quiet { BandButton(title: quiet) { act(.event(.quiet)) } }
                 }
                 .padding(.all, Measure.gap)
@@ -89,12 +92,13 @@ struct GuidanceBand: View {
 /// The code on the desktop's page, by camera or by hand.
 struct CodePage: View {
     let page: Page
-    let words: Words
-    let feed: (any CameraFeed)?
+    let beside: Beside
     let act: (Deed) -> Void
     @State private var isTyping = false
     @State private var code = ""
     @Environment(\.colorScheme) private var scheme
+
+    private var words: Words { beside.words }
 
     var body: some View {
         StepPage(page: page, words: words, act: act) {
@@ -118,12 +122,12 @@ struct CodePage: View {
             }
             if page.notice == nil {
                 if !isTyping {
-                    CameraPicture(feed: feed, label: words.codeOutline)
+                    CameraPicture(feed: beside.feed, label: words.codeOutline)
                         .frame(maxWidth: .infinity, minHeight: 240)
                         .clipShape(RoundedRectangle(cornerRadius: Measure.corner))
                 }
                 QuietButton(title: isTyping ? words.useCamera : words.typeCode) { isTyping.toggle() }
-            } else {
+            } else if beside.isCameraRefused {
                 QuietButton(title: words.cameraSettings) { act(.openSettings) }
             }
         }

@@ -12,4 +12,6 @@ enum Deed: Equatable {
     case copyPass
     /// Opens the journey again.
     case reopen
+    /// Takes the wallet off this phone and begins anew.
+    case startAgain
 }

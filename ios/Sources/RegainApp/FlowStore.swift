@@ -23,6 +23,7 @@ final class FlowStore: ObservableObject, Window {
     private let lamp: Lamp
     private let clipboard: (String) -> Void
     private let settings: () -> Void
+    private var camera: (any Kit.Camera)?
     private var hands: Hands?
     private var host: FlowHost?
 
@@ -30,11 +31,13 @@ final class FlowStore: ObservableObject, Window {
         (self.words, self.lamp, self.clipboard, self.settings) = (words, lamp, clipboard, settings)
     }
 
-    /// - Parameter tools: their window is this store.
-    func start(setup: @escaping @Sendable () throws -> Setup, tools: Tools) {
+    /// - Parameters:
+    ///   - clear: takes the wallet off the phone.
+    ///   - tools: their window is this store.
+    func start(setup: @escaping @Sendable () throws -> Setup, clear: @escaping @Sendable () -> Void, tools: Tools) {
         let hands = Hands(tools: tools)
-        self.hands = hands
-        host = FlowHost(setup: setup, hands: hands) { [weak self] stage in
+        (self.hands, camera) = (hands, tools.camera)
+        host = FlowHost(setup: setup, clear: clear, language: tools.language, hands: hands) { [weak self] stage in
             // In order, as the host says it.
             DispatchQueue.main.async { MainActor.assumeIsolated { self?.show(stage) } }
         }
@@ -49,6 +52,7 @@ final class FlowStore: ObservableObject, Window {
         case .allowCamera: hands?.wishes.allow()
         case .openSettings: settings()
         case .reopen: host?.open()
+        case .startAgain: host?.startAgain()
         case .copyPass:
             guard let pass else { return }
             clipboard(pass)
@@ -86,7 +90,9 @@ final class FlowStore: ObservableObject, Window {
     }
 
     var beside: Beside {
-        Beside(words: words, sight: sight, light: light, feed: feed, pass: pass, isCopied: isCopied)
+        Beside(
+            words: words, sight: sight, light: light, feed: feed, pass: pass, isCopied: isCopied,
+            isCameraRefused: camera?.permission == .refused)
     }
 
     private var hasSecret: Bool {

@@ -5,11 +5,16 @@ import SwiftUI
 /// Text, facts and buttons.
 struct PlainPage: View {
     let page: Page
-    let words: Words
+    let beside: Beside
     let act: (Deed) -> Void
+
+    private var words: Words { beside.words }
 
     var body: some View {
         StepPage(page: page, words: words, act: act) {
+            if page.notice != nil && beside.isCameraRefused && [.readyCheck, .lightCheck].contains(page.name) {
+                QuietButton(title: words.cameraSettings) { act(.openSettings) }
+            }
             if page.isBusy { BusyBar(words: words, isSaid: page.mood.tone == .busy) }
             if !page.rows.isEmpty { FactList(rows: page.rows) }
         }

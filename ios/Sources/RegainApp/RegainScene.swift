@@ -68,10 +68,15 @@ struct Assembly {
         store.start(
             setup: {
                 Setup(
-                    folder: try WalletFolder.make(in: settings.support).path, models: settings.models.path,
-                    walletKey: try WalletKey(keychain: keychain).bytes(), device: device, service: settings.service,
-                    camera: .phone, language: language)
-            }, tools: tools)
+                    folder: try given(.storage) { try WalletFolder.make(in: settings.support).path },
+                    models: settings.models.path, walletKey: try given(.key) { try WalletKey(keychain: keychain).bytes() },
+                    device: device, service: settings.service, camera: .phone, language: language)
+            }, clear: { WalletFolder.remove(from: settings.support) }, tools: tools)
         return store
     }
+}
+
+/// What the phone gives, or a failure that the person is told.
+private func given<Given>(_ what: Failure, _ ask: () throws -> Given) throws -> Given {
+    do { return try ask() } catch { throw SetupFailure(what) }
 }

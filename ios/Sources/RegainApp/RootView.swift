@@ -18,10 +18,11 @@ struct RootView: View {
                 case .screen(let screen, let refused):
                     let page = Page(screen, refused: refused, words: store.words)
                     ScreenView(page: page, beside: store.beside, act: act).id(page.name)
-                case .refused(let trouble):
+                case .refused(let trouble, let canStartAgain):
                     Message(title: trouble.title, text: trouble.text) {
                         CodeLine(code: Spelled(trouble.code, before: store.words.helpCode))
                         MainButton(title: store.words.goOn) { act(.reopen) }
+                        if canStartAgain { QuietButton(title: store.words.startAgain) { act(.startAgain) } }
                     }
                 case .failed:
                     Message(title: store.words.failedTitle, text: store.words.failedText) {
@@ -46,10 +47,10 @@ struct ScreenView: View {
 
     var body: some View {
         switch Form(page.name) {
-        case .page: PlainPage(page: page, words: words, act: act)
+        case .page: PlainPage(page: page, beside: beside, act: act)
         case .waiting: WaitingPage(page: page, words: words, act: act)
-        case .code: CodePage(page: page, words: words, feed: beside.feed, act: act)
-        case .card: CardPage(page: page, words: words, sight: beside.sight, feed: beside.feed, act: act)
+        case .code: CodePage(page: page, beside: beside, act: act)
+        case .card: CardPage(page: page, beside: beside, act: act)
         case .light: LightPage(page: page, words: words, light: beside.light, feed: beside.feed)
         case .secret: SecretPage(page: page, words: words, pass: beside.pass, isCopied: beside.isCopied, act: act)
         }
@@ -65,6 +66,8 @@ struct Beside {
     var feed: (any CameraFeed)?
     var pass: String?
     var isCopied = false
+    /// The system does not ask the person any more: its settings help.
+    var isCameraRefused = false
 }
 
 /// Nothing but the name: while the app is not in front, so that its picture among the others shows nothing.

@@ -13,9 +13,10 @@ import Testing
     private let words = RegainBridge.words(language: "en")
 
     private func record(
-        _ screen: Screen, sight: Sight = .nothing, light: UInt32? = nil, act: @escaping (Deed) -> Void = { _ in }
+        _ screen: Screen, sight: Sight = .nothing, light: UInt32? = nil, refused: Bool = false,
+        act: @escaping (Deed) -> Void = { _ in }
     ) -> Recording {
-        let beside = Beside(words: words, sight: sight, light: light)
+        let beside = Beside(words: words, sight: sight, light: light, isCameraRefused: refused)
         return Recording(ScreenView(page: Page(screen, words: words), beside: beside, act: act))
     }
 
@@ -69,18 +70,31 @@ import Testing
         #expect(!record(front).met.contains { $0.label == words.lamp && $0.traits.contains(.isSelected) })
     }
 
-    @Test func aCameraThatDoesNotWorkLeadsToTheSettings() {
+    @Test(arguments: [ScreenName.scan, .front, .back, .readyCheck, .lightCheck])
+    func aCameraThatIsRefusedLeadsToTheSettings(_ name: ScreenName) {
         var deeds: [Deed] = []
-        let screen = Sample.screen(.front, tone: .attention, trouble: Sample.trouble, primary: "Try again")
-        let recording = self.record(screen) { deeds.append($0) }
+        let screen = Sample.screen(name, tone: .attention, trouble: Sample.trouble, primary: "Try again")
+        let recording = self.record(screen, refused: true) { deeds.append($0) }
         recording.button(words.cameraSettings)?.tap()
         recording.button("Try again")?.tap()
         #expect(deeds == [.openSettings, .event(.primary)])
+        #expect(record(screen).button(words.cameraSettings) == nil, "only there")
+    }
+
+    @Test func aPhotoThatDidNotDoIsToldOverTheCamerasPicture() {
+        var deeds: [Deed] = []
+        let screen = Sample.screen(.front, tone: .attention, trouble: Sample.trouble, primary: "Take again")
+        let beside = Beside(words: words, feed: FakeFeed())
+        let recording = Recording(ScreenView(page: Page(screen, words: words), beside: beside, act: { deeds.append($0) }))
+        #expect(recording.texts.contains(Sample.trouble.title))
+        #expect(recording.met.contains { $0.label == words.cardOutline })
+        recording.button("Take again")?.tap()
+        #expect(deeds == [.event(.primary)])
     }
 
     @Test func theCodeCanBeTyped() {
         var deeds: [Deed] = []
-        let view = CodePage(page: Page(Sample.screen(.scan, primary: nil), words: words), words: words, feed: nil) {
+        let view = CodePage(page: Page(Sample.screen(.scan, primary: nil), words: words), beside: Beside(words: words)) {
             deeds.append($0)
         }
         let before = Recording(view)
@@ -96,7 +110,7 @@ import Testing
     }
 
     @Test func theFieldSaysWhatItIsForAndWhatIsInIt() {
-        let view = CodePage(page: Page(Sample.screen(.scan, primary: nil), words: words), words: words, feed: nil) { _ in }
+        let view = CodePage(page: Page(Sample.screen(.scan, primary: nil), words: words), beside: Beside(words: words)) { _ in }
         Recording(view).button(words.typeCode)?.tap()
         let typing = Recording(view)
         typing.fields.first?.type("AB")

@@ -27,11 +27,17 @@ import Testing
             settings: {})
     }
 
-    private func start(_ camera: FakeCamera = FakeCamera { _ in FakeFeed() }) {
+    private func start(
+        _ camera: FakeCamera = FakeCamera { _ in FakeFeed() }, keys: any Keys = BrokenKeys(),
+        service: String = "https://127.0.0.1:1/"
+    ) {
         let tools = Tools(
-            camera: camera, keys: BrokenKeys(), disk: FakeDisk(), ticks: ManualTicks(), lamp: lamp,
+            camera: camera, keys: keys, disk: FakeDisk(), ticks: ManualTicks(), lamp: lamp,
             haptics: FakeHaptics(), voice: FakeVoice(), window: store, language: "en")
-        store.start(setup: { [folder] in .underTest(folder) }, tools: tools)
+        store.start(
+            setup: { [folder] in .underTest(folder, service: service) },
+            clear: { [folder] in try? FileManager.default.removeItem(at: folder.url.appendingPathComponent("wallet.redb")) },
+            tools: tools)
     }
 
     private func isAt(_ name: ScreenName) -> Bool {
@@ -107,6 +113,45 @@ import Testing
         try await eventually("the refusal") { if case .refused = store.stage { true } else { false } }
         let recording = Recording(RootView(store: store))
         #expect(recording.met.filter(\.isHeading).count == 1 && recording.button(store.words.goOn) != nil)
+        recording.button(store.words.startAgain)?.tap()
+        try await eventually("a new wallet") { isAt(.start) }
+        try await close()
+    }
+
+    private func trouble() -> Trouble? {
+        if case .screen(let screen, _) = store.stage { screen.trouble } else { nil }
+    }
+
+    /// Types a code, and waits for what the person is told then.
+    private func typeACode() async throws -> Trouble {
+        store.act(.event(.primary))
+        try await eventually("the scan") { isAt(.scan) }
+        store.act(.event(.codeTyped(text: "K7PW3MXA")))
+        try await eventually("the trouble") { trouble() != nil }
+        return try #require(trouble())
+    }
+
+    @Test func withoutANetworkThatIsToldWithTheWayOn() async throws {
+        start(keys: SoftKeys(in: folder.url))
+        #expect(try await typeACode().code == "S03")
+        #expect(Recording(RootView(store: store)).button("Try again") != nil)
+        try await close()
+    }
+
+    @Test func aSignInPageOfANetworkIsToldAsWhatItIs() async throws {
+        let network = try SignInPage()
+        start(keys: SoftKeys(in: folder.url), service: network.address)
+        let trouble = try await typeACode()
+        #expect(trouble.code == "S11")
+        #expect(Recording(RootView(store: store)).texts.contains(trouble.text))
+        try await close()
+    }
+
+    @Test func aKeyThatIsGoneIsToldWithTheWayOn() async throws {
+        start()
+        let trouble = try await typeACode()
+        #expect(trouble == told(what: .key, language: "en"))
+        #expect(Recording(RootView(store: store)).button("Try again") != nil)
         try await close()
     }
 }

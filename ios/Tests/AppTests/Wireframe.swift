@@ -12,15 +12,17 @@ struct Wireframe {
     let title: String
     let size: CGSize
     let ink: String
+    /// The words run from the right to the left.
+    let runsLeft: Bool
     private var out = ""
 
-    init(_ recording: Recording, title: String, size: CGSize, ink: String, paper: String) {
-        (self.title, self.size, self.ink) = (title, size, ink)
+    init(_ recording: Recording, title: String, size: CGSize, ink: String, paper: String, runsLeft: Bool) {
+        (self.title, self.size, self.ink, self.runsLeft) = (title, size, ink, runsLeft)
         let (width, height) = (Double(size.width), Double(size.height))
         box(Rect(x: 0, y: 0, width: width, height: height), fill: paper, stroke: ink, corner: 0)
         let inside = Rect(x: 0, y: 28, width: width, height: height - 28)
         for node in recording.nodes { place(node, inside) }
-        words("WIREFRAME · \(title)", x: 12, y: 19, font: 12, color: "#B00020", weight: "bold")
+        words("WIREFRAME · \(title)", x: start(inside, 12), y: 19, font: 12, color: "#B00020", weight: "bold")
     }
 
     /// The whole picture.
@@ -41,7 +43,8 @@ struct Wireframe {
         case .image: box(square(rect, 16), fill: "none", stroke: paint(look.color), corner: 8)
         case .field:
             box(rect, fill: "none", stroke: ink, corner: 8)
-            words(node.value.flatMap { $0.isEmpty ? nil : $0 } ?? node.text, x: rect.x + 8, y: rect.y + 28, font: 15, color: ink)
+            let typed = node.value.flatMap { $0.isEmpty ? nil : $0 } ?? node.text
+            words(typed, x: start(rect, 8), y: rect.y + 28, font: 15, color: ink)
         case .progress: box(square(rect, 24), fill: "none", stroke: ink, corner: 12)
         case .foreign: box(rect, fill: "#777777", stroke: "none", corner: 0)
         case .shape:
@@ -73,11 +76,12 @@ struct Wireframe {
     }
 
     private mutating func row(_ node: Node, _ rect: Rect) {
-        var x = rect.x
+        var used = 0.0
         for child in node.children {
-            let width = child.kind == .image ? 16 : rect.x + rect.width - x
+            let width = child.kind == .image ? 16 : rect.width - used
+            let x = runsLeft ? rect.x + rect.width - used - width : rect.x + used
             place(child, Rect(x: x, y: rect.y, width: width, height: rect.height))
-            x += width + node.look.spacing
+            used += width + node.look.spacing
         }
     }
 
@@ -99,8 +103,13 @@ struct Wireframe {
         for (index, line) in wrapped(node.text, rect.width, font).enumerated() {
             let y = rect.y + font * (1.1 + 1.35 * Double(index))
             let weight = node.look.font.weight == .regular ? "normal" : "600"
-            words(line, x: rect.x, y: y, font: font, color: paint(node.look.color), weight: weight)
+            words(line, x: start(rect), y: y, font: font, color: paint(node.look.color), weight: weight)
         }
+    }
+
+    /// Where a line of words begins.
+    private func start(_ rect: Rect, _ indent: Double = 0) -> Double {
+        runsLeft ? rect.x + rect.width - indent : rect.x + indent
     }
 
     /// What a node needs at this width.
@@ -179,6 +188,8 @@ struct Wireframe {
         _ text: String, x: Double, y: Double, font: Double, color: String, weight: String = "normal"
     ) {
         let safe = text.replacingOccurrences(of: "&", with: "&amp;").replacingOccurrences(of: "<", with: "&lt;")
-        out += "<text x=\"\(x)\" y=\"\(y)\" font-size=\"\(font)\" font-weight=\"\(weight)\" fill=\"\(color)\">\(safe)</text>\n"
+        let leftwards = runsLeft ? " direction=\"rtl\"" : ""
+        out += "<text x=\"\(x)\" y=\"\(y)\" font-size=\"\(font)\" font-weight=\"\(weight)\" fill=\"\(color)\"\(leftwards)>"
+        out += "\(safe)</text>\n"
     }
 }

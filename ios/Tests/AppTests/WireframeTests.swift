@@ -8,13 +8,11 @@ import Testing
 
 @testable import RegainApp
 
-/// Draws every screen, in both appearances, and one sheet with all of them.
+/// Draws every screen in three languages, light and dark, and a sheet of each.
 @MainActor
 @Suite struct WireframeTests {
-    private let words = RegainBridge.words(language: "en")
-
-    private func draw(_ name: String, _ screen: Screen, _ scheme: ColorScheme) -> Wireframe {
-        let sight = Sight(words: "Come closer", outline: [], ready: false, shutter: true, torch: false)
+    private func draw(_ name: String, _ screen: Screen, _ words: Words, _ scheme: ColorScheme) -> Wireframe {
+        let sight = Sight(words: nil, outline: [], ready: true, shutter: true, torch: false)
         let beside = Beside(words: words, sight: sight, light: 0xff40_8060, pass: Sample.pass)
         let size = CGSize(width: 390, height: 720)
         let recording = Recording(ScreenView(page: Page(screen, words: words), beside: beside, act: { _ in })) {
@@ -22,21 +20,26 @@ import Testing
         }
         let palette = Palette(scheme)
         return Wireframe(
-            recording, title: name, size: size, ink: Color(rgb: palette.text).name, paper: Color(rgb: palette.background).name)
+            recording, title: name, size: size, ink: Color(rgb: palette.text).name, paper: Color(rgb: palette.background).name,
+            runsLeft: words.rightToLeft)
     }
 
-    @Test(arguments: [ColorScheme.light, .dark]) func everyScreenIsDrawnAndSaysThatItIsAWireframe(_ scheme: ColorScheme) throws {
-        let pictures = Sample.all.map { draw($0.name, $0.screen, scheme) }
-        for (picture, sample) in zip(pictures, Sample.all) {
+    @Test(arguments: [("en", ColorScheme.light), ("en", .dark), ("de", .light), ("ar", .dark)])
+    func everyScreenIsDrawnAndSaysThatItIsAWireframe(_ language: String, _ scheme: ColorScheme) throws {
+        let words = RegainBridge.words(language: language)
+        let samples = Sample.screens(language)
+        let pictures = samples.map { draw($0.name, $0.screen, words, scheme) }
+        for (picture, sample) in zip(pictures, samples) {
             #expect(picture.svg.contains("WIREFRAME · \(sample.name)"))
         }
         guard let folder = Place.screens else { return }
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         for picture in pictures {
-            try picture.svg.write(
-                to: folder.appendingPathComponent("\(picture.title)-\(scheme).svg"), atomically: true, encoding: .utf8)
+            let file = folder.appendingPathComponent("\(picture.title)-\(language)-\(scheme).svg")
+            try picture.svg.write(to: file, atomically: true, encoding: .utf8)
         }
-        try sheet(pictures).write(to: folder.appendingPathComponent("sheet-\(scheme).svg"), atomically: true, encoding: .utf8)
+        let file = folder.appendingPathComponent("sheet-\(language)-\(scheme).svg")
+        try sheet(pictures).write(to: file, atomically: true, encoding: .utf8)
     }
 
     private func sheet(_ pictures: [Wireframe]) -> String {

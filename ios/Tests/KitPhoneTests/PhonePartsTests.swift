@@ -45,6 +45,8 @@ import UIKit
         var isFolder: ObjCBool = false
         #expect(FileManager.default.fileExists(atPath: folder.path, isDirectory: &isFolder) && isFolder.boolValue)
         #expect(try WalletFolder.make(in: parent.url) == folder, "made once")
+        WalletFolder.remove(from: parent.url)
+        #expect(!FileManager.default.fileExists(atPath: folder.path))
     }
 
     @Test func theDiskTellsWhatIsFree() throws {

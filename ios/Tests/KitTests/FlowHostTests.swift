@@ -10,11 +10,20 @@ import Testing
 @Suite struct FlowHostTests {
     let folder: Folder
     let stages = Stages()
+    let cleared = Locked(0)
 
     init() throws { folder = try Folder() }
 
     private func host(_ hands: any EffectHands, key: UInt8 = 7) -> FlowHost {
-        FlowHost(setup: { [folder] in .underTest(folder, key: key) }, hands: hands, show: stages.add)
+        host(hands) { [folder] in .underTest(folder, key: key) }
+    }
+
+    private func host(_ hands: any EffectHands, setup: @escaping @Sendable () throws -> Setup) -> FlowHost {
+        let clear = { @Sendable [folder, cleared] in
+            cleared.with { $0 += 1 }
+            try? FileManager.default.removeItem(at: folder.url.appendingPathComponent("wallet.redb"))
+        }
+        return FlowHost(setup: setup, clear: clear, language: "en", hands: hands, show: stages.add)
     }
 
     @Test func itShowsTheStartAndGoesOnByATap() async throws {
@@ -75,11 +84,11 @@ import Testing
         host.open()
         host.send(.primary)
         try await hands.waitFor("scan began")
-        host.send(.quiet)
-        try await hands.waitFor("touch ended")
+        host.send(.codeRead(text: "https://recover.contoso.example/h/abc"))
+        try await hands.waitFor("makekey ended")
         try await host.closed()
         let log = hands.log
-        #expect(log.firstIndex(of: "scan ended") ?? .max < log.firstIndex(of: "touch began") ?? 0, "\(log)")
+        #expect(log.firstIndex(of: "scan ended") ?? .max < log.firstIndex(of: "makekey began") ?? 0, "\(log)")
     }
 
     @Test func afterAPanicInsideTheJourneyGoesOnFromItsJournal() async throws {
@@ -124,19 +133,40 @@ import Testing
         let second = self.host(ScriptedHands(), key: 8)
         second.open()
         let stage = try await stages.first { if case .refused = $0 { true } else { false } }
-        guard case .refused(let trouble) = stage else { return }
+        guard case .refused(let trouble, canStartAgain: true) = stage else { return #expect(Bool(false), "\(stage)") }
         #expect(!trouble.title.isEmpty && !trouble.text.isEmpty && trouble.code.count == 3)
+        second.startAgain()
+        _ = try await stages.screen(.start)
+        #expect(cleared.value == 1)
+        second.startAgain()
         try await second.closed()
+        #expect(cleared.value == 1, "only where it is offered")
+    }
+
+    @Test(arguments: [Failure.key, .storage])
+    func aPhoneThatDoesNotGiveKeyOrFolderIsToldAndAskedAgain(_ what: Failure) async throws {
+        let fails = Locked(true)
+        let host = self.host(ScriptedHands()) { [folder] in
+            if fails.value { throw SetupFailure(what) }
+            return .underTest(folder)
+        }
+        host.open()
+        let stage = try await stages.first { if case .refused = $0 { true } else { false } }
+        #expect(stage == .refused(told(what: what, language: "en"), canStartAgain: what == .key))
+        fails.with { $0 = false }
+        host.open()
+        _ = try await stages.screen(.start)
+        #expect(cleared.value == 0, "a wallet is given up only when the person says so")
+        try await host.closed()
     }
 
     @Test func aKeyStoreThatIsLockedAtTheStartIsAskedAgain() async throws {
         struct KeyStoreIsLocked: Error {}
         let isLocked = Locked(true)
-        let host = FlowHost(
-            setup: { [folder] in
-                if isLocked.value { throw KeyStoreIsLocked() }
-                return .underTest(folder)
-            }, hands: ScriptedHands(), show: stages.add)
+        let host = self.host(ScriptedHands()) { [folder] in
+            if isLocked.value { throw KeyStoreIsLocked() }
+            return .underTest(folder)
+        }
         host.open()
         _ = try await stages.first { $0 == .failed }
         isLocked.with { $0 = false }

@@ -15,7 +15,8 @@ import Testing
         let camera = LabCamera(lab: lab)
         let kitchen = Kitchen(camera: camera.camera(), keys: SoftKeys(in: folder.url), ticks: camera.ticks)
         let host = FlowHost(
-            setup: { .underTest(folder) }, hands: LabHands(hands: kitchen.hands, camera: camera), show: stages.add)
+            setup: { .underTest(folder) }, clear: {}, language: "en", hands: LabHands(hands: kitchen.hands, camera: camera),
+            show: stages.add)
         host.open()
         let end = try await press(host, kitchen, lab, stages)
         #expect(end.name == .done && end.hasSecret, "\(end.title): \(end.text)")

@@ -67,7 +67,8 @@ import Testing
     }
 
     @Test func aFactIsSpokenAsOneThing() {
-        #expect(page(Sample.review).rows.first?.spoken == "Last name, MUSTERMANN, from the machine-readable zone, checked")
+        let name = page(Sample.review).rows.first { $0.label == "Last name" }
+        #expect(name?.spoken == "Last name, ERIKSSON, from the machine-readable zone, checked")
     }
 
     @Test func aFactWithoutANoteEndsWithItsValue() {
@@ -76,8 +77,8 @@ import Testing
 
     @Test func aPageShowsNothingOfAPerson() {
         let page = self.page(Sample.review)
-        #expect(!"\(page)".contains("MUSTERMANN") && !String(reflecting: page).contains("MUSTERMANN"))
-        #expect(!"\(page.rows)".contains("MUSTERMANN"))
+        #expect(!"\(page)".contains("ERIKSSON") && !String(reflecting: page).contains("ERIKSSON"))
+        #expect(!"\(page.rows)".contains("ERIKSSON"))
     }
 
     @Test(arguments: ScreenName.allCases) func everyScreenHasAFormAndAnAnnouncement(_ name: ScreenName) {
