@@ -32,7 +32,7 @@ impl Flow {
     /// When the wallet cannot be opened with this key, or `setup` is not right.
     #[uniffi::constructor]
     pub fn open(setup: Setup) -> Result<Arc<Self>, BridgeError> {
-        Ok(Arc::new(Self { journey: Journey::open(setup)? }))
+        Ok(Arc::new(Self { journey: Journey::open(&setup)? }))
     }
 
     /// Takes an event and returns what is to be done. An event that means nothing now changes nothing.
@@ -72,10 +72,30 @@ impl Flow {
     }
 }
 
-#[cfg(feature = "test-panic")]
+/// Doors for tests of both languages.
+#[cfg(feature = "test-doors")]
 #[uniffi::export]
 impl Flow {
-    /// Makes the core panic, for tests of both languages.
+    /// Opens a journey as [`Flow::open`] does, at a moment that stands still (`at_ms` since the Unix epoch) and with nobody inside:
+    /// no request is sent and no picture read. What service, worker and wallet answer is told by [`Flow::answer`], so that a
+    /// journey in a file goes the same way in every language.
+    ///
+    /// # Errors
+    /// As [`Flow::open`].
+    #[uniffi::constructor]
+    pub fn rehearse(setup: Setup, at_ms: i64) -> Result<Arc<Self>, BridgeError> {
+        Ok(Arc::new(Self { journey: Journey::rehearse(&setup, regain_base::Timestamp(at_ms))? }))
+    }
+
+    /// Tells a rehearsal what came from inside: an event of the journey itself, as JSON.
+    ///
+    /// # Errors
+    /// [`BridgeError::Refused`] when it is no such event.
+    pub fn answer(&self, event: &str) -> Result<Vec<Effect>, BridgeError> {
+        self.journey.answer(event)
+    }
+
+    /// Makes the core panic.
     ///
     /// # Errors
     /// Always [`BridgeError::Internal`].

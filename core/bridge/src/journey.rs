@@ -3,6 +3,9 @@
 
 mod core;
 mod desk;
+mod inside;
+#[cfg(feature = "test-doors")]
+mod rehearsal;
 
 use self::core::Core;
 use crate::effect::Effect;
@@ -32,7 +35,7 @@ enum Message {
     Leave,
     /// The flow is closed.
     Close,
-    #[cfg(feature = "test-panic")]
+    #[cfg(feature = "test-doors")]
     Panic,
 }
 
@@ -44,12 +47,23 @@ pub(crate) struct Journey {
 }
 
 impl Journey {
-    pub(crate) fn open(setup: Setup) -> Result<Self, BridgeError> {
+    pub(crate) fn open(setup: &Setup) -> Result<Self, BridgeError> {
+        Self::start(setup.language(), |inbox, desk| Core::open(setup, inbox, desk))
+    }
+
+    /// A rehearsal at this moment. See [`crate::Flow::rehearse`].
+    #[cfg(feature = "test-doors")]
+    pub(crate) fn rehearse(setup: &Setup, at: regain_base::Timestamp) -> Result<Self, BridgeError> {
+        Self::start(setup.language(), |inbox, desk| rehearsal::open(setup, at, inbox, desk))
+    }
+
+    fn start(
+        language: Language,
+        open: impl FnOnce(Sender<Message>, Arc<Desk>) -> Result<Core, Reason>,
+    ) -> Result<Self, BridgeError> {
         let (inbox, messages) = channel();
         let desk = Arc::new(Desk::default());
-        let language = setup.language();
-        let told = |reason| BridgeError::said(reason, language);
-        let core = Core::open(setup, inbox.clone(), desk.clone()).map_err(told)?;
+        let core = open(inbox.clone(), desk.clone()).map_err(|reason| BridgeError::said(reason, language))?;
         let thread = {
             let desk = desk.clone();
             Builder::new().name("regain-journey".into()).stack_size(STACK).spawn(move || {
@@ -89,7 +103,17 @@ impl Journey {
         self.tell(Message::Leave)
     }
 
-    #[cfg(feature = "test-panic")]
+    /// Tells what came from inside, and waits until it is on disk.
+    #[cfg(feature = "test-doors")]
+    pub(crate) fn answer(&self, event: &str) -> Result<Vec<Effect>, BridgeError> {
+        let event = serde_json::from_str(event);
+        let event = event.map_err(|_| BridgeError::said(Reason::MalformedRequest, self.language))?;
+        self.tell(Message::Inside(event))?;
+        // Messages are taken in order: when this one was, so was that.
+        self.take(Event::Wait { at_most_ms: 0 })
+    }
+
+    #[cfg(feature = "test-doors")]
     pub(crate) fn panic(&self) -> Result<(), BridgeError> {
         self.tell(Message::Panic)?;
         self.desk.wait(Duration::from_secs(10)).map(|_| ())
@@ -130,7 +154,7 @@ fn run(mut core: Core, messages: &Receiver<Message>) {
                 core.publish();
             }
             Message::Close => break,
-            #[cfg(feature = "test-panic")]
+            #[cfg(feature = "test-doors")]
             Message::Panic => panic!("asked for by a test"),
         }
     }

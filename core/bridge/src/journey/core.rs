@@ -1,25 +1,21 @@
-//! The journey with everything inside that carries out its effects: wallet, worker, network.
+//! The journey: events of the platform in, effects for it out, and what is done inside handed to the one who does it.
 
 use super::Message;
 use super::desk::Desk;
+use super::inside::{Done, Inside, Parts};
 use crate::effect::{self, Effect, Feel};
 use crate::event::Event;
 use crate::keys;
-use crate::network::Network;
 use crate::screen::Screen;
 use crate::setup::Setup;
 use regain_base::{Clock, Language, Reason, SystemClock, SystemEntropy};
-use regain_face::Faces;
 use regain_face::light::Exposure;
-use regain_flow::work::{Senses, Worker, keep_pixels, pixels};
-use regain_flow::{self as flow, Device, Fetch, Frame, Hidden, Preflight, Step, View, Work, Worked};
+use regain_flow::work::keep_pixels;
+use regain_flow::{self as flow, Device, Frame, Hidden, Preflight, Step, View};
 use regain_protocol::b64;
-use regain_vision::engine::Engine;
-use regain_vision::model::{ModelError, Store};
-use regain_vision::read::Reader;
 use regain_wallet::Wallet;
 use std::collections::VecDeque;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::Sender;
 
@@ -41,10 +37,8 @@ pub(super) struct Core {
     device: Device,
     language: Language,
     wallet: Arc<Wallet>,
-    models: PathBuf,
     clock: Arc<dyn Clock>,
-    worker: Option<Worker>,
-    network: Network,
+    inside: Box<dyn Inside>,
     frames: Vec<Frame>,
     /// Requests and pieces of work that were not answered yet.
     under_way: usize,
@@ -53,10 +47,23 @@ pub(super) struct Core {
 }
 
 impl Core {
-    pub(super) fn open(setup: Setup, inbox: Sender<Message>, desk: Arc<Desk>) -> Result<Self, Reason> {
+    pub(super) fn open(setup: &Setup, inbox: Sender<Message>, desk: Arc<Desk>) -> Result<Self, Reason> {
+        let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+        Self::with(setup, clock.clone(), inbox, desk, |wallet| {
+            Ok(Box::new(Parts::start(wallet, &setup.models, clock)?))
+        })
+    }
+
+    /// With another clock, and with somebody else inside.
+    pub(super) fn with(
+        setup: &Setup,
+        clock: Arc<dyn Clock>,
+        inbox: Sender<Message>,
+        desk: Arc<Desk>,
+        inside: impl FnOnce(Arc<Wallet>) -> Result<Box<dyn Inside>, Reason>,
+    ) -> Result<Self, Reason> {
         let (key, device, language) = (setup.key()?, setup.device()?, setup.language());
         let path = Path::new(&setup.folder).join(WALLET);
-        let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let wallet = Wallet::open_or_create(&path, &key, Arc::new(SystemEntropy));
         let wallet = Arc::new(wallet.map_err(|error| error.reason())?);
         let (flow, effects) = flow::Flow::open(wallet.clone(), clock.clone()).map_err(|error| error.reason())?;
@@ -66,11 +73,9 @@ impl Core {
             flow,
             device,
             language,
+            inside: inside(wallet.clone())?,
             wallet,
-            models: PathBuf::from(setup.models),
             clock,
-            worker: None,
-            network: Network::start().map_err(|error| error.reason())?,
             frames: Vec::new(),
             under_way: 0,
             inbox,
@@ -107,7 +112,7 @@ impl Core {
 
     /// The person stops.
     pub(super) fn leave(&mut self) {
-        self.network.abort();
+        self.inside.abort();
         self.under_way = 0;
         self.inside(flow::Event::Stop);
     }
@@ -191,12 +196,18 @@ impl Core {
                     self.due.push(effect::light(&show.challenge));
                 }
                 flow::Effect::RestoreBrightness => self.due.push(Effect::RestoreBrightness),
-                flow::Effect::Fetch(fetch) => self.fetch(fetch),
-                flow::Effect::Work(work) => self.work(*work),
+                flow::Effect::Fetch(fetch) => {
+                    let done = self.begun();
+                    self.inside.fetch(fetch, done);
+                }
+                flow::Effect::Work(work) => {
+                    let done = self.begun();
+                    self.inside.work(*work, done);
+                }
                 flow::Effect::Keep(writes) => {
-                    let kept = self.wallet.write(&writes);
-                    let event = kept.map_or_else(|error| flow::Event::Failed(error.reason()), |()| flow::Event::Kept);
-                    effects.extend(self.flow.advance(event).map_err(|error| error.reason())?);
+                    if let Some(event) = self.inside.keep(&writes) {
+                        effects.extend(self.flow.advance(event).map_err(|error| error.reason())?);
+                    }
                 }
                 flow::Effect::Forget | flow::Effect::Ignored(_) => {}
             }
@@ -204,52 +215,13 @@ impl Core {
         Ok(())
     }
 
-    fn fetch(&mut self, fetch: Fetch) {
+    /// Something is under way inside; its answer goes to this thread, as the next message.
+    fn begun(&mut self) -> Done {
         self.under_way += 1;
-        let mut request = fetch.request;
-        let done = self.answer();
-        match fetch.upload.map(|blob| pixels(&self.wallet, &blob)).transpose() {
-            Err(reason) => done(flow::Event::Failed(reason)),
-            Ok(upload) => {
-                if let Some(bytes) = upload {
-                    // The container goes to the service it was signed for.
-                    request.body = bytes.expose().clone();
-                }
-                self.network.fetch(request, done);
-            }
-        }
-    }
-
-    fn work(&mut self, work: Work) {
-        self.under_way += 1;
-        let done = self.answer();
-        match self.worker() {
-            Ok(worker) => worker.submit(work, move |worked| done(flow::Event::Worked(worked))),
-            Err(reason) => done(flow::Event::Worked(Worked::Refused(reason))),
-        }
-    }
-
-    /// The worker, with its models loaded when they are needed first.
-    fn worker(&mut self) -> Result<&Worker, Reason> {
-        if self.worker.is_none() {
-            let senses = Arc::new(senses(&self.models).map_err(|error| error.reason())?);
-            let worker = Worker::start(self.wallet.clone(), senses, self.clock.clone());
-            self.worker = Some(worker.map_err(|_| Reason::Internal)?);
-        }
-        self.worker.as_ref().ok_or(Reason::Internal)
-    }
-
-    /// Where an answer goes: to this thread, as the next message.
-    fn answer(&self) -> impl FnOnce(flow::Event) + Send + 'static {
         let inbox = self.inbox.clone();
-        move |event| {
+        Box::new(move |event| {
             // A closed flow needs no answer.
             let _ = inbox.send(Message::Inside(event));
-        }
+        })
     }
-}
-
-fn senses(models: &Path) -> Result<Senses, ModelError> {
-    let (store, engine) = (Store::open(models)?, Engine::start()?);
-    Ok(Senses { reader: Reader::load(&store, &engine)?, faces: Faces::load(&store, &engine)? })
 }
