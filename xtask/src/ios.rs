@@ -131,10 +131,11 @@ fn tests(name: &str, which: &str) -> Result<(), String> {
 }
 
 /// Mounts the workspace and the target folder inside, for this command only, and runs it in the package. What it leaves running ends
-/// with it.
+/// with it, and so does what it writes to the temporary folder, which lies in memory: a journey is thousands of small writes.
 const INSIDE: &str = r#"
 mkdir -p "$0/src" "$0/target"
 mount -t proc proc "$0/proc"
+mount -t tmpfs tmpfs "$0/tmp"
 mount --bind "$1" "$0/src"
 mount --bind "$2" "$0/target"
 bin=$(dirname "$(chroot "$0" dpkg -L swiftlang | grep '/swift-test$')")

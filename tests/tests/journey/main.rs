@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "these are tests")]
 
+mod border;
+mod endings;
 mod files;
 mod hostile;
 mod kills;
@@ -10,3 +12,4 @@ mod phone;
 mod screens;
 mod service;
 mod total;
+mod writer;
