@@ -23,17 +23,6 @@ class WallTest {
     }
 
     @Test
-    fun `no choice between screens, tones or effects has a default`() {
-        val closed = Regex("""\b(ScreenName|Tone|Effect|Feel)\.\w+.*->""")
-        for (file in sources("app/src/main")) {
-            for (choice in file.readText().split(Regex("""\bwhen\b""")).drop(1)) {
-                val body = choice.substringBefore("\n}")
-                if (closed.containsMatchIn(body)) assertTrue(file.name, !Regex("""\belse\s*->""").containsMatchIn(body))
-            }
-        }
-    }
-
-    @Test
     fun `the system may show where back leads before it goes there`() {
         val manifest = File(android, "app/src/main/AndroidManifest.xml").readText()
         assertTrue("android:enableOnBackInvokedCallback=\"true\"" in manifest)
