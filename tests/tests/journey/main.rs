@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "these are tests")]
 
 mod border;
+mod effects;
 mod endings;
 mod files;
 mod hostile;

@@ -53,7 +53,8 @@ pub(crate) struct Phone {
     pub(crate) accepted: usize,
     /// Event, step after it, effects.
     pub(crate) log: Vec<(Event, Step, Vec<String>)>,
-    lit: bool,
+    /// The screen is bright.
+    pub(crate) lit: bool,
 }
 
 /// How a run of the app ended.
@@ -159,40 +160,45 @@ impl Phone {
 
     fn next_effect(&mut self, service: &mut FakeService) -> Option<Event> {
         while !self.waiting.is_empty() {
-            match self.waiting.remove(0) {
-                Effect::RestoreBrightness => self.lit = false,
-                Effect::Light(_) => {
-                    self.lit = true;
-                    return Some(Event::LightDone(frames()));
-                }
-                Effect::Scan => return Some(Event::CodeRead(Hidden::new(FakeService::link()))),
-                Effect::MakeKey(name) => {
-                    return Some(Event::KeyMade(Jwk::from_sec1(&self.wallet.key(name).unwrap()).unwrap()));
-                }
-                Effect::Sign(name, payload) => {
-                    return Some(Event::Signed(Hidden::new(b64::encode(self.wallet.sign(name, &payload).unwrap()))));
-                }
-                Effect::Fetch(fetch) => return Some(Event::Replied(service.answer(&fetch.request))),
-                Effect::Preflight => {
-                    return Some(Event::Checked(Preflight {
-                        camera: true,
-                        light: true,
-                        brightness: true,
-                        storage: true,
-                    }));
-                }
-                Effect::Capture(Side::Front) => return Some(Event::PhotoTaken(Blob("f0".into()))),
-                Effect::Capture(Side::Back) => return Some(Event::PhotoTaken(Blob("b0".into()))),
-                Effect::Work(work) => return Some(Event::Worked(worked(&work))),
-                Effect::Keep(writes) => {
-                    self.wallet.write(&writes).unwrap();
-                    return Some(Event::Kept);
-                }
-                Effect::Forget => {}
-                Effect::Ignored(ignored) => panic!("{ignored:?}"),
+            let effect = self.waiting.remove(0);
+            let event = self.carry_out(effect, service);
+            if event.is_some() {
+                return event;
             }
         }
         None
+    }
+
+    /// Carries out one effect; what comes of it, if anything does.
+    pub(crate) fn carry_out(&mut self, effect: Effect, service: &mut FakeService) -> Option<Event> {
+        Some(match effect {
+            Effect::RestoreBrightness => {
+                self.lit = false;
+                return None;
+            }
+            Effect::Light(_) => {
+                self.lit = true;
+                Event::LightDone(frames())
+            }
+            Effect::Scan => Event::CodeRead(Hidden::new(FakeService::link())),
+            Effect::MakeKey(name) => Event::KeyMade(Jwk::from_sec1(&self.wallet.key(name).unwrap()).unwrap()),
+            Effect::Sign(name, payload) => {
+                Event::Signed(Hidden::new(b64::encode(self.wallet.sign(name, &payload).unwrap())))
+            }
+            Effect::Fetch(fetch) => Event::Replied(service.answer(&fetch.request)),
+            Effect::Preflight => {
+                Event::Checked(Preflight { camera: true, light: true, brightness: true, storage: true })
+            }
+            Effect::Capture(Side::Front) => Event::PhotoTaken(Blob("f0".into())),
+            Effect::Capture(Side::Back) => Event::PhotoTaken(Blob("b0".into())),
+            Effect::Work(work) => Event::Worked(worked(&work)),
+            Effect::Keep(writes) => {
+                self.wallet.write(&writes).unwrap();
+                Event::Kept
+            }
+            Effect::Forget => return None,
+            Effect::Ignored(ignored) => panic!("{ignored:?}"),
+        })
     }
 
     /// The person presses the main button of every screen.

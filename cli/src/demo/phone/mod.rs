@@ -1,6 +1,8 @@
 //! The simulated phone: carries out the journey's effects with the product's own parts and the simulator's cameras.
 
 mod effects;
+#[cfg(test)]
+mod tests;
 
 use super::browser::{Browser, BrowserError};
 use super::camera::World;
