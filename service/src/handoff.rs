@@ -1,6 +1,7 @@
 //! The hand-off and what the phone asks between its steps: claim, words, consent, status.
 
 use crate::app::App;
+use crate::attestation::session;
 use crate::config::Mode;
 use crate::outcome::conclude;
 use crate::phone::Phone;
@@ -23,8 +24,9 @@ use std::time::Duration;
 /// The version of the consent text that the phone shows.
 pub(crate) const CONSENT_TEXT: &str = "2026-11";
 
-/// JSON bodies of the phone are smaller than this, in bytes; evidence has its own limit.
-const MAX_JSON: usize = 16 * 1024;
+/// JSON bodies of the phone are smaller than this, in bytes; evidence has its own limit. A claim with the largest statement that is
+/// looked at fits.
+const MAX_JSON: usize = 32 * 1024;
 
 /// Wrong codes from one address within [`GUESS_WINDOW`] before claims from it are refused.
 const MAX_GUESSES: u32 = 20;
@@ -88,6 +90,15 @@ async fn claim(
             return Err(problem);
         }
     };
+    let (account, profile) = app.rules(&recovery)?;
+    let verdict = session::of_claim(&app, &request);
+    metrics::counter!("regain_phones_judged_total", "tier" => verdict.tier.code()).increment(1);
+    if let Err(reason) = session::admit_claim(verdict.tier, profile) {
+        // As a wrong code: nobody tries statement after statement.
+        app.repo.hit(&bucket, now, GUESS_WINDOW).await?;
+        app.record(&recovery, "phone-refused", Some(reason), json!({ "attestation": verdict.to_json() })).await?;
+        return Err(reason.into());
+    }
     let bearer = app.token();
     let label: String = request.device_label.chars().filter(|c| !c.is_control()).take(64).collect();
     let tag = app.keys.tag("bearer", bearer.as_bytes());
@@ -95,12 +106,13 @@ async fn claim(
         app.record(&recovery, "second-claim-refused", Some(Reason::CodeUsed), json!({})).await?;
         return Err(Reason::CodeUsed.into());
     }
+    session::keep(&app, &recovery, &verdict).await?;
     let document_nonce = app.token();
     app.repo.add_nonce(&document_nonce, &recovery.id.to_string(), DOCUMENT_NONCE, "", recovery.expires_at).await?;
-    app.record(&recovery, "handoff-claimed", None, json!({ "by": if request.code.is_some() { "code" } else { "qr" } }))
-        .await?;
+    let by = if request.code.is_some() { "code" } else { "qr" };
+    let detail = json!({ "by": by, "attestation": verdict.to_json() });
+    app.record(&recovery, "handoff-claimed", None, detail).await?;
     app.nudge(recovery.id);
-    let (account, _) = app.rules(&recovery)?;
     let (first, second) = words(&app, recovery.id);
     Ok(Json(api::ClaimResponse {
         recovery: recovery.id,

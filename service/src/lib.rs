@@ -3,6 +3,8 @@
 //! [`Service::start`] runs it in this process; `regain serve` is a thin command around it.
 
 pub mod app;
+pub mod attestation;
+mod cbor;
 pub mod config;
 mod decision;
 pub mod directory;

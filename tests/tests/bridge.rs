@@ -113,10 +113,12 @@ impl<'a> App<'a> {
     fn carry_out(&mut self, effect: Effect) -> Vec<Event> {
         match effect {
             Effect::Scan => vec![Event::CodeRead { text: self.scan() }],
-            Effect::MakeKey { name } => {
-                assert_eq!(name, "device");
-                vec![Event::KeyMade { public_key: self.key.verifying_key().to_sec1_point(false).as_bytes().to_vec() }]
+            Effect::MakeKey { name, challenge } => {
+                assert_eq!((name.as_str(), challenge.len()), ("device", 32));
+                let public_key = self.key.verifying_key().to_sec1_point(false).as_bytes().to_vec();
+                vec![Event::KeyMade { public_key, statement: None }]
             }
+            Effect::Assert { .. } => panic!("nothing attested this phone"),
             Effect::Sign { payload, .. } => {
                 let signature: Signature = self.key.sign(&payload);
                 vec![Event::Signed { signature: signature.to_der().as_bytes().to_vec() }]
@@ -246,7 +248,8 @@ fn malformed_events_are_refused_and_change_nothing() {
     let flow = Flow::open(setup(folder.path())).unwrap();
     flow.advance(Event::Primary).unwrap();
     let before = flow.screen().unwrap();
-    for event in [Event::KeyMade { public_key: vec![4; 65] }, Event::Signed { signature: vec![1; 9] }] {
+    for event in [Event::KeyMade { public_key: vec![4; 65], statement: None }, Event::Signed { signature: vec![1; 9] }]
+    {
         assert!(matches!(flow.advance(event.clone()), Err(BridgeError::Refused { .. })), "{event:?}");
     }
     // Events of other steps mean nothing here.

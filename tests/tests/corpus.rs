@@ -2,6 +2,8 @@
 
 #[path = "../fuzz/entry/pixels.rs"]
 mod pixels;
+#[path = "../fuzz/entry/statement.rs"]
+mod statement;
 #[path = "../fuzz/entry/text.rs"]
 mod text;
 
@@ -54,6 +56,11 @@ fn links() {
 #[test]
 fn containers() {
     replay("evidence", text::evidence);
+}
+
+#[test]
+fn statements() {
+    replay("attestation", statement::attestation);
 }
 
 #[test]

@@ -48,16 +48,27 @@ impl Feel {
     }
 }
 
-/// What the platform is to do. Every effect but the last two is answered by an event.
+/// What the platform is to do. Every effect but `Assert` and the last two is answered by an event, or by several.
 #[derive(Clone, PartialEq, Eq, uniffi::Enum)]
 #[uniffi::export(Debug)]
 pub enum Effect {
     /// Look for a code with the camera, or let the person type. Answered by `CodeRead` or `CodeTyped`.
     Scan,
-    /// Make the key of this name in hardware, or find it: P-256, for signing only. Answered by `KeyMade` or `Failed`.
+    /// Make a key of this name in hardware, in the place of an older one: P-256, for signing only. A platform that cannot attest the
+    /// key itself may find the older one. Answered by `KeyMade` or `Failed`.
     MakeKey {
         /// Its name.
         name: String,
+        /// What the platform attests the key over; with Apple's App Attest, the SHA-256 of this and the key's SEC1 point.
+        challenge: Vec<u8>,
+    },
+    /// Let the app that was attested with the key of this name assert the SHA-256 of the payload. Answered by `Asserted`, or not at
+    /// all, before the next effect is carried out.
+    Assert {
+        /// The key's name.
+        name: String,
+        /// What to assert.
+        payload: Vec<u8>,
     },
     /// Sign with the key of this name, SHA-256 and ECDSA. Answered by `Signed` or `Failed`.
     Sign {
@@ -95,7 +106,8 @@ impl std::fmt::Debug for Effect {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Scan => formatter.write_str("Scan"),
-            Self::MakeKey { name } => write!(formatter, "MakeKey {name}"),
+            Self::MakeKey { name, .. } => write!(formatter, "MakeKey {name}"),
+            Self::Assert { name, .. } => write!(formatter, "Assert {name}"),
             Self::Sign { name, .. } => write!(formatter, "Sign {name}"),
             Self::Preflight => formatter.write_str("Preflight"),
             Self::Capture { side } => write!(formatter, "Capture {side:?}"),

@@ -1,4 +1,5 @@
 use regain_base::Reason;
+use regain_protocol::attestation::{self, Bytes};
 
 /// What the platform could not do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, uniffi::Enum)]
@@ -17,6 +18,41 @@ impl Failure {
             Self::Camera => Reason::NoCamera,
             Self::Storage => Reason::StorageFailed,
             Self::Key => Reason::KeyFailed,
+        }
+    }
+}
+
+/// What the platform says about a key, in its own words. The service reads it, nobody else.
+#[derive(Clone, PartialEq, Eq, uniffi::Enum)]
+#[uniffi::export(Debug)]
+pub enum Statement {
+    /// Android Key Attestation.
+    AndroidKey {
+        /// The certificates in DER, the key's own first.
+        chain: Vec<Vec<u8>>,
+    },
+    /// Apple App Attest.
+    AppleAppAttest {
+        /// The attestation object.
+        object: Vec<u8>,
+    },
+}
+
+impl std::fmt::Debug for Statement {
+    /// The format only: certificates tell one phone from another.
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(match self {
+            Self::AndroidKey { .. } => "AndroidKey",
+            Self::AppleAppAttest { .. } => "AppleAppAttest",
+        })
+    }
+}
+
+impl From<Statement> for attestation::Statement {
+    fn from(statement: Statement) -> Self {
+        match statement {
+            Statement::AndroidKey { chain } => Self::AndroidKey { chain: chain.into_iter().map(Bytes).collect() },
+            Statement::AppleAppAttest { object } => Self::AppleAppattest { object: Bytes(object) },
         }
     }
 }
@@ -76,6 +112,13 @@ pub enum Event {
     KeyMade {
         /// The public key.
         public_key: Vec<u8>,
+        /// What the platform says about it; none where it says nothing.
+        statement: Option<Statement>,
+    },
+    /// What the attested app asserts: the CBOR of Apple's App Attest.
+    Asserted {
+        /// The assertion.
+        assertion: Vec<u8>,
     },
     /// The signature, ASN.1 DER or r and s.
     Signed {
@@ -108,6 +151,7 @@ impl std::fmt::Debug for Event {
             Self::LightDone => "LightDone",
             Self::LightInterrupted => "LightInterrupted",
             Self::KeyMade { .. } => "KeyMade",
+            Self::Asserted { .. } => "Asserted",
             Self::Signed { .. } => "Signed",
             Self::Failed { .. } => "Failed",
             Self::Wait { .. } => "Wait",

@@ -22,7 +22,7 @@ mod words;
 
 pub use effect::{Effect, Feel, LightColor};
 pub use error::BridgeError;
-pub use event::{Event, Failure};
+pub use event::{Event, Failure, Statement};
 pub use flow::Flow;
 pub use lens::{Goal, Lens, Look, Point, Shape};
 pub use screen::{Fact, Screen, Trouble};

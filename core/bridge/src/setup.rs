@@ -52,7 +52,7 @@ impl Setup {
         Ok(Secret::new(bytes))
     }
 
-    /// What the journey is told about the phone. No key of a phone is vouched for before its attestation was checked.
+    /// What the journey is told about the phone. That a key is vouched for, the service finds out by the platform's statement.
     pub(crate) fn device(&self) -> Result<Device, Reason> {
         let service = self.service.as_deref().map(Url::parse).transpose().map_err(|_| Reason::SettingsInvalid)?;
         let (source, tier) = match self.camera {

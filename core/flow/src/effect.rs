@@ -106,8 +106,12 @@ pub struct Ignored {
 pub enum Effect {
     /// Look for a code with the camera, or let the person type. Answered by `CodeRead` or `CodeTyped`.
     Scan,
-    /// Make the key of this name, or find it. Answered by `KeyMade`.
-    MakeKey(&'static str),
+    /// Make the key of this name, and let the platform attest it over this challenge. A key that is there counts as well, where
+    /// nothing attests. Answered by `KeyMade`, with `Attested` before it where the platform vouches.
+    MakeKey(&'static str, [u8; 32]),
+    /// Let the app that was attested with the key of this name assert these bytes, by their hash. Answered by `Asserted`, if at all,
+    /// before what follows is answered.
+    Assert(&'static str, Vec<u8>),
     /// Sign these bytes with the key of this name (ES256). Answered by `Signed`.
     Sign(&'static str, Vec<u8>),
     /// Carry out a request.
@@ -135,7 +139,8 @@ impl Effect {
     pub fn describe(&self) -> String {
         match self {
             Self::Scan => "scan".into(),
-            Self::MakeKey(name) => format!("make-key {name}"),
+            Self::MakeKey(name, _) => format!("make-key {name}"),
+            Self::Assert(name, _) => format!("assert {name}"),
             Self::Sign(name, _) => format!("sign {name}"),
             Self::Fetch(fetch) => {
                 let path = fetch.request.url.path().split('/').map(|part| if is_id(part) { "{id}" } else { part });

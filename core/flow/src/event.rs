@@ -5,6 +5,7 @@
 use regain_base::{Reason, Secret};
 use regain_document::facts::Document;
 use regain_face::light::{Exposure, Verdict};
+use regain_protocol::attestation::Statement;
 use regain_protocol::b64;
 use regain_protocol::evidence::{CaptureSource, EvidenceTier};
 use regain_protocol::jose::Jwk;
@@ -169,8 +170,12 @@ pub enum Event {
     LightInterrupted,
     /// The worker is done.
     Worked(Worked),
+    /// What the platform says about this key; it comes before the key itself, where the platform says anything.
+    Attested(Jwk, Statement),
     /// The key is there.
     KeyMade(Jwk),
+    /// What the attested app asserts about the payload, base64url; it comes before the signature.
+    Asserted(Hidden),
     /// The signature, r and s, base64url.
     Signed(Hidden),
     /// The service answered.
@@ -203,7 +208,9 @@ impl Event {
             Self::LightDone(_) => "light-done",
             Self::LightInterrupted => "light-interrupted",
             Self::Worked(_) => "worked",
+            Self::Attested(..) => "attested",
             Self::KeyMade(_) => "key-made",
+            Self::Asserted(_) => "asserted",
             Self::Signed(_) => "signed",
             Self::Replied(_) => "replied",
             Self::Failed(_) => "failed",

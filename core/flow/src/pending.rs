@@ -6,6 +6,7 @@ use crate::event::{Blob, Hidden};
 use crate::state::{ClaimWith, State, Step};
 use regain_base::{Reason, Secret};
 use regain_protocol::api::{ChallengeRequest, ClaimRequest, ConfirmWords, Consent, PassRequest};
+use regain_protocol::attestation::{ASSERTION_HEADER, Statement, challenge};
 use regain_protocol::evidence::{MEDIA_TYPE, Purpose};
 use regain_protocol::http::Request;
 use regain_protocol::{b64, evidence};
@@ -18,10 +19,11 @@ pub fn pending(state: &State) -> Vec<Effect> {
     let data = &state.data;
     let effect = match state.step {
         Step::Scan => Some(Effect::Scan),
-        Step::Key => Some(Effect::MakeKey(DEVICE_KEY)),
+        Step::Key => data.claim_with.as_ref().map(make_key),
         Step::Claim => claim(state),
         Step::SendWords(same) => post(state, "confirm-words", &ConfirmWords { same }),
-        Step::SignConsent(_) | Step::SignEvidence(_) | Step::SignPass => data.unsigned.as_ref().map(sign),
+        Step::SignConsent(_) | Step::SignPass => data.unsigned.as_ref().map(sign),
+        Step::SignEvidence(_) => return sign_evidence(state),
         Step::SendConsent(agreed) => consent(state, agreed),
         Step::Preflight => Some(Effect::Preflight),
         Step::Front => Some(Effect::Capture(Side::Front)),
@@ -91,6 +93,26 @@ fn post<T: Serialize>(state: &State, path: &str, body: &T) -> Option<Effect> {
     authorized(state, |url| Request::post(url, "application/json", body), path).map(fetch)
 }
 
+/// The key is made for the very token or code that the recovery is claimed with.
+fn make_key(claim_with: &ClaimWith) -> Effect {
+    let (ClaimWith::Code(text) | ClaimWith::Token(text)) = claim_with;
+    // The text is seen to be hashed.
+    Effect::MakeKey(DEVICE_KEY, challenge(text.expose()))
+}
+
+/// An app that Apple attested asserts the evidence before its device key signs it.
+fn sign_evidence(state: &State) -> Vec<Effect> {
+    let Some(unsigned) = &state.data.unsigned else { return Vec::new() };
+    let assert = match state.data.statement() {
+        // What is asserted must be seen by the attested key.
+        Some(Statement::AppleAppattest { .. }) => {
+            Some(Effect::Assert(DEVICE_KEY, unsigned.expose().as_bytes().to_vec()))
+        }
+        _ => None,
+    };
+    assert.into_iter().chain([sign(unsigned)]).collect()
+}
+
 fn claim(state: &State) -> Option<Effect> {
     let (code, token) = match state.data.claim_with.as_ref()? {
         ClaimWith::Code(code) => (Some(code.clone()), None),
@@ -99,7 +121,8 @@ fn claim(state: &State) -> Option<Effect> {
     let device_key = state.data.key?;
     let device_label = state.data.device.as_ref()?.label.clone();
     let url = state.data.service.as_ref()?.join("api/handoff/claim").ok()?;
-    json(url, &ClaimRequest { code, token, device_key, device_label }).map(fetch)
+    let attestation = state.data.statement().cloned();
+    json(url, &ClaimRequest { code, token, device_key, device_label, attestation }).map(fetch)
 }
 
 fn consent(state: &State, agreed: bool) -> Option<Effect> {
@@ -130,6 +153,11 @@ fn upload(state: &State) -> Option<Effect> {
     let upload = state.data.evidence.clone();
     upload.as_ref()?;
     let request = authorized(state, |url| Request::post(url, MEDIA_TYPE, Vec::new()), "evidence")?;
+    let request = match &state.data.assertion {
+        // The assertion goes to the service that knows the attested key.
+        Some(assertion) => request.with_header(ASSERTION_HEADER, assertion.expose()),
+        None => request,
+    };
     debug_assert!(evidence::MAX_BYTES > request.max_response, "evidence is sent, never received");
     Some(Effect::Fetch(Fetch { request, upload }))
 }

@@ -6,6 +6,7 @@ use regain_base::{Reason, Secret, Timestamp};
 use regain_document::facts::Document;
 use regain_face::light::Challenge;
 use regain_protocol::api::{ChallengeResponse, ClaimResponse, Pass, ResultResponse};
+use regain_protocol::attestation::Statement;
 use regain_protocol::evidence::Purpose;
 use regain_protocol::jose::Jwk;
 use url::Url;
@@ -188,6 +189,8 @@ pub(crate) struct Data {
     pub(crate) device: Option<Device>,
     pub(crate) service: Option<Url>,
     pub(crate) claim_with: Option<ClaimWith>,
+    /// What the platform said, and about which key.
+    pub(crate) attestation: Option<(Jwk, Statement)>,
     pub(crate) key: Option<Jwk>,
     pub(crate) claim: Option<ClaimResponse>,
     /// What waits for the device key's signature.
@@ -201,6 +204,8 @@ pub(crate) struct Data {
     pub(crate) lit: Option<Lit>,
     pub(crate) frames: Vec<Frame>,
     pub(crate) look: Option<FaceLook>,
+    /// What the attested app says about the evidence to be signed.
+    pub(crate) assertion: Option<Hidden>,
     pub(crate) signature: Option<[u8; 64]>,
     pub(crate) evidence: Option<Blob>,
     pub(crate) wallet: crate::transition::WalletPart,
@@ -215,6 +220,12 @@ pub(crate) struct Data {
 }
 
 impl Data {
+    /// What the platform says about the device key.
+    pub(crate) fn statement(&self) -> Option<&Statement> {
+        let (key, statement) = self.attestation.as_ref()?;
+        (self.key == Some(*key)).then_some(statement)
+    }
+
     /// The draft of the evidence for the face check under way.
     pub(crate) fn draft(&self, purpose: Purpose) -> Option<EvidenceDraft> {
         let lit = self.lit.as_ref()?;

@@ -2,6 +2,7 @@
 //!
 //! Errors are [`Problem`] with a 4xx or 5xx status. Every call after the claim carries `Authorization: Bearer`.
 
+use crate::attestation::Statement;
 use crate::jose::Jwk;
 use regain_base::{Id, Reason, Refusal, Secret, Timestamp};
 use serde::{Deserialize, Serialize, Serializer};
@@ -20,6 +21,9 @@ pub struct ClaimRequest {
     pub device_key: Jwk,
     /// What the desktop shows, such as "Pixel 9"; at most 64 characters count.
     pub device_label: String,
+    /// What the platform says about that key, made over [`crate::attestation::challenge`] of the code or token above.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub attestation: Option<Statement>,
 }
 
 /// What a profile does at the end. Evaluation changes no account.

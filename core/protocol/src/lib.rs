@@ -6,6 +6,7 @@
 //! the vectors under `tests/vectors/protocol`.
 
 pub mod api;
+pub mod attestation;
 pub mod b64;
 pub mod did;
 pub mod evidence;

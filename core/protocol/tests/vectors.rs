@@ -2,6 +2,7 @@
 
 use p256::ecdsa::SigningKey;
 use regain_base::{Id, SeededEntropy, Timestamp};
+use regain_protocol::attestation::{Bytes, Statement, challenge, client_data_hash};
 use regain_protocol::evidence::{
     Attestation, Builder, CaptureSource, Digest32, DocumentParts, EvidenceTier, Expect, FaceParts, FrameFacts,
     Manifest, Purpose, credential_hash, document_hash, open,
@@ -78,6 +79,7 @@ fn own() -> Value {
     let service = "https://recover.contoso.example/".parse().expect("a url");
     let (first, second) = handoff::words(b"seed");
     let key = Jwk::of(&key());
+    let statement = Statement::AndroidKey { chain: vec![Bytes(vec![1]), Bytes(vec![2])] };
     json!({
         "thumbprint": key.thumbprint(),
         "did_jwk": did::did_jwk(&key),
@@ -94,6 +96,9 @@ fn own() -> Value {
         "query": serde_json::to_string(&Query::for_claims("identity", "urn:vct", &["firstName", "portrait"])).expect("json"),
         "document_hash": b64::encode(document_hash([&b"front"[..], b"back"])),
         "evidence": b64::encode(container()),
+        "attestation_challenge": b64::encode(challenge("token-1")),
+        "attestation_client_data_hash": b64::encode(client_data_hash(&challenge("token-1"), &key)),
+        "attestation_statement": serde_json::to_string(&statement).expect("json"),
     })
 }
 

@@ -1,6 +1,7 @@
 //! What no configuration may say.
 
 use super::{Account, Config, PassPolicy, Profile};
+use crate::attestation::{Policy, Tier};
 use std::collections::HashSet;
 
 type Fault = (String, String);
@@ -13,6 +14,7 @@ pub(super) fn check(config: &Config) -> Result<(), Fault> {
     if let Some(policy) = &config.pass {
         pass(policy)?;
     }
+    attestation(&config.attestation)?;
     within("retention.recovery_hours", config.retention.recovery_hours, 1, 24)?;
     within("retention.audit_days", config.retention.audit_days, 1, 3650)?;
     let mut names = HashSet::new();
@@ -50,6 +52,25 @@ fn pass(policy: &PassPolicy) -> Result<(), Fault> {
     within("pass.length", u32::from(policy.length), 8, 48)
 }
 
+/// An app is known by its name and its signer together, and a month of patches looks like 202601.
+fn attestation(policy: &Policy) -> Result<(), Fault> {
+    let android = &policy.android;
+    if android.packages.is_empty() != android.signers.is_empty() {
+        return fault("attestation.android", "needs packages and signers, or neither");
+    }
+    android.packages.iter().try_for_each(|package| text("attestation.android.packages", package, 255))?;
+    policy.apple.apps.iter().try_for_each(|app| match app.split_once('.') {
+        Some((team, bundle)) if team.len() == 10 && !bundle.is_empty() => text("attestation.apple.apps", app, 255),
+        _ => fault("attestation.apple.apps", format!("{app} is not the ten characters of a team, a dot and a bundle")),
+    })?;
+    match android.least_patch {
+        Some(patch) if !(1..=12).contains(&(patch % 100)) || !(2016..=2999).contains(&(patch / 100)) => {
+            fault("attestation.android.least_patch", format!("{patch} is not a month such as 202601"))
+        }
+        _ => Ok(()),
+    }
+}
+
 fn account(index: usize, account: &Account, names: &mut HashSet<String>) -> Result<(), Fault> {
     let field = |name: &str| format!("account[{index}].{name}");
     text(&field("user_name"), &account.user_name, 113)?;
@@ -76,6 +97,9 @@ fn profile(index: usize, profile: &Profile, names: &mut HashSet<String>) -> Resu
     }
     if profile.include.is_empty() {
         return fault(field("include"), "names nobody; use \"*\" for everybody");
+    }
+    if profile.least_tier < Tier::Unknown {
+        return fault(field("least_tier"), "must be strong, basic or unknown; lab phones have accept_lab");
     }
     within(&field("threshold"), u32::from(profile.threshold), 50, 100)
 }

@@ -7,6 +7,7 @@ mod profile;
 pub use account::Account;
 pub use profile::{Mode, NameLevel, PassPolicy, Profile};
 
+use crate::attestation::Policy;
 use regain_base::{Reason, Secret};
 use serde::Deserialize;
 use std::net::SocketAddr;
@@ -43,6 +44,9 @@ pub struct Config {
     /// How long things are kept.
     #[serde(default)]
     pub retention: Retention,
+    /// Which phones and apps can be relied on.
+    #[serde(default)]
+    pub attestation: Policy,
     /// Rules for groups of accounts, the first that fits decides.
     #[serde(default, rename = "profile")]
     pub profiles: Vec<Profile>,

@@ -1,5 +1,6 @@
 //! Who may recover, how strictly, and with which pass.
 
+use crate::attestation::Tier;
 use serde::Deserialize;
 
 /// What a recovery changes.
@@ -73,6 +74,9 @@ pub struct Profile {
     /// Whether evidence of lab builds and simulators counts. Never true in production use.
     #[serde(default)]
     pub accept_lab: bool,
+    /// What a phone must be at least for a decision without a human: `strong` unless set, else `basic` or `unknown`.
+    #[serde(default = "strong")]
+    pub least_tier: Tier,
     /// Kinds of document that are accepted, as MRZ codes (`TD1`, `TD3`, …); empty accepts every kind that is read.
     #[serde(default)]
     pub kinds: Vec<String>,
@@ -88,6 +92,10 @@ fn exact() -> NameLevel {
 
 fn yes() -> bool {
     true
+}
+
+fn strong() -> Tier {
+    Tier::Strong
 }
 
 fn default_threshold() -> u8 {

@@ -65,3 +65,23 @@ fn the_environment_names_the_database_and_nothing_is_printed() {
     assert!(config.database.expose().starts_with("postgres:"));
     assert!(!format!("{config:?}").contains("s3cret"));
 }
+
+#[test]
+fn what_makers_of_phones_say_is_parsed_once() {
+    for (text, says) in [
+        ("[attestation.android]\npackages = [\"a.b\"]", "attestation.android: needs packages and signers"),
+        ("[attestation.android]\nsigners = [\"ab\"]", "SHA-256"),
+        ("[attestation.android]\nleast_patch = 202613", "attestation.android.least_patch: 202613"),
+        ("[attestation.android]\nroots = [\"root.pem\"]", "PEM"),
+        ("[attestation.apple]\napps = [\"dev.regain\"]", "attestation.apple.apps: dev.regain"),
+        ("[attestation]\nrevoked = [\"xyz\"]", "serial number"),
+        ("[attestation]\nlab_root = []", "lab_root"),
+        ("[[profile]]\nname = \"A\"\ninclude = [\"*\"]\nleast_tier = \"lab\"", "profile[0].least_tier"),
+    ] {
+        let error = Config::parse(&format!("{SMALL}\n{text}"), "regain.toml").expect_err(text).to_string();
+        assert!(error.contains(says), "{text}: {error}");
+    }
+    let profile = "[[profile]]\nname = \"A\"\ninclude = [\"*\"]";
+    let config = Config::parse(&format!("{SMALL}\n{profile}"), "regain.toml").expect("right");
+    assert_eq!(config.profiles[0].least_tier, crate::attestation::Tier::Strong, "safe unless said otherwise");
+}

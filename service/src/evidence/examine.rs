@@ -9,7 +9,7 @@ use regain_face::light::safety::{self, Certificate};
 use regain_face::light::{Challenge, Exposure, TimedFrame, analyse};
 use regain_face::quality::{self, measure, only};
 use regain_face::{Embedding, Face, matching};
-use regain_protocol::evidence::{CaptureSource, Evidence, EvidenceTier, Expect, Purpose};
+use regain_protocol::evidence::{Evidence, Expect, Purpose};
 use regain_protocol::{b64, json};
 use regain_vision::barcode::{self, Content};
 use regain_vision::{RgbImage, codec, gray};
@@ -25,7 +25,6 @@ const PORTRAIT_SIDE: u32 = 240;
 
 /// What the profile demands.
 pub(super) struct Rules {
-    pub(super) accept_lab: bool,
     pub(super) threshold: f32,
     pub(super) kinds: Vec<String>,
     pub(super) now: Timestamp,
@@ -59,7 +58,6 @@ pub(super) fn examine(
     expect: &Expect<'_>,
     rules: &Rules,
 ) -> Result<Examined, Refused> {
-    require_trust(evidence, rules)?;
     let challenge = Challenge::derive(expect.nonce.as_bytes(), expect.document_hash, &expect.device_key.to_sec1());
     require_certificate(&challenge, &evidence.manifest.certificate)?;
     let read = match expect.purpose {
@@ -91,13 +89,6 @@ pub(super) fn examine(
     }
     let identity = read.map(|read| Identity { claims: claims(&read), portrait: read.embedding.to_bytes() });
     Ok(Examined { scores, identity })
-}
-
-/// Lab evidence counts only where the profile says so; pixels that were fed in, or of unknown origin, count nowhere else either.
-fn require_trust(evidence: &Evidence<'_>, rules: &Rules) -> Result<(), Refused> {
-    let manifest = &evidence.manifest;
-    let lab = manifest.attestation.tier == EvidenceTier::Lab || manifest.capture_source != CaptureSource::Camera;
-    if lab && !rules.accept_lab { Err(plain(Reason::LabRefused)) } else { Ok(()) }
 }
 
 /// The certificate is this challenge's: the phone checked what it showed, and the checker here agrees.

@@ -14,6 +14,7 @@ pub(crate) use accept::deletion_receipt;
 pub(crate) use judging::Judging;
 
 use crate::app::App;
+use crate::attestation::session;
 use crate::outcome;
 use crate::phone::Phone;
 use crate::problem::Problem;
@@ -21,11 +22,13 @@ use crate::recovery::{Doing, Recovery};
 use crate::repo::Nonce;
 use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, State};
+use axum::http::HeaderMap;
 use axum::routing::post;
 use axum::{Json, Router};
 use examine::{Rules, examine};
 use regain_base::{Fault, Reason};
 use regain_protocol::api::{ChallengeRequest, ChallengeResponse, EvidenceResponse};
+use regain_protocol::attestation::ASSERTION_HEADER;
 use regain_protocol::evidence::{self, Expect, MAX_BYTES, Purpose};
 use regain_protocol::jose::Jwk;
 use regain_protocol::{b64, json};
@@ -68,6 +71,7 @@ async fn challenge(
 async fn receive(
     State(app): State<Arc<App>>,
     Phone(recovery): Phone,
+    headers: HeaderMap,
     body: Bytes,
 ) -> Result<Json<EvidenceResponse>, Problem> {
     recovery.require_consent()?;
@@ -80,9 +84,18 @@ async fn receive(
     // A phone that hangs up, or was killed, asks again with the same bytes: one judgement answers both.
     let judged = {
         let (app, digest) = (app.clone(), digest.clone());
-        move || async move { judge(&app, &recovery, &nonce, purpose, body, &digest).await }
+        let assertion = headers.get(ASSERTION_HEADER).and_then(|value| value.to_str().ok()).map(str::to_owned);
+        let sent = Sent { body, assertion };
+        move || async move { judge(&app, &recovery, &nonce, purpose, sent, &digest).await }
     };
     app.judging.once(id, &digest, app.now(), judged).await.map(Json)
+}
+
+/// What the phone sent.
+struct Sent {
+    body: Bytes,
+    /// By an app that Apple attested.
+    assertion: Option<String>,
 }
 
 /// Judges evidence that was not seen before; from its opening on it is an attempt, unless the service itself fails.
@@ -91,16 +104,16 @@ async fn judge(
     recovery: &Recovery,
     nonce: &str,
     purpose: Purpose,
-    body: Bytes,
+    sent: Sent,
     digest: &str,
 ) -> Result<EvidenceResponse, Problem> {
     require_turn(recovery, purpose)?;
     let key = device_key(recovery)?;
     let document_hash = spend(app, recovery, nonce, purpose).await?;
     let expect = Expect { recovery: recovery.id, nonce, device_key: &key, purpose, document_hash: &document_hash };
-    evidence::open(&body, &expect).map_err(|error| refused(&error))?;
+    evidence::open(&sent.body, &expect).map_err(|error| refused(&error))?;
     let attempt = attempts::begin(app, recovery, &key, purpose).await?;
-    let judged = examined(app, recovery, &expect, body, attempt.number, digest).await;
+    let judged = examined(app, recovery, &expect, sent, attempt.number, digest).await;
     if judged.as_ref().is_err_and(|problem| problem.reason.fault() == Fault::System) {
         // The same bytes may come again, under the same nonce.
         attempt.give_back(app).await?;
@@ -115,23 +128,25 @@ async fn examined(
     app: &App,
     recovery: &Recovery,
     expect: &Expect<'_>,
-    body: Bytes,
+    sent: Sent,
     attempt: u32,
     digest: &str,
 ) -> Result<EvidenceResponse, Problem> {
+    let Sent { body, assertion } = sent;
     let purpose = expect.purpose;
     let (_, profile) = app.rules(recovery)?;
+    let opened = evidence::open(&body, expect).map_err(|error| refused(&error))?;
+    let phone = session::standing(app, recovery, opened.signing_input(), assertion.as_deref()).await?;
+    if let Err(reason) = session::admit_evidence(&opened.manifest, phone.tier, profile) {
+        let scores = json!({ "attestation": phone.record });
+        return Err(refuse(app, recovery, purpose, attempt, reason, scores, digest).await?);
+    }
     let portrait = match purpose {
         Purpose::Issuance => None,
         Purpose::Presentation => Some(accept::held_portrait(app, recovery).await?),
     };
-    let rules = Rules {
-        accept_lab: profile.accept_lab,
-        threshold: f32::from(profile.threshold),
-        kinds: profile.kinds.clone(),
-        now: app.now(),
-        portrait,
-    };
+    let rules =
+        Rules { threshold: f32::from(profile.threshold), kinds: profile.kinds.clone(), now: app.now(), portrait };
     app.doing(recovery, Doing::Checking).await?;
     let work = {
         let (recovery, nonce) = (recovery.id, expect.nonce.to_owned());
@@ -144,9 +159,15 @@ async fn examined(
         .await
     };
     match work? {
-        Ok(examined) => accept::accept(app, recovery, examined, digest).await,
+        Ok(mut examined) => {
+            examined.scores["attestation"] = phone.record;
+            accept::accept(app, recovery, examined, digest).await
+        }
         Err((reason, _)) if reason.fault() == Fault::System => Err(Problem::new(reason, "the examination failed")),
-        Err((reason, scores)) => Err(refuse(app, recovery, purpose, attempt, reason, scores, digest).await?),
+        Err((reason, mut scores)) => {
+            scores["attestation"] = phone.record;
+            Err(refuse(app, recovery, purpose, attempt, reason, scores, digest).await?)
+        }
     }
 }
 
@@ -163,7 +184,8 @@ async fn refuse(
     let detail = json!({ "purpose": purpose_code(purpose), "attempt": attempt, "scores": scores });
     app.record(recovery, "evidence-refused", Some(reason), detail.clone()).await?;
     let facts = accept::note(app, recovery, purpose_code(purpose), detail, digest).await?;
-    if attempt >= attempts::OF_SESSION || reason == Reason::LabRefused {
+    let of_the_phone = matches!(reason, Reason::LabRefused | Reason::PhoneUnvouched | Reason::PhoneRefused);
+    if attempt >= attempts::OF_SESSION || of_the_phone {
         deletion_receipt(app, recovery).await?;
         outcome::conclude(app, recovery, reason, facts).await?;
     } else {

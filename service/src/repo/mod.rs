@@ -1,5 +1,6 @@
 //! Everything that outlives a process, behind one set of functions: SQLite by default, PostgreSQL with the same SQL.
 
+mod attested;
 mod audit;
 mod counters;
 mod credentials;
@@ -8,6 +9,7 @@ mod people;
 mod portraits;
 mod recoveries;
 
+pub use attested::{Asserted, Attested};
 pub use audit::{Event, Record};
 pub use counters::Nonce;
 pub use credentials::{NewCredential, Offer, PresentationRequest};
@@ -140,6 +142,7 @@ fn migrations() -> Vec<Migration> {
         ("start", include_str!("../../migrations/0001_start.sql")),
         ("pass repeat", include_str!("../../migrations/0002_pass_repeat.sql")),
         ("issued", include_str!("../../migrations/0003_issued.sql")),
+        ("attested", include_str!("../../migrations/0004_attested.sql")),
     ];
     let steps = (1..).zip(steps);
     let step = |(number, (name, sql)): (i64, (&'static str, &'static str))| {

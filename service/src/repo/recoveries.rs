@@ -203,6 +203,7 @@ impl Repo {
             "DELETE FROM nonces WHERE expires_at < $1",
             "DELETE FROM offers WHERE expires_at < $1",
             "DELETE FROM portraits WHERE recovery IN (SELECT id FROM recoveries WHERE expires_at < $1)",
+            "DELETE FROM attested WHERE recovery IN (SELECT id FROM recoveries WHERE expires_at < $1)",
             "DELETE FROM issued WHERE recovery IN (SELECT id FROM recoveries WHERE expires_at < $1)",
             "DELETE FROM requests WHERE expires_at < $1",
             "DELETE FROM hits WHERE at < $1",

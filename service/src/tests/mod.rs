@@ -1,5 +1,6 @@
 //! The service over real HTTP on loopback, with a clock that the test moves.
 
+mod attested;
 pub(crate) mod database;
 mod journey;
 mod pass;

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "these are tests")]
 
+mod attested;
 mod border;
 mod effects;
 mod endings;

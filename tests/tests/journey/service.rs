@@ -5,6 +5,7 @@ use p256::ecdsa::SigningKey;
 use regain_base::{Id, Reason, SeededEntropy, Timestamp};
 use regain_flow::{Hidden, Reply};
 use regain_protocol::api::PASS_TYPE;
+use regain_protocol::attestation::ASSERTION_HEADER;
 use regain_protocol::b64;
 use regain_protocol::evidence::MEDIA_TYPE;
 use regain_protocol::http::{Method, Request};
@@ -46,6 +47,10 @@ pub(crate) struct FakeService {
     issued: Option<String>,
     /// Whether the phone said that it has the pass.
     pub(crate) received: bool,
+    /// The platform's statement that the claim brought.
+    pub(crate) attestation: Value,
+    /// What stood beside each evidence.
+    pub(crate) assertions: Vec<Option<String>>,
 }
 
 impl FakeService {
@@ -66,6 +71,8 @@ impl FakeService {
             proof_nonces: Vec::new(),
             issued: None,
             received: false,
+            attestation: Value::Null,
+            assertions: Vec::new(),
         }
     }
 
@@ -79,7 +86,10 @@ impl FakeService {
         let media_type =
             request.headers.iter().find(|(name, _)| name == "content-type").map(|(_, value)| value.as_str());
         match (request.method, path.as_str()) {
-            (Method::Post, "/api/handoff/claim") => self.claim(&body),
+            (Method::Post, "/api/handoff/claim") => {
+                self.attestation = body["attestation"].clone();
+                self.claim(&body)
+            }
             (
                 Method::Post,
                 "/api/recoveries/{id}/confirm-words" | "/api/recoveries/{id}/consent" | "/api/recoveries/{id}/abort",
@@ -87,6 +97,8 @@ impl FakeService {
             (Method::Post, "/api/recoveries/{id}/challenge") => self.challenge(&body),
             (Method::Post, "/api/recoveries/{id}/evidence") => {
                 assert_eq!(media_type, Some(MEDIA_TYPE));
+                let assertion = request.headers.iter().find(|(name, _)| name == ASSERTION_HEADER);
+                self.assertions.push(assertion.map(|(_, value)| value.clone()));
                 self.judge()
             }
             (Method::Get, "/.well-known/openid-credential-issuer/issuer") => ok(&json!({

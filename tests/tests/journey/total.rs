@@ -6,6 +6,8 @@ use proptest::prelude::*;
 use regain_base::{Language, Reason};
 use regain_flow::view::{self, Tone};
 use regain_flow::{Blob, Effect, Event, Hidden, Preflight, Reply, SideRead, State, Step, Worked, pending, transition};
+use regain_protocol::attestation::{Bytes, Statement};
+use regain_protocol::jose::Jwk;
 use std::sync::OnceLock;
 
 /// Every state on the way of three journeys.
@@ -30,6 +32,10 @@ pub(crate) fn states() -> &'static [State] {
         }
         states
     })
+}
+
+fn phone_key() -> Jwk {
+    Body::new().start().key()
 }
 
 /// Every kind of event, good and bad.
@@ -66,6 +72,8 @@ pub(crate) fn events() -> Vec<Event> {
         Event::Worked(Worked::Packed(Hidden::new("a.b"))),
         Event::Worked(Worked::Sealed(Blob("01".into()))),
         Event::Worked(Worked::Refused(Reason::NoDocument)),
+        Event::Attested(phone_key(), Statement::AppleAppattest { object: Bytes(vec![0xa0]) }),
+        Event::Asserted(Hidden::new("oA")),
         Event::Signed(Hidden::new("no signature")),
         Event::Signed(Hidden::new("A".repeat(86))),
         reply(200, "{}"),

@@ -32,7 +32,7 @@ impl Phone {
     ) -> Result<Option<Event>, PhoneError> {
         Ok(match effect {
             Effect::Scan => self.scan(world, desk, record).await?,
-            Effect::MakeKey(name) => {
+            Effect::MakeKey(name, _) => {
                 let key = Jwk::from_sec1(&self.wallet.key(name)?);
                 Some(key.map_or(Event::Failed(Reason::Internal), Event::KeyMade))
             }
@@ -53,7 +53,8 @@ impl Phone {
             Effect::Keep(writes) => {
                 Some(self.wallet.write(&writes).map_or_else(|error| Event::Failed(error.reason()), |()| Event::Kept))
             }
-            Effect::Forget | Effect::Ignored(_) => None,
+            // Nothing attests a phone of memory, so nothing asserts.
+            Effect::Assert(..) | Effect::Forget | Effect::Ignored(_) => None,
         })
     }
 

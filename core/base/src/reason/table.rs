@@ -112,6 +112,10 @@ pub enum Reason {
     EvidenceExpired,
     /// Attestation: lab evidence refused by this service.
     LabRefused,
+    /// Attestation: nothing strong enough vouches for the device key.
+    PhoneUnvouched,
+    /// Attestation: the platform's statement does not hold.
+    PhoneRefused,
     /// Presentation: issuer signature, digest, type, time or status check failed.
     CredentialInvalid,
     /// Presentation: key binding, nonce, audience or query not satisfied.
@@ -412,6 +416,14 @@ const TABLE: &[Row] = &[
         ["This is a test app", "It cannot be used with a real account.", "Close"],
         "A lab build or simulator tried to recover on a production service.",
         "attestation: lab evidence refused by this service"),
+    row(Reason::PhoneUnvouched, "phone-unvouched", "E07", Fault::Device, false,
+        ["This phone cannot prove what it is", "Another phone may work, or a person can help you.", "Talk to a person"],
+        "The phone's maker does not vouch for it as strongly as the organisation asks. Another phone may; else the human route.",
+        "attestation: the phone's tier is under the profile's least tier; the record names the findings"),
+    row(Reason::PhoneRefused, "phone-refused", "E08", Fault::Peer, false,
+        ["We cannot rely on this phone", "Its system or the app may be changed. Another phone may work, or a person can help you.", "Talk to a person"],
+        "What the phone's maker says about it does not hold, or says that its system is changed. It can be an attack.",
+        "attestation: the platform's statement was refused; the record names the findings"),
     row(Reason::CredentialInvalid, "credential-invalid", "V01", Fault::Peer, false,
         ["Your verified ID was not accepted", "Get a new one and try again.", "Start again from your computer"],
         "The presented credential failed verification.",

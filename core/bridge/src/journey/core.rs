@@ -169,9 +169,14 @@ impl Core {
                 self.frames.clear();
                 Some(flow::Event::LightInterrupted)
             }
-            Event::KeyMade { public_key } => {
-                Some(flow::Event::KeyMade(keys::public(&public_key).ok_or(Reason::MalformedRequest)?))
+            Event::KeyMade { public_key, statement } => {
+                let key = keys::public(&public_key).ok_or(Reason::MalformedRequest)?;
+                if let Some(statement) = statement {
+                    self.advance(flow::Event::Attested(key, statement.into()))?;
+                }
+                Some(flow::Event::KeyMade(key))
             }
+            Event::Asserted { assertion } => Some(flow::Event::Asserted(Hidden::new(b64::encode(assertion)))),
             Event::Signed { signature } => {
                 let signature = keys::signature(&signature).ok_or(Reason::MalformedRequest)?;
                 Some(flow::Event::Signed(Hidden::new(b64::encode(signature))))
@@ -187,7 +192,10 @@ impl Core {
         while let Some(effect) = effects.pop_front() {
             match effect {
                 flow::Effect::Scan => self.due.push(Effect::Scan),
-                flow::Effect::MakeKey(name) => self.due.push(Effect::MakeKey { name: name.into() }),
+                flow::Effect::MakeKey(name, challenge) => {
+                    self.due.push(Effect::MakeKey { name: name.into(), challenge: challenge.into() });
+                }
+                flow::Effect::Assert(name, payload) => self.due.push(Effect::Assert { name: name.into(), payload }),
                 flow::Effect::Sign(name, payload) => self.due.push(Effect::Sign { name: name.into(), payload }),
                 flow::Effect::Preflight => self.due.push(Effect::Preflight),
                 flow::Effect::Capture(side) => self.due.push(Effect::Capture { side }),

@@ -28,7 +28,12 @@ pub(super) fn step(mut state: State, event: Event) -> Next {
         (Step::Again(purpose), Event::Retry | Event::Continue) => go(state, Step::Nonce(purpose)),
         (Step::Pack(purpose), Event::Worked(Worked::Packed(to_sign))) => {
             state.data.unsigned = Some(to_sign);
+            state.data.assertion = None;
             go(state, Step::SignEvidence(purpose))
+        }
+        (Step::SignEvidence(_), Event::Asserted(assertion)) => {
+            state.data.assertion = Some(assertion);
+            Next::Stay(state)
         }
         (Step::SignEvidence(purpose), Event::Signed(signature)) => signed(state, purpose, &signature),
         (Step::Seal(purpose), Event::Worked(Worked::Sealed(evidence))) => {

@@ -17,6 +17,10 @@ pub(super) fn step(mut state: State, at: Timestamp, event: Event) -> Next {
         }
         (Step::Scan, Event::CodeRead(text)) => code_read(state, &text),
         (Step::Scan, Event::CodeTyped(code)) => code_typed(state, &code),
+        (Step::Key, Event::Attested(key, statement)) => {
+            state.data.attestation = Some((key, statement));
+            Next::Stay(state)
+        }
         (Step::Key, Event::KeyMade(key)) => {
             state.data.key = Some(key);
             go(state, Step::Claim)
@@ -62,8 +66,7 @@ fn code_read(mut state: State, text: &Hidden) -> Next {
     match handoff::parse(text.expose(), trusted.as_ref()) {
         Ok(handoff) => {
             state.data.service = Some(handoff.service);
-            state.data.claim_with = Some(ClaimWith::Token(handoff.token));
-            go(state, Step::Key)
+            claim_with(state, ClaimWith::Token(handoff.token))
         }
         Err(error) => go_with(state, Step::Scan, error.reason()),
     }
@@ -75,13 +78,19 @@ fn code_typed(mut state: State, code: &Hidden) -> Next {
     match (handoff::parse_code(code.expose()), service) {
         (Ok(code), Some(service)) => {
             state.data.service = Some(service);
-            state.data.claim_with = Some(ClaimWith::Code(Secret::new(code)));
-            go(state, Step::Key)
+            claim_with(state, ClaimWith::Code(Secret::new(code)))
         }
         (Err(error), _) => go_with(state, Step::Scan, error.reason()),
         // Without a service nobody knows whom to ask: the code must be scanned.
         (Ok(_), None) => go_with(state, Step::Scan, Reason::NotAHandoff),
     }
+}
+
+/// A key is attested for one token or code, so what was said for an earlier one is forgotten.
+fn claim_with(mut state: State, with: ClaimWith) -> Next {
+    state.data.claim_with = Some(with);
+    state.data.attestation = None;
+    go(state, Step::Key)
 }
 
 fn decide(mut state: State, at: Timestamp, agreed: bool) -> Next {

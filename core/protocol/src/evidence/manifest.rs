@@ -41,12 +41,13 @@ pub enum EvidenceTier {
     Hardware,
 }
 
-/// The platform's word about device and key.
+/// The phone's own word about its key. The service believes it where it says LAB, and asks the platform for the rest.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Attestation {
     /// How strong it is.
     pub tier: EvidenceTier,
-    /// The platform's own statement, opaque here.
+    /// Opaque here, and nothing decides by it: the platform's statement goes with the claim, before any picture is taken
+    /// ([`crate::api::ClaimRequest`]).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub statement: Option<String>,
 }

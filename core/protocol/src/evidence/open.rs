@@ -29,10 +29,16 @@ pub struct Expect<'a> {
 pub struct Evidence<'a> {
     /// The signed facts.
     pub manifest: Manifest,
+    signed: &'a str,
     parts: Vec<&'a [u8]>,
 }
 
 impl<'a> Evidence<'a> {
+    /// What the device key signed: header and manifest.
+    pub fn signing_input(&self) -> &'a [u8] {
+        self.signed.as_bytes()
+    }
+
     /// The bytes of a part.
     pub fn part(&self, number: usize) -> Option<&'a [u8]> {
         self.parts.get(number).copied()
@@ -64,6 +70,7 @@ pub fn claimed(bytes: &[u8]) -> Result<(String, Purpose), EvidenceError> {
 pub fn open<'a>(bytes: &'a [u8], expect: &Expect<'_>) -> Result<Evidence<'a>, EvidenceError> {
     let (manifest, parts) = split(bytes)?;
     let jws = Compact::parse(manifest, &Rules { typ: TYP, max_len: MAX_MANIFEST }).map_err(EvidenceError::Manifest)?;
+    let signed = manifest.rsplit_once('.').map_or("", |(signed, _)| signed);
     if jws.header.jwk.as_ref() != Some(expect.device_key) {
         return Err(EvidenceError::Foreign("device"));
     }
@@ -74,7 +81,7 @@ pub fn open<'a>(bytes: &'a [u8], expect: &Expect<'_>) -> Result<Evidence<'a>, Ev
     let manifest: Manifest = json::shape(&claims).map_err(|error| EvidenceError::Manifest(error.into()))?;
     check_belonging(&manifest, expect)?;
     check_parts(&manifest, &parts)?;
-    let evidence = Evidence { manifest, parts };
+    let evidence = Evidence { manifest, signed, parts };
     check_document(&evidence, expect)?;
     Ok(evidence)
 }

@@ -72,6 +72,10 @@ fn what_was_put_in_comes_out() {
         let evidence = open(&bytes, expect).expect("it belongs here");
         assert_eq!(evidence.document(), Some((&b"front"[..], Some(&b"back"[..]))));
         assert_eq!(evidence.part(evidence.manifest.face.frames[1].part), Some(&b"frame b"[..]));
+        let signature: Signature = key().sign(evidence.signing_input());
+        assert!(Jwk::of(&key()).verifies(evidence.signing_input(), &signature.to_bytes().into()));
+        let whole = [evidence.signing_input(), b"."].concat();
+        assert!(bytes.windows(whole.len()).any(|part| part == whole), "as it stands in the container");
         assert_eq!(format!("{evidence:?}"), "evidence of 4 parts for Issuance");
     });
 }
