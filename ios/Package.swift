@@ -4,7 +4,7 @@ import PackageDescription
 // `cargo xtask ios bindings` writes Bindings/; `ios/xcframework.sh` the library for Apple's systems. On Linux the host's own library is
 // linked, and hand-written stand-ins take the place of Apple's frameworks: see README.md.
 #if os(Linux)
-    let standIns = ["SwiftUI", "UIKit", "AVFoundation", "CoreMedia", "CoreImage", "CryptoKit", "Security"]
+    let standIns = ["SwiftUI", "UIKit", "AVFoundation", "CoreMedia", "CoreImage", "CryptoKit", "DeviceCheck", "Security"]
     let uses: [String: [Target.Dependency]] = [
         "SwiftUI": ["UIKit"], "AVFoundation": ["UIKit", "CoreMedia"], "CoreImage": ["CoreMedia"], "CryptoKit": ["Security"],
     ]

@@ -198,7 +198,7 @@ extension Effect {
     fileprivate var belongsToItsScreen: Bool {
         switch self {
         case .scan, .capture, .light, .preflight: true
-        case .makeKey, .sign, .restoreBrightness, .touch: false
+        case .makeKey, .assert, .sign, .restoreBrightness, .touch: false
         }
     }
 }

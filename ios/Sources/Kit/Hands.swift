@@ -11,6 +11,7 @@ public protocol EffectHands: Sendable {
 public struct Tools: Sendable {
     public let camera: any Camera
     public let keys: any Keys
+    public let attestor: any Attestor
     public let disk: any Disk
     public let ticks: any Ticks
     public let lamp: Lamp
@@ -21,10 +22,10 @@ public struct Tools: Sendable {
     public let language: String
 
     public init(
-        camera: any Camera, keys: any Keys, disk: any Disk, ticks: any Ticks, lamp: Lamp, haptics: any Haptics,
-        voice: any Voice, window: any Window, language: String
+        camera: any Camera, keys: any Keys, attestor: any Attestor, disk: any Disk, ticks: any Ticks, lamp: Lamp,
+        haptics: any Haptics, voice: any Voice, window: any Window, language: String
     ) {
-        (self.camera, self.keys, self.disk, self.ticks) = (camera, keys, disk, ticks)
+        (self.camera, self.keys, self.attestor, self.disk, self.ticks) = (camera, keys, attestor, disk, ticks)
         (self.lamp, self.haptics, self.voice, self.window) = (lamp, haptics, voice, window)
         self.language = language
     }
@@ -42,7 +43,9 @@ public final class Hands: EffectHands {
     public func carryOut(_ effect: Effect, say: @escaping @Sendable (Event) -> Void) async {
         switch effect {
         case .scan: await scan(say)
-        case .makeKey(let name): say(answered { .keyMade(publicKey: try tools.keys.publicKey(name)) })
+        case .makeKey(let name, let challenge): say(await made(name, challenge))
+        case .assert(let name, let payload):
+            if let assertion = await tools.attestor.assertion(of: payload, beside: name) { say(.asserted(assertion: assertion)) }
         case .sign(let name, let payload): say(answered { .signed(signature: try tools.keys.sign(payload, with: name)) })
         case .preflight: say(await Preflight(tools: tools, wishes: wishes).run())
         case .capture: await capture(say)
@@ -52,6 +55,13 @@ public final class Hands: EffectHands {
         case .touch(let feel): await tools.haptics.play(feel)
         case .restoreBrightness: await tools.lamp.restore()
         }
+    }
+
+    /// A key that nothing vouches for is a key all the same; what it is worth, the service decides.
+    private func made(_ name: String, _ challenge: Data) async -> Event {
+        guard let key = try? tools.keys.publicKey(name) else { return .failed(what: .key) }
+        let object = await tools.attestor.object(for: key, challenge: challenge, beside: name)
+        return .keyMade(publicKey: key, statement: object.map { .appleAppAttest(object: $0) })
     }
 
     /// A lost key or a locked key store is a failure of the key; which of them, nobody outside can tell.

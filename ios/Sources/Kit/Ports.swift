@@ -65,6 +65,14 @@ public protocol Keys: Sendable {
     func sign(_ payload: Data, with name: String) throws -> Data
 }
 
+/// What vouches for this app: Apple's App Attest, where the phone has it. Its key stands beside a device key.
+public protocol Attestor: Sendable {
+    /// An attestation object of a new key, over the SHA-256 of the challenge and the device key; none where nothing vouches.
+    func object(for key: Data, challenge: Data, beside name: String) async -> Data?
+    /// An assertion by that key over the SHA-256 of the payload.
+    func assertion(of payload: Data, beside name: String) async -> Data?
+}
+
 /// The screen's brightness, from 0 to 1.
 @MainActor
 public protocol Backlight: AnyObject, Sendable {

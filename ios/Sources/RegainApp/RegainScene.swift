@@ -61,9 +61,9 @@ struct Assembly {
             })
         let keychain = Keychain(service: "dev.regain")
         let tools = Tools(
-            camera: PhoneCamera(), keys: EnclaveKeys(keychain: keychain), disk: PhoneDisk(folder: settings.support),
-            ticks: SystemTicks(), lamp: lamp, haptics: PhoneHaptics(), voice: PhoneVoice(language: words.language), window: store,
-            language: language)
+            camera: PhoneCamera(), keys: EnclaveKeys(keychain: keychain), attestor: AppAttest(),
+            disk: PhoneDisk(folder: settings.support), ticks: SystemTicks(), lamp: lamp, haptics: PhoneHaptics(),
+            voice: PhoneVoice(language: words.language), window: store, language: language)
         let (settings, device) = (settings, UIDevice.current.model)
         store.start(
             setup: {

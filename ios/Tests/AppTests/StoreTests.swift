@@ -32,7 +32,7 @@ import Testing
         service: String = "https://127.0.0.1:1/"
     ) {
         let tools = Tools(
-            camera: camera, keys: keys, disk: FakeDisk(), ticks: ManualTicks(), lamp: lamp,
+            camera: camera, keys: keys, attestor: NoAttestor(), disk: FakeDisk(), ticks: ManualTicks(), lamp: lamp,
             haptics: FakeHaptics(), voice: FakeVoice(), window: store, language: "en")
         store.start(
             setup: { [folder] in .underTest(folder, service: service) },

@@ -71,8 +71,9 @@ import Testing
     }
 
     @Test(arguments: [
-        Event.keyMade(publicKey: Data(repeating: 4, count: 65)), .keyMade(publicKey: Data()),
-        .keyMade(publicKey: Data(count: 1_000)), .signed(signature: Data([1])), .signed(signature: Data()),
+        Event.keyMade(publicKey: Data(repeating: 4, count: 65), statement: nil), .keyMade(publicKey: Data(), statement: nil),
+        .keyMade(publicKey: Data(count: 1_000), statement: .appleAppAttest(object: Data())),
+        .signed(signature: Data([1])), .signed(signature: Data()),
         .signed(signature: Data(repeating: 0xff, count: 72)),
     ]) func aMalformedAnswerIsRefusedAndChangesNothing(_ event: Event) throws {
         let flow = try open()

@@ -12,7 +12,8 @@ import Testing
     @Test func eventsShowTheirNameOnly() {
         let bytes = Data(secret.utf8)
         let events: [Event] = [
-            .codeRead(text: secret), .codeTyped(text: secret), .photo(picture: bytes), .keyMade(publicKey: bytes),
+            .codeRead(text: secret), .codeTyped(text: secret), .photo(picture: bytes), .keyMade(publicKey: bytes, statement: nil),
+            .keyMade(publicKey: bytes, statement: .appleAppAttest(object: bytes)), .asserted(assertion: bytes),
             .signed(signature: bytes), .lightFrame(picture: bytes, atMs: 1, locked: true, timeNs: nil, iso: nil),
         ]
         for event in events { #expect(shown(event).allSatisfy { !$0.contains(secret) && $0.count < 40 }, "\(event)") }

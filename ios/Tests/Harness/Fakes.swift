@@ -62,6 +62,20 @@ public struct BrokenKeys: Keys {
     public func sign(_ payload: Data, with name: String) throws -> Data { throw Broken() }
 }
 
+/// Nothing vouches, as in a simulator.
+public struct NoAttestor: Attestor {
+    public init() {}
+    public func object(for key: Data, challenge: Data, beside name: String) async -> Data? { nil }
+    public func assertion(of payload: Data, beside name: String) async -> Data? { nil }
+}
+
+/// Says what it was asked.
+public struct FakeAttestor: Attestor {
+    public init() {}
+    public func object(for key: Data, challenge: Data, beside name: String) async -> Data? { challenge + key }
+    public func assertion(of payload: Data, beside name: String) async -> Data? { payload }
+}
+
 /// A frame in memory.
 public struct FakeFrame: CameraFrame {
     public let luma: Data

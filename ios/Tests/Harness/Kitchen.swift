@@ -17,15 +17,16 @@ public final class Kitchen {
     private let heard = Locked<[Event]>([])
 
     public init(
-        camera: FakeCamera, keys: any Keys = BrokenKeys(), disk: any Disk = FakeDisk(), ticks: ManualTicks = ManualTicks()
+        camera: FakeCamera, keys: any Keys = BrokenKeys(), attestor: any Attestor = NoAttestor(),
+        disk: any Disk = FakeDisk(), ticks: ManualTicks = ManualTicks()
     ) {
         self.camera = camera
         self.ticks = ticks
         lamp = Lamp(backlight: backlight, note: note)
         hands = Hands(
             tools: Tools(
-                camera: camera, keys: keys, disk: disk, ticks: ticks, lamp: lamp, haptics: haptics, voice: voice,
-                window: window, language: "en"))
+                camera: camera, keys: keys, attestor: attestor, disk: disk, ticks: ticks, lamp: lamp, haptics: haptics,
+                voice: voice, window: window, language: "en"))
     }
 
     public var said: [Event] { heard.value }

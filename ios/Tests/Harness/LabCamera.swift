@@ -38,7 +38,7 @@ public final class LabCamera: Sendable {
         case .light(let colors, let durationMs):
             let film = Film(shots: try lab.film(colors, durationMs), durationMs: durationMs)
             scene.with { $0.film = film }
-        case .makeKey, .sign, .preflight, .touch, .restoreBrightness: break
+        case .makeKey, .assert, .sign, .preflight, .touch, .restoreBrightness: break
         }
     }
 }

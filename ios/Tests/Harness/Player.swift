@@ -74,7 +74,8 @@ public final class Player {
         case .scan:
             let (frame, shape) = try lab.code()
             return try lens.look(frame: frame, shape: shape, goal: .code).code.map { [.codeRead(text: $0)] } ?? []
-        case .makeKey(let name): return [.keyMade(publicKey: try keys.publicKey(name))]
+        case .makeKey(let name, _): return [.keyMade(publicKey: try keys.publicKey(name), statement: nil)]
+        case .assert: return []
         case .sign(let name, let payload): return [.signed(signature: try keys.sign(payload, with: name))]
         case .preflight: return [.checked(camera: true, lux: 200, brightness: true, freeBytes: 1 << 30)]
         case .capture(let side): return [.photo(picture: try lab.photo(side))]

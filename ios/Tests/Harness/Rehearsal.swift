@@ -63,7 +63,7 @@ public final class Rehearsal {
             for frame in try happening.objects() { _ = try flow.advance(event: filmed(frame)) }
             return try flow.advance(event: .lightDone)
         case "light-interrupted": return try flow.advance(event: .lightInterrupted)
-        case "key-made": return try flow.advance(event: .keyMade(publicKey: point(happening.object())))
+        case "key-made": return try flow.advance(event: .keyMade(publicKey: point(happening.object()), statement: nil))
         case "signed": return try flow.advance(event: .signed(signature: decoded(happening.text())))
         case "failed":
             guard let failure = failure(try happening.text()) else { return try flow.answer(event: happening.json) }
@@ -133,7 +133,8 @@ private func seen(_ screen: Screen) -> String {
 private func named(_ effect: Effect) -> String {
     switch effect {
     case .scan: "scan"
-    case .makeKey(let name): "make-key \(name)"
+    case .makeKey(let name, _): "make-key \(name)"
+    case .assert(let name, _): "assert \(name)"
     case .sign(let name, _): "sign \(name)"
     case .preflight: "preflight"
     case .capture(let side): "capture \(side)"

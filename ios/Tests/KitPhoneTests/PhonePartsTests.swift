@@ -1,3 +1,4 @@
+import DeviceCheck
 import Foundation
 import Harness
 import Kit
@@ -37,6 +38,19 @@ import UIKit
         #expect(board.items.first?["public.utf8-plain-text"] as? String == "K7QM2XWD")
         #expect(board.options[.localOnly] as? Bool == true)
         #expect(board.options[.expirationDate] as? Date == now.addingTimeInterval(60))
+    }
+
+    @Test func anAppIsAttestedOnceForEachKeyAndAssertsAfterARestart() async {
+        let (service, name) = (DCAppAttestService.shared, "test.\(UUID().uuidString)")
+        #expect(await AppAttest().object(for: Data([4]), challenge: Data([7]), beside: name) == nil, "a simulator")
+        #expect(await AppAttest().assertion(of: Data([1]), beside: name) == nil)
+        service.isSupported = true
+        defer { service.isSupported = false }
+        let first = await AppAttest().object(for: Data([4]), challenge: Data([7]), beside: name)
+        let second = await AppAttest().object(for: Data([4]), challenge: Data([8]), beside: name)
+        #expect(first != nil && second != nil && first != second, "a key of its own for each recovery")
+        let key = second.map { String(decoding: $0, as: UTF8.self).replacingOccurrences(of: "object of", with: "assertion by") }
+        #expect(await AppAttest().assertion(of: Data([1]), beside: name).map { String(decoding: $0, as: UTF8.self) } == key)
     }
 
     @Test func theWalletsFolderIsInNoBackup() throws {

@@ -86,7 +86,7 @@ private final class SickPhone {
 
     private func effect(_ act: String) throws -> Effect {
         switch act {
-        case "make-key device": .makeKey(name: "device")
+        case "make-key device": .makeKey(name: "device", challenge: Data([7]))
         case "sign device": .sign(name: "device", payload: Data([1]))
         case "preflight": .preflight
         case "scan": .scan
@@ -102,6 +102,7 @@ private final class SickPhone {
     private func named(_ event: Event) throws -> String? {
         switch event {
         case .keyMade: return "key-made"
+        case .asserted: return "asserted"
         case .signed: return "signed"
         case .checked(let camera, _, _, let freeBytes):
             if !camera { return "checked without camera" }

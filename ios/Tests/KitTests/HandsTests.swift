@@ -10,9 +10,23 @@ import Testing
     @Test func aKeyIsMadeAndAnsweredAsAPoint() async throws {
         let folder = try Folder()
         let kitchen = Kitchen(camera: FakeCamera(), keys: SoftKeys(in: folder.url))
-        try await kitchen.carryOut(.makeKey(name: "device"))
-        guard case .keyMade(let point)? = kitchen.said.first else { return #expect(Bool(false), "\(kitchen.said)") }
+        try await kitchen.carryOut(.makeKey(name: "device", challenge: Data([7])))
+        guard case .keyMade(let point, nil)? = kitchen.said.first else { return #expect(Bool(false), "\(kitchen.said)") }
         #expect(point.count == 65 && point.first == 4 && kitchen.said.count == 1)
+        try await kitchen.carryOut(.assert(name: "device", payload: Data([1])))
+        #expect(kitchen.said.count == 1, "nothing attested it, so nothing asserts")
+    }
+
+    @Test func whatVouchesForTheKeyGoesWithIt() async throws {
+        let folder = try Folder()
+        let kitchen = Kitchen(camera: FakeCamera(), keys: SoftKeys(in: folder.url), attestor: FakeAttestor())
+        try await kitchen.carryOut(.makeKey(name: "device", challenge: Data([7])))
+        guard case .keyMade(let point, .appleAppAttest(let object)?)? = kitchen.said.first else {
+            return #expect(Bool(false), "\(kitchen.said)")
+        }
+        #expect(object == Data([7]) + point)
+        try await kitchen.carryOut(.assert(name: "device", payload: Data([1])))
+        #expect(kitchen.said.last == .asserted(assertion: Data([1])))
     }
 
     @Test func aSignatureIsAnsweredAsItIs() async throws {
@@ -25,7 +39,7 @@ import Testing
         #expect(signature.first == 0x30)
     }
 
-    @Test(arguments: [Effect.makeKey(name: "device"), .sign(name: "device", payload: Data([1]))])
+    @Test(arguments: [Effect.makeKey(name: "device", challenge: Data([7])), .sign(name: "device", payload: Data([1]))])
     func aKeyStoreThatDoesNotGiveTheKeyIsAFailureOfTheKey(_ effect: Effect) async throws {
         let kitchen = Kitchen(camera: FakeCamera())
         try await kitchen.carryOut(effect)

@@ -101,7 +101,8 @@ impl App {
                 Event::LightDone
             }
             Inner::LightInterrupted => Event::LightInterrupted,
-            Inner::KeyMade(key) => Event::KeyMade { public_key: key.to_sec1().to_vec() },
+            Inner::KeyMade(key) => Event::KeyMade { public_key: key.to_sec1().to_vec(), statement: None },
+            Inner::Attested(..) | Inner::Asserted(_) => panic!("nothing attests the phones of the files"),
             Inner::Signed(signature) => Event::Signed { signature: b64::decode(signature.expose()).unwrap() },
             Inner::Failed(Reason::NoCamera) => Event::Failed { what: Failure::Camera },
             Inner::Failed(Reason::KeyFailed) => Event::Failed { what: Failure::Key },
@@ -143,7 +144,8 @@ fn seen(screen: &Screen) -> String {
 fn named(effect: &Effect) -> String {
     match effect {
         Effect::Scan => "scan".into(),
-        Effect::MakeKey { name } => format!("make-key {name}"),
+        Effect::MakeKey { name, .. } => format!("make-key {name}"),
+        Effect::Assert { name, .. } => format!("assert {name}"),
         Effect::Sign { name, .. } => format!("sign {name}"),
         Effect::Preflight => "preflight".into(),
         Effect::Capture { side: Side::Front } => "capture front".into(),

@@ -18,7 +18,7 @@ struct Case {
 
 fn act(phone: &mut Phone, act: &str) -> Option<String> {
     let effect = match act {
-        "make-key device" => Effect::MakeKey(DEVICE_KEY),
+        "make-key device" => Effect::MakeKey(DEVICE_KEY, [7; 32]),
         "sign device" => Effect::Sign(DEVICE_KEY, b"payload".to_vec()),
         "preflight" => Effect::Preflight,
         "capture front" => Effect::Capture(Side::Front),

@@ -181,7 +181,7 @@ impl Phone {
                 Event::LightDone(frames())
             }
             Effect::Scan => Event::CodeRead(Hidden::new(FakeService::link())),
-            Effect::MakeKey(name) => Event::KeyMade(Jwk::from_sec1(&self.wallet.key(name).unwrap()).unwrap()),
+            Effect::MakeKey(name, _) => Event::KeyMade(Jwk::from_sec1(&self.wallet.key(name).unwrap()).unwrap()),
             Effect::Sign(name, payload) => {
                 Event::Signed(Hidden::new(b64::encode(self.wallet.sign(name, &payload).unwrap())))
             }
@@ -196,6 +196,7 @@ impl Phone {
                 self.wallet.write(&writes).unwrap();
                 Event::Kept
             }
+            Effect::Assert(..) => Event::Asserted(Hidden::new("an assertion")),
             Effect::Forget => return None,
             Effect::Ignored(ignored) => panic!("{ignored:?}"),
         })

@@ -101,6 +101,8 @@ fn ways() -> Vec<(&'static str, &'static str, usize, Vec<Event>)> {
             2,
             vec![Event::Failed(Reason::KeyFailed), Event::Retry, Event::Stop],
         ),
+        ("phone-unvouched", "Nobody vouches for the phone.", 3, vec![no(Reason::PhoneUnvouched)]),
+        ("phone-refused", "Its maker says that the phone was changed.", 3, vec![no(Reason::PhoneRefused)]),
         (
             "no-network",
             "The service does not answer, then somebody else does, the clock is wrong, and the service is busy.",

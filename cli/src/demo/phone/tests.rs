@@ -28,7 +28,7 @@ struct Case {
 
 fn effect(act: &str) -> Effect {
     match act {
-        "make-key device" => Effect::MakeKey(DEVICE_KEY),
+        "make-key device" => Effect::MakeKey(DEVICE_KEY, [7; 32]),
         "sign device" => Effect::Sign(DEVICE_KEY, b"payload".to_vec()),
         "preflight" => Effect::Preflight,
         "capture front" => Effect::Capture(Side::Front),

@@ -3,6 +3,7 @@ package dev.regain.app
 import dev.regain.bridge.Effect
 import dev.regain.bridge.Event
 import dev.regain.bridge.Feel
+import dev.regain.bridge.Statement
 import dev.regain.kit.Brightness
 import dev.regain.kit.Facing
 import dev.regain.kit.Pulse
@@ -10,8 +11,10 @@ import dev.regain.kit.Pulse
 /** One line for each thing that the core may want done. */
 class Runners(private val graph: Graph, private val camera: CameraRunner, private val lamp: ((Brightness) -> Unit) -> Unit) : Runner {
     override fun carryOut(effect: Effect): Event? = when (effect) {
-        is Effect.MakeKey -> Event.KeyMade(graph.keys.make(effect.name))
+        is Effect.MakeKey -> made(effect)
         is Effect.Sign -> Event.Signed(graph.keys.sign(effect.name, effect.payload))
+        // Android attests the key itself, so nothing asserts beside it.
+        is Effect.Assert -> null
         is Effect.Preflight -> checked()
         is Effect.Scan -> later { camera.start(Job.Scan) }
         is Effect.Capture -> later { camera.start(Job.Photo) }
@@ -21,6 +24,11 @@ class Runners(private val graph: Graph, private val camera: CameraRunner, privat
         }
         is Effect.RestoreBrightness -> later { lamp(Brightness::restore) }
         is Effect.Touch -> later { graph.haptics.play(pulse(effect.feel)) }
+    }
+
+    private fun made(effect: Effect.MakeKey): Event {
+        val key = graph.keys.make(effect.name, effect.challenge)
+        return Event.KeyMade(key, Statement.AndroidKey(graph.keys.attestation(effect.name)))
     }
 
     private fun checked() = Event.Checked(

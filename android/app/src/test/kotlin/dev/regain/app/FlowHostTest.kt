@@ -144,7 +144,7 @@ class FlowHostTest {
         val host = start()
         host.send(Event.Primary)
         host.until(ScreenName.SCAN)
-        host.send(Event.KeyMade(ByteArray(65) { 4 }))
+        host.send(Event.KeyMade(ByteArray(65) { 4 }, null))
         val refused = host.wait { shown -> (shown as? Shown.Step)?.refused }
         assertTrue(refused.title.isNotBlank())
         assertEquals(ScreenName.SCAN, (host.shown.value as Shown.Step).screen.name)

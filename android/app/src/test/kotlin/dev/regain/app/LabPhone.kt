@@ -59,7 +59,7 @@ class NotedBrightness(private val real: WindowBrightness) : dev.regain.kit.Brigh
 private class SoftKeys : Keys {
     private val pairs = mutableMapOf<String, java.security.KeyPair>()
 
-    override fun make(name: String, challenge: ByteArray?): ByteArray = pairs.getOrPut(name) {
+    override fun make(name: String, challenge: ByteArray): ByteArray = pairs.getOrPut(name) {
         KeyPairGenerator.getInstance("EC").apply { initialize(ECGenParameterSpec("secp256r1")) }.generateKeyPair()
     }.public.encoded
 

@@ -47,7 +47,7 @@ class BorderTest {
         Flow.open(setup(folder)).use { flow ->
             flow.advance(Event.Primary)
             val before = flow.screen()
-            assertFailsWith<BridgeException.Refused> { flow.advance(Event.KeyMade(ByteArray(65) { 4 })) }
+            assertFailsWith<BridgeException.Refused> { flow.advance(Event.KeyMade(ByteArray(65) { 4 }, null)) }
             assertFailsWith<BridgeException.Refused> { flow.advance(Event.Signed(byteArrayOf(1))) }
             assertEquals(emptyList(), flow.advance(Event.LightDone))
             assertEquals(before, flow.screen())
@@ -79,7 +79,8 @@ class BorderTest {
     fun `nothing that crosses prints its content`(@TempDir folder: Path) {
         val (text, byte) = "Pl0verNest" to ByteArray(3) { 0xc5.toByte() }
         val told = listOf(
-            Event.CodeRead(text), Event.CodeTyped(text), Event.Photo(byte), Event.Signed(byte), Event.KeyMade(byte),
+            Event.CodeRead(text), Event.CodeTyped(text), Event.Photo(byte), Event.Signed(byte), Event.KeyMade(byte, null),
+            Event.KeyMade(byte, Statement.AndroidKey(listOf(byte))), Statement.AndroidKey(listOf(byte)), Event.Asserted(byte),
             Event.LightFrame(byte, 1u, true, null, null), Effect.Sign("device", byte), Fact("Last name", text, text),
             Look(true, null, null, emptyList(), text), setup(folder).copy(walletKey = byte),
             Flow.open(setup(folder)).use { it.screen() }.copy(title = text, text = text, facts = listOf(Fact(text, text, text))),

@@ -60,7 +60,8 @@ class Phone(private val folder: Path, private val lab: Lab) : AutoCloseable {
 
     private fun carryOut(effect: Effect): List<Event> = when (effect) {
         is Effect.Scan -> listOf(Event.CodeRead(scan()))
-        is Effect.MakeKey -> listOf(Event.KeyMade(keys.public.encoded))
+        is Effect.MakeKey -> listOf(Event.KeyMade(keys.public.encoded, null))
+        is Effect.Assert -> emptyList()
         is Effect.Sign -> listOf(Event.Signed(sign(effect.payload)))
         is Effect.Preflight -> listOf(Event.Checked(camera = true, lux = null, brightness = true, freeBytes = 1uL shl 30))
         is Effect.Capture -> listOf(Event.Photo(lab.photo(effect.side)))

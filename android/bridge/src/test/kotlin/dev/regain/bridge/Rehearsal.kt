@@ -65,7 +65,7 @@ class Rehearsal(journey: Journey) : AutoCloseable {
             flow.advance(Event.LightDone)
         }
         "light-interrupted" -> flow.advance(Event.LightInterrupted)
-        "key-made" -> flow.advance(Event.KeyMade(point(happening.with.jsonObject)))
+        "key-made" -> flow.advance(Event.KeyMade(point(happening.with.jsonObject), null))
         "signed" -> flow.advance(Event.Signed(decode(happening.text)))
         "failed" -> failure(happening.text)?.let { flow.advance(Event.Failed(it)) } ?: flow.answer(happening.json)
         "stop" -> {
@@ -125,6 +125,7 @@ private fun named(effect: Effect) = when (effect) {
     is Effect.Scan -> "scan"
     is Effect.MakeKey -> "make-key ${effect.name}"
     is Effect.Sign -> "sign ${effect.name}"
+    is Effect.Assert -> "assert ${effect.name}"
     is Effect.Preflight -> "preflight"
     is Effect.Capture -> "capture ${effect.side.name.lowercase()}"
     is Effect.Light -> "light"

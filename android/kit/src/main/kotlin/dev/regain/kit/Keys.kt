@@ -5,9 +5,12 @@ class KeyFailure(why: Throwable?) : Exception("the key store", why)
 
 /** Signing keys that never leave the hardware: P-256, ECDSA with SHA-256. */
 interface Keys {
-    /** Makes the key of this name, or finds it: its SubjectPublicKeyInfo. [challenge] goes into the attestation of a new key. */
+    /**
+     * Makes a key of this name, in the place of an older one: its SubjectPublicKeyInfo. [challenge] goes into its attestation, so a
+     * key that is there already is of no use.
+     */
     @Throws(KeyFailure::class)
-    fun make(name: String, challenge: ByteArray? = null): ByteArray
+    fun make(name: String, challenge: ByteArray): ByteArray
 
     /** ASN.1 DER. */
     @Throws(KeyFailure::class)

@@ -20,8 +20,13 @@ private const val STORE = "AndroidKeyStore"
 
 /** Keys in the phone's own key store, in StrongBox where it has one. They need no finger: the face check is the person's proof. */
 class KeystoreKeys : Keys {
-    override fun make(name: String, challenge: ByteArray?): ByteArray = guarded {
-        store().getCertificate(name)?.publicKey?.encoded ?: generate(name, challenge)
+    override fun make(name: String, challenge: ByteArray): ByteArray = guarded {
+        try {
+            generate(name, challenge)
+        } catch (_: ProviderException) {
+            // Some phones cannot attest, or not now; the service decides what such a key is worth.
+            generate(name, null)
+        }
     }
 
     private fun generate(name: String, challenge: ByteArray?): ByteArray {

@@ -5,6 +5,7 @@ import java.security.Signature
 import java.security.spec.X509EncodedKeySpec
 import org.junit.Assert.assertArrayEquals
 import org.junit.Assert.assertEquals
+import org.junit.Assert.assertFalse
 import org.junit.Assert.assertThrows
 import org.junit.Assert.assertTrue
 import org.junit.Before
@@ -28,18 +29,20 @@ class KeystoreTest {
 
     @Test
     fun `without a StrongBox the key is made beside it, and signs`() {
-        val key = KeystoreKeys().make("device")
+        val key = KeystoreKeys().make("device", payload)
         assertEquals(listOf(true, false), PlayedStore.asked)
         assertTrue(verified(key, KeystoreKeys().sign("device", payload)))
         assertEquals(1, KeystoreKeys().attestation("device").size)
     }
 
     @Test
-    fun `with a StrongBox the key is made there, and once`() {
+    fun `with a StrongBox the key is made there, and anew for each challenge`() {
         PlayedStore.hasStrongBox = true
-        val key = KeystoreKeys().make("device")
-        assertArrayEquals(key, KeystoreKeys().make("device"))
-        assertEquals(listOf(true), PlayedStore.asked)
+        val key = KeystoreKeys().make("device", payload)
+        val other = KeystoreKeys().make("device", payload)
+        assertFalse(key.contentEquals(other))
+        assertTrue(verified(other, KeystoreKeys().sign("device", payload)))
+        assertEquals(listOf(true, true), PlayedStore.asked)
     }
 
     @Test
@@ -51,7 +54,7 @@ class KeystoreTest {
 
     @Test
     fun `a key that a new finger made useless is a failure of the key, and no other takes its place`() {
-        KeystoreKeys().make("device")
+        KeystoreKeys().make("device", payload)
         val sealed = KeystoreSealer("wallet").seal(payload)
         PlayedStore.lost = true
         assertThrows(KeyFailure::class.java) { KeystoreKeys().sign("device", payload) }

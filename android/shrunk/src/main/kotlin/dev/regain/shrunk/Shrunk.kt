@@ -26,7 +26,7 @@ fun main(arguments: Array<String>) {
         flow.advance(Event.CodeRead("https://elsewhere.example/"))
         val trouble = checkNotNull(flow.screen().trouble)
         check(trouble.title.isNotBlank() && trouble.code.length == 3)
-        check(refused { flow.advance(Event.KeyMade(ByteArray(65) { 4 })) })
+        check(refused { flow.advance(Event.KeyMade(ByteArray(65) { 4 }, null)) })
     }
     check(refused { Flow.open(setup.copy(walletKey = ByteArray(32) { 8 })) })
     Lens("en").use { lens ->
