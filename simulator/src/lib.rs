@@ -12,3 +12,4 @@ pub mod rephoto;
 pub mod scene;
 mod seeded;
 pub mod specimen;
+pub mod unseeing;

@@ -4,6 +4,7 @@ mod barcodes;
 mod face_check;
 mod face_match;
 mod frames;
+mod guidance;
 mod memory;
 mod peers;
 mod photos;
@@ -32,6 +33,8 @@ enum Name {
     Visible(visible::Args),
     /// Judge simulated sessions of the living and of attacks.
     FaceCheck(face_check::Args),
+    /// Let simulated people who do not look find their ID and their face by what is said.
+    Guidance(guidance::Args),
     /// Compare every two pictures of faces whose names are known.
     FaceMatch(face_match::Args),
 }
@@ -44,6 +47,7 @@ pub fn run(args: &Args, json: bool) -> Result<(), Failure> {
         Name::Frames(args) => frames::run(args, json),
         Name::Visible(args) => visible::run(args, json),
         Name::FaceCheck(args) => face_check::run(args, json),
+        Name::Guidance(args) => guidance::run(args, json),
         Name::FaceMatch(args) => face_match::run(args, json),
     }
 }

@@ -1,6 +1,6 @@
 use crate::error::BridgeError;
-use crate::words;
 use regain_base::{Language, Reason};
+use regain_flow::view::{Moves, guidance_words};
 use regain_vision::gate::{self, Guidance, Guide};
 use regain_vision::{Frame, PixelFormat, Rotation, barcode};
 #[cfg(feature = "test-doors")]
@@ -20,7 +20,12 @@ pub enum Guidance {
     TooDark,
     TooBright,
     NoCard,
-    CutOff,
+    LayOn,
+    MoveLeft,
+    MoveRight,
+    MoveUp,
+    MoveDown,
+    MoveAway,
     MoveCloser,
     HoldFlat,
     Glare,
@@ -146,7 +151,7 @@ impl Lens {
         let corners = outline.map_or_else(Vec::new, |quad| quad.0.map(|[x, y]| Point { x, y }).to_vec());
         // A guide is one value, whole after any panic.
         let shown = self.guide.lock().unwrap_or_else(PoisonError::into_inner).show(at_ms, guidance);
-        let words = shown.map(|guidance| self.language.say(words::guidance(guidance)));
+        let words = shown.map(|guidance| self.language.say(guidance_words(guidance, Moves::Device)));
         Ok(Look { ready: guidance.is_none(), guidance: shown, words, outline: corners, code: None })
     }
 }

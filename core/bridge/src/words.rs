@@ -1,8 +1,7 @@
 use crate::event::Failure;
 use crate::screen::Trouble;
 use regain_base::Refusal;
-use regain_base::language::{Language, Text, text};
-use regain_vision::gate::Guidance;
+use regain_base::language::{Language, text};
 
 /// The words of the apps' own parts, which belong to no single screen: one source for both.
 #[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
@@ -112,20 +111,6 @@ pub fn words(language: &str) -> Words {
 pub fn told(what: Failure, language: &str) -> Trouble {
     let refusal = Refusal::said(what.reason(), Language::of(language));
     Trouble { title: refusal.title, text: refusal.body, code: refusal.short }
-}
-
-/// What a person is told about the frame.
-pub(crate) fn guidance(guidance: Guidance) -> Text {
-    match guidance {
-        Guidance::TooDark => text("More light, please"),
-        Guidance::TooBright => text("Less light, please"),
-        Guidance::NoCard => text("Put the whole card in the frame"),
-        Guidance::CutOff => text("Part of the card is outside the frame"),
-        Guidance::MoveCloser => text("Come closer"),
-        Guidance::HoldFlat => text("Hold the phone flat over the card"),
-        Guidance::Glare => text("Tilt it a little, something reflects"),
-        Guidance::HoldStill => text("Hold still"),
-    }
 }
 
 #[cfg(test)]

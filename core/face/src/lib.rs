@@ -7,6 +7,7 @@ mod detect;
 mod embed;
 mod error;
 mod faces;
+pub mod framing;
 mod landmarks;
 pub mod light;
 pub mod matching;

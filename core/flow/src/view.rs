@@ -1,10 +1,12 @@
 //! What the person sees at each step: plain records with the product's words.
 
+mod guidance;
 mod labels;
 mod name;
 mod page;
 mod screens;
 
+pub use guidance::{Moves, framing_words, guidance_words};
 pub use name::ScreenName;
 
 use crate::event::Event;

@@ -7,6 +7,7 @@ use image::GrayImage;
 
 use crate::card::{self, Quad};
 use crate::filter::{scale_gray, sides};
+use crate::lean::lean;
 
 /// Variance of the Laplacian below which a frame counts as blurred.
 pub const MIN_SHARPNESS: f32 = 60.0;
@@ -26,6 +27,9 @@ pub const MAX_TILT: f32 = 0.15;
 /// How near, as a share of the picture's side, a corner may come to the border before the card counts as cut off.
 pub const MIN_MARGIN: f32 = 0.005;
 
+/// How far from the middle, as a share of half the picture's side, what looks printed must lie to be a direction.
+pub const MIN_LEAN: f32 = 0.2;
+
 /// Luma at and above which a pixel is burnt out.
 const BURNT: u8 = 252;
 const ROW: u32 = 640;
@@ -41,6 +45,8 @@ pub struct Quality {
     pub glare: f32,
     /// The card, where one was found.
     pub outline: Option<Outline>,
+    /// Where none was found: from the middle of the picture to the middle of what looks printed, right and down, each -1 to 1.
+    pub lean: Option<[f32; 2]>,
 }
 
 /// What the gates measured on the card's outline.
@@ -50,8 +56,9 @@ pub struct Outline {
     pub size: f32,
     /// The largest difference of opposite sides, as a share of the longer.
     pub tilt: f32,
-    /// The least distance of a corner from the border, as a share of the picture's side; below 0 it is outside.
-    pub margin: f32,
+    /// The least distance of a corner from the left, right, upper and lower border, as shares of the picture's sides; below 0 it is
+    /// outside.
+    pub margins: [f32; 4],
 }
 
 /// What a person should do next.
@@ -64,8 +71,18 @@ pub enum Guidance {
     TooBright,
     /// Put the card in the frame.
     NoCard,
-    /// The card leaves the frame.
-    CutOff,
+    /// No card for a while: find it by touch.
+    LayOn,
+    /// The card is over the left border: the camera must go to its left.
+    MoveLeft,
+    /// To its right.
+    MoveRight,
+    /// Towards the upper border.
+    MoveUp,
+    /// Towards the lower border.
+    MoveDown,
+    /// The card is larger than the picture.
+    MoveAway,
     /// Come closer.
     MoveCloser,
     /// Hold the phone flat over the card.
@@ -80,7 +97,7 @@ pub enum Guidance {
 pub fn look(image: &GrayImage, outline: Option<&Quad>) -> Quality {
     match small(image) {
         Some(small) => measured(image, &small, outline),
-        None => Quality { sharpness: 0.0, brightness: 0.0, glare: 0.0, outline: None },
+        None => Quality { sharpness: 0.0, brightness: 0.0, glare: 0.0, outline: None, lean: None },
     }
 }
 
@@ -107,7 +124,8 @@ fn measured(image: &GrayImage, small: &GrayImage, outline: Option<&Quad>) -> Qua
     let (sharpness, glare) = texture(small, region.as_ref());
     let sum: u64 = small.iter().map(|value| u64::from(*value)).sum();
     let brightness = sum as f32 / small.len() as f32;
-    Quality { sharpness, brightness, glare, outline: outline.map(|quad| measure(quad, width, height)) }
+    let lean = if outline.is_none() { lean(small) } else { None };
+    Quality { sharpness, brightness, glare, outline: outline.map(|quad| measure(quad, width, height)), lean }
 }
 
 impl Quality {
@@ -116,11 +134,13 @@ impl Quality {
         let outline = match self.outline {
             _ if self.brightness < MIN_BRIGHTNESS => return Some(Guidance::TooDark),
             _ if self.brightness > MAX_BRIGHTNESS => return Some(Guidance::TooBright),
-            None => return Some(Guidance::NoCard),
+            None => return Some(self.lean.and_then(towards).unwrap_or(Guidance::NoCard)),
             Some(outline) => outline,
         };
+        if let Some(guidance) = outline.inwards() {
+            return Some(guidance);
+        }
         let gates = [
-            (outline.margin < MIN_MARGIN, Guidance::CutOff),
             (outline.size < MIN_SIZE, Guidance::MoveCloser),
             (outline.tilt > MAX_TILT, Guidance::HoldFlat),
             (self.glare > MAX_GLARE, Guidance::Glare),
@@ -128,6 +148,31 @@ impl Quality {
         ];
         gates.into_iter().find(|(closed, _)| *closed).map(|(_, guidance)| guidance)
     }
+}
+
+impl Outline {
+    /// How to get all of the card into the picture, when it is not; the border that it is furthest over counts.
+    fn inwards(&self) -> Option<Guidance> {
+        let [left, right, up, down] = self.margins;
+        let sides = [
+            (left, right, Guidance::MoveLeft),
+            (right, left, Guidance::MoveRight),
+            (up, down, Guidance::MoveUp),
+            (down, up, Guidance::MoveDown),
+        ];
+        let (margin, opposite, guidance) = sides.into_iter().min_by(|a, b| a.0.total_cmp(&b.0))?;
+        (margin < MIN_MARGIN).then_some(if opposite < MIN_MARGIN { Guidance::MoveAway } else { guidance })
+    }
+}
+
+/// The way to what looks printed, when it is not before the camera.
+fn towards([x, y]: [f32; 2]) -> Option<Guidance> {
+    let (side, far) = if x.abs() >= y.abs() {
+        (if x < 0.0 { Guidance::MoveLeft } else { Guidance::MoveRight }, x.abs())
+    } else {
+        (if y < 0.0 { Guidance::MoveUp } else { Guidance::MoveDown }, y.abs())
+    };
+    (far > MIN_LEAN).then_some(side)
 }
 
 impl Quality {
@@ -138,10 +183,32 @@ impl Quality {
     }
 }
 
+/// Notices that somebody looks for the card in vain.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Search {
+    since: Option<u64>,
+}
+
+/// How long no card may be seen before the person is told how to find it by touch, in milliseconds.
+pub const SEARCH_MS: u64 = 3_000;
+
+impl Search {
+    /// What to ask for when the frame at `at_ms` asks for `guidance`.
+    pub fn ask(&mut self, at_ms: u64, guidance: Option<Guidance>) -> Option<Guidance> {
+        if guidance != Some(Guidance::NoCard) {
+            self.since = None;
+            return guidance;
+        }
+        let since = *self.since.get_or_insert(at_ms);
+        Some(if at_ms.saturating_sub(since) < SEARCH_MS { Guidance::NoCard } else { Guidance::LayOn })
+    }
+}
+
 /// Keeps a message standing long enough to be read.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Guide {
     shown: Option<(Guidance, u64)>,
+    search: Search,
 }
 
 /// How long a message stands at least, in milliseconds.
@@ -151,6 +218,7 @@ impl Guide {
     /// What to show at `at_ms` when the last frame asks for `guidance`. A frame that passes is not held back by a message
     /// that still stands: capture looks at [`Quality::guidance`], only the words wait.
     pub fn show(&mut self, at_ms: u64, guidance: Option<Guidance>) -> Option<Guidance> {
+        let guidance = self.search.ask(at_ms, guidance);
         match self.shown {
             Some((shown, since)) if at_ms.saturating_sub(since) < STANDS_MS => Some(shown),
             Some((shown, _)) if guidance == Some(shown) => guidance,
@@ -211,12 +279,17 @@ fn measure(quad: &Quad, width: f32, height: f32) -> Outline {
         let values = quad.0.map(|corner| corner[axis]);
         values.iter().copied().fold(f32::MIN, f32::max) - values.iter().copied().fold(f32::MAX, f32::min)
     };
-    let margin =
-        |corner: &[f32; 2]| (corner[0].min(width - corner[0]) / width).min(corner[1].min(height - corner[1]) / height);
+    let least =
+        |distance: &dyn Fn([f32; 2]) -> f32| quad.0.iter().map(|corner| distance(*corner)).fold(f32::MAX, f32::min);
     Outline {
         size: (span(0) / width).max(span(1) / height),
         tilt: differ(side(a, b), side(d, c)).max(differ(side(a, d), side(b, c))),
-        margin: quad.0.iter().map(margin).fold(f32::MAX, f32::min),
+        margins: [
+            least(&|[x, _]| x / width),
+            least(&|[x, _]| 1.0 - x / width),
+            least(&|[_, y]| y / height),
+            least(&|[_, y]| 1.0 - y / height),
+        ],
     }
 }
 

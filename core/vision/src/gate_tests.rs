@@ -42,7 +42,8 @@ fn each_gate_asks_for_what_is_wrong() {
     };
     assert_eq!(lit(0.25, 0.0), Some(Guidance::TooDark));
     assert_eq!(lit(0.1, 232.0), Some(Guidance::TooBright));
-    assert_eq!(look(&sharp, None).guidance(), Some(Guidance::NoCard));
+    assert_eq!(look(&sharp, None).guidance(), Some(Guidance::NoCard), "what is printed lies in the middle");
+    assert_eq!(look(&scene(&Quad::rectangle(-600.0, 160.0, 980.0, 620.0)), None).guidance(), Some(Guidance::MoveLeft));
 
     let blurred = box_mean(&box_mean(&sharp, 5, 5), 5, 5);
     assert_eq!(look(&blurred, Some(&card())).guidance(), Some(Guidance::HoldStill));
@@ -57,7 +58,15 @@ fn each_gate_asks_for_what_is_wrong() {
 
     let outlined = |quad: Quad| look(&scene(&quad), Some(&quad)).guidance();
     assert_eq!(outlined(Quad::rectangle(400.0, 350.0, 450.0, 290.0)), Some(Guidance::MoveCloser));
-    assert_eq!(outlined(Quad::rectangle(-20.0, 160.0, 980.0, 620.0)), Some(Guidance::CutOff));
+    for (x, y, guidance) in [
+        (-20.0, 160.0, Guidance::MoveLeft),
+        (330.0, 160.0, Guidance::MoveRight),
+        (150.0, -30.0, Guidance::MoveUp),
+        (150.0, 360.0, Guidance::MoveDown),
+    ] {
+        assert_eq!(outlined(Quad::rectangle(x, y, 980.0, 620.0)), Some(guidance));
+    }
+    assert_eq!(outlined(Quad::rectangle(-20.0, 60.0, 1320.0, 840.0)), Some(Guidance::MoveAway));
     let tilted = Quad([[150.0, 160.0], [1130.0, 160.0], [1030.0, 780.0], [250.0, 780.0]]);
     assert_eq!(outlined(tilted), Some(Guidance::HoldFlat));
 }
@@ -72,6 +81,17 @@ fn a_message_stands_long_enough_to_be_read() {
     assert_eq!(guide.show(3_000, Some(Guidance::Glare)), Some(Guidance::Glare));
     assert_eq!(guide.show(3_050, None), None);
     assert_eq!(guide.show(3_060, Some(Guidance::HoldStill)), Some(Guidance::HoldStill));
+}
+
+#[test]
+fn who_finds_no_card_is_told_how_to_find_it_by_touch() {
+    let mut search = Search::default();
+    let asks = |search: &mut Search, at_ms, guidance| search.ask(at_ms, guidance);
+    assert_eq!(asks(&mut search, 0, Some(Guidance::NoCard)), Some(Guidance::NoCard));
+    assert_eq!(asks(&mut search, 3_000, Some(Guidance::NoCard)), Some(Guidance::LayOn));
+    assert_eq!(asks(&mut search, 3_100, Some(Guidance::MoveCloser)), Some(Guidance::MoveCloser));
+    assert_eq!(asks(&mut search, 3_200, Some(Guidance::NoCard)), Some(Guidance::NoCard), "it starts anew");
+    assert_eq!(asks(&mut search, 3_300, None), None);
 }
 
 proptest! {

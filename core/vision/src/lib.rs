@@ -7,10 +7,12 @@ pub mod barcode;
 pub mod card;
 #[cfg(feature = "codec")]
 pub mod codec;
+pub mod cue;
 pub mod engine;
 mod filter;
 mod frame;
 pub mod gate;
+mod lean;
 pub mod line;
 pub mod model;
 pub mod read;

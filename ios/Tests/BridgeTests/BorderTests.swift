@@ -153,7 +153,7 @@ import Testing
 
     @Test func everyScreenNameIsThere() {
         #expect(ScreenName.allCases.count == 23)
-        #expect(Guidance.allCases.count == 8)
+        #expect(Guidance.allCases.count == 13)
         #expect(Tone.allCases.count == 5)
     }
 

@@ -167,6 +167,14 @@ pub fn photograph(flat: &RgbImage, conditions: &Conditions) -> Shot {
     Shot { image: sensor.develop(&light, width, height), truth_quad: view.corners() }
 }
 
+/// Light from the plane around `flat`, `per_unit` samples to its width and `reach` widths to each side, row by row.
+pub(crate) fn plane(flat: &RgbImage, conditions: &Conditions, per_unit: usize, reach: usize) -> Vec<[f32; 3]> {
+    let scene = table::Scene::new(flat, conditions);
+    let side = 2 * per_unit * reach;
+    let at = |place: usize| place as f32 / per_unit as f32 - reach as f32;
+    (0..side * side).map(|index| scene.light_at([at(index % side), at(index / side)])).collect()
+}
+
 /// A pinhole camera before a plane; the flat thing is one unit wide and centred on the origin.
 struct View {
     /// The plane's axes and normal as the camera sees them.

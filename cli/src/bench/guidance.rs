@@ -1,0 +1,313 @@
+//! `regain bench guidance`: SIMULATED people who never look at the picture find their ID and their face by what is said and felt.
+
+use super::interval;
+use crate::outcome::Failure;
+use crate::read::broken;
+use image::RgbImage;
+use regain_face::Faces;
+use regain_face::framing::{Framing, framing};
+use regain_simulator::person::{Person, catalogue};
+use regain_simulator::scene;
+use regain_simulator::specimen::{Kind, Options, specimen_with};
+use regain_simulator::unseeing::{Hand, Mirror, Step, Table};
+use regain_vision::cue::{Announcer, Cue};
+use regain_vision::engine::Engine;
+use regain_vision::gate::{self, Guidance, Search};
+use regain_vision::gray;
+use regain_vision::model::Store;
+use serde_json::{Value, json};
+
+/// Arguments of `regain bench guidance`.
+#[derive(clap::Args)]
+pub(super) struct Args {
+    /// How many people there are; each looks for a card and for a face.
+    #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(u16).range(1..=1000))]
+    people: u16,
+    /// Frames a second that are looked at.
+    #[arg(long, default_value_t = 4, value_parser = clap::value_parser!(u8).range(1..=15))]
+    rate: u8,
+}
+
+/// Who is not in place by then has failed, in seconds.
+const LIMIT: f32 = 60.0;
+/// Where the people's seeds begin.
+const FIRST_SEED: u64 = 700_000;
+/// Different cards, tables and faces; people share them.
+const SETTINGS: usize = 6;
+
+/// What became of one person.
+#[derive(Debug, Clone, Default)]
+struct Session {
+    /// When the photo was taken, in seconds; none when the time was over.
+    done: Option<f32>,
+    /// When something was said, in seconds, and whether it was the opposite of what was said before.
+    said: Vec<(f32, bool)>,
+    /// From the moment at which a distance began to be wrong until it was said, in seconds.
+    distance: Vec<f32>,
+}
+
+/// What is looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Target {
+    /// A card on a table.
+    Document,
+    /// A face before the front camera.
+    Face,
+}
+
+/// The guidance of one target: what a frame asks for, and what a person does who hears it.
+trait Course<T> {
+    /// What the frame at `at`, in seconds, asks for.
+    fn asks(&mut self, hand: &Hand, at: f32) -> Option<T>;
+    /// What is understood.
+    fn step(&self, asked: T, hand: &Hand) -> Option<Step>;
+    /// Whether `after` is the way back from `before`.
+    fn opposite(&self, before: T, after: T) -> bool;
+    /// Whether it is about the distance.
+    fn is_distance(&self, asked: T) -> bool;
+}
+
+pub(super) fn run(args: &Args, json: bool) -> Result<(), Failure> {
+    let store = Store::open(&crate::models::folder()).map_err(|error| broken(&error))?;
+    let engine = Engine::start().map_err(|error| broken(&error))?;
+    let faces = Faces::load(&store, &engine).map_err(|error| broken(&error))?;
+    let bar = indicatif::ProgressBar::new(2 * u64::from(args.people));
+    let mut tables = Vec::new();
+    for target in [Target::Document, Target::Face] {
+        let settings: Vec<_> = catalogue().iter().take(SETTINGS).map(Setting::of).collect();
+        let mut sessions = Vec::new();
+        for number in 0..usize::from(args.people) {
+            let (setting, seed) = (&settings[number % settings.len()], FIRST_SEED + number as u64);
+            let rate = f32::from(args.rate);
+            sessions.push(match target {
+                Target::Document => document(&setting.card, seed, rate),
+                Target::Face => face(&setting.portrait, &faces, seed, rate),
+            });
+            bar.inc(1);
+        }
+        tables.push((target, sessions));
+    }
+    bar.finish_and_clear();
+    for (target, sessions) in &tables {
+        tell(&summary(*target, sessions), json);
+    }
+    Ok(())
+}
+
+/// A person's card and portrait.
+struct Setting {
+    card: RgbImage,
+    portrait: RgbImage,
+}
+
+impl Setting {
+    fn of(person: &Person) -> Self {
+        let portrait = scene::portrait(person);
+        Self { card: specimen_with(person, Kind::Td1, &Options::default(), &portrait).front, portrait }
+    }
+}
+
+/// A person looks for the card without looking.
+fn document(card: &RgbImage, seed: u64, rate: f32) -> Session {
+    let course = Over { table: Table::new(card, seed), search: Search::default() };
+    walk(course, Hand::over_a_table(seed), rate)
+}
+
+/// A person points the front camera at their face without looking.
+fn face(portrait: &RgbImage, faces: &Faces, seed: u64, rate: f32) -> Session {
+    let found = faces.detect_near(portrait).unwrap_or_default();
+    let Some(face) = found.first() else { return Session::default() };
+    let [x, y, width, height] = face.bounds;
+    let mirror = Mirror::new(portrait, face.eye_distance(), [x + width / 2.0, y + height / 2.0], seed);
+    walk(Before { mirror, faces }, Hand::before_a_face(seed), rate)
+}
+
+/// One person, from the first frame to the photo or the end of the time.
+fn walk<T: Copy + PartialEq>(mut course: impl Course<T>, mut hand: Hand, rate: f32) -> Session {
+    let (mut session, mut announcer) = (Session::default(), Announcer::default());
+    let (mut last, mut wrong) = (None, None);
+    for frame in 0..(LIMIT * rate) as u32 {
+        let at = frame as f32 / rate;
+        hand.pass(at - 1.0 / rate, at);
+        let asked = course.asks(&hand, at);
+        wrong = asked.filter(|asked| course.is_distance(*asked)).map(|_| wrong.unwrap_or(at));
+        match announcer.hear((at * 1000.0) as u64, asked) {
+            Some(Cue::Say(asked)) => {
+                session.said.push((at, last.is_some_and(|last| course.opposite(last, asked))));
+                last = Some(asked);
+                if course.is_distance(asked) {
+                    session.distance.extend(wrong.map(|since: f32| at - since));
+                }
+                if let Some(step) = course.step(asked, &hand) {
+                    hand.hear(at, step);
+                }
+            }
+            Some(Cue::InPlace) => hand.feel(at),
+            None => {}
+        }
+        if asked.is_none() {
+            session.done = Some(at);
+            break;
+        }
+    }
+    session
+}
+
+struct Over<'a> {
+    table: Table<'a>,
+    search: Search,
+}
+
+impl Course<Guidance> for Over<'_> {
+    fn asks(&mut self, hand: &Hand, at: f32) -> Option<Guidance> {
+        let asked = gate::look_for_card(&gray(&self.table.frame(hand, at))).0.guidance();
+        self.search.ask((at * 1000.0) as u64, asked)
+    }
+
+    fn step(&self, asked: Guidance, hand: &Hand) -> Option<Step> {
+        // A step sideways, as people make it with a phone over a card, cm; and a tenth of the way up or down.
+        let (side, height) = (2.5, 0.2 * hand.place[2]);
+        Some(match asked {
+            Guidance::MoveLeft => Step::Shift([-side, 0.0]),
+            Guidance::MoveRight => Step::Shift([side, 0.0]),
+            Guidance::MoveUp => Step::Shift([0.0, -side]),
+            Guidance::MoveDown => Step::Shift([0.0, side]),
+            Guidance::MoveAway => Step::Away(height),
+            Guidance::MoveCloser => Step::Away(-height),
+            Guidance::HoldFlat => Step::Level,
+            Guidance::Glare => Step::Tilt,
+            Guidance::LayOn => Step::LayAndLift,
+            Guidance::HoldStill => Step::Stop,
+            // What is said there does not tell where to go.
+            Guidance::NoCard | Guidance::TooDark | Guidance::TooBright => return None,
+        })
+    }
+
+    fn opposite(&self, before: Guidance, after: Guidance) -> bool {
+        matches!(
+            (before, after),
+            (Guidance::MoveLeft, Guidance::MoveRight)
+                | (Guidance::MoveRight, Guidance::MoveLeft)
+                | (Guidance::MoveUp, Guidance::MoveDown)
+                | (Guidance::MoveDown, Guidance::MoveUp)
+                | (Guidance::MoveAway, Guidance::MoveCloser)
+                | (Guidance::MoveCloser, Guidance::MoveAway)
+        )
+    }
+
+    fn is_distance(&self, asked: Guidance) -> bool {
+        matches!(asked, Guidance::MoveCloser | Guidance::MoveAway)
+    }
+}
+
+struct Before<'a> {
+    mirror: Mirror<'a>,
+    faces: &'a Faces,
+}
+
+impl Course<Framing> for Before<'_> {
+    fn asks(&mut self, hand: &Hand, at: f32) -> Option<Framing> {
+        let image = self.mirror.frame(hand, at);
+        framing(&image, &self.faces.detect_near(&image).unwrap_or_default())
+    }
+
+    fn step(&self, asked: Framing, hand: &Hand) -> Option<Step> {
+        let (side, distance) = (5.0, 0.2 * hand.place[2]);
+        Some(match asked {
+            Framing::MoveLeft => Step::Shift([-side, 0.0]),
+            Framing::MoveRight => Step::Shift([side, 0.0]),
+            Framing::MoveUp => Step::Shift([0.0, -side]),
+            Framing::MoveDown => Step::Shift([0.0, side]),
+            Framing::MoveAway => Step::Away(distance),
+            Framing::MoveCloser => Step::Away(-distance),
+            Framing::NoFace => Step::Again,
+            // The picture is flat and alone: it cannot be turned, and nobody joins.
+            Framing::Turn | Framing::SeveralFaces => return None,
+        })
+    }
+
+    fn opposite(&self, before: Framing, after: Framing) -> bool {
+        matches!(
+            (before, after),
+            (Framing::MoveLeft, Framing::MoveRight)
+                | (Framing::MoveRight, Framing::MoveLeft)
+                | (Framing::MoveUp, Framing::MoveDown)
+                | (Framing::MoveDown, Framing::MoveUp)
+                | (Framing::MoveAway, Framing::MoveCloser)
+                | (Framing::MoveCloser, Framing::MoveAway)
+        )
+    }
+
+    fn is_distance(&self, asked: Framing) -> bool {
+        matches!(asked, Framing::MoveCloser | Framing::MoveAway)
+    }
+}
+
+fn summary(target: Target, sessions: &[Session]) -> Value {
+    let mut times: Vec<f32> = sessions.iter().filter_map(|session| session.done).collect();
+    times.sort_by(f32::total_cmp);
+    let mut waits: Vec<f32> = sessions.iter().flat_map(|session| session.distance.iter().copied()).collect();
+    waits.sort_by(f32::total_cmp);
+    let said: usize = sessions.iter().map(|session| session.said.len()).sum();
+    let minutes: f32 = sessions.iter().map(|session| session.done.unwrap_or(LIMIT)).sum::<f32>() / 60.0;
+    let busiest = sessions.iter().map(|session| session.said.len()).max();
+    let reversals = sessions.iter().flat_map(|session| &session.said).filter(|(_, back)| *back).count();
+    let at = |values: &[f32], share: f32| values.get((values.len() as f32 * share) as usize).copied();
+    let what = if target == Target::Document { "card on a table" } else { "face" };
+    json!({
+        "bench": format!("SIMULATED people who do not look: {what}"),
+        "simulated": true,
+        "people": sessions.len(),
+        "in_place_in_60_s": times.len(),
+        "share_interval_95": interval(times.len(), sessions.len()),
+        "seconds_median": at(&times, 0.5),
+        "seconds_p90": at(&times, 0.9),
+        "sentences": said,
+        "sentences_per_minute": said as f32 / minutes.max(1e-6),
+        "sentences_most_in_one": busiest,
+        "reversals": reversals,
+        "reversals_share_interval_95": interval(reversals, said),
+        "distance_said_after_s_median": at(&waits, 0.5),
+    })
+}
+
+#[allow(clippy::print_stdout, reason = "this is where the command speaks")]
+fn tell(summary: &Value, json: bool) {
+    if json {
+        println!("{summary}");
+        return;
+    }
+    // What it is comes first.
+    println!("{}", summary["bench"].as_str().unwrap_or_default());
+    for (name, value) in summary.as_object().into_iter().flatten().filter(|(name, _)| *name != "bench") {
+        println!("  {name:<30} {value}");
+    }
+    println!();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_summary_counts_who_arrived_and_what_was_said() {
+        let arrived = Session { done: Some(6.0), said: vec![(0.0, false), (3.0, true)], distance: vec![0.25] };
+        let lost = Session { done: None, said: vec![(0.0, false); 20], distance: Vec::new() };
+        let told = summary(Target::Document, &[arrived, lost]);
+        assert_eq!((told["in_place_in_60_s"].as_u64(), told["reversals"].as_u64()), (Some(1), Some(1)));
+        assert_eq!(told["sentences_per_minute"], json!(20.0));
+        assert!(told["bench"].as_str().is_some_and(|name| name.starts_with("SIMULATED")));
+    }
+
+    /// A handful of people; the bench has more.
+    #[test]
+    fn people_who_do_not_look_find_a_card_by_what_is_said() {
+        // The card's portrait costs most to draw, and nobody looks at it.
+        let portrait = RgbImage::from_pixel(480, 600, image::Rgb([150, 120, 100]));
+        let card = specimen_with(&catalogue()[0], Kind::Td1, &Options::default(), &portrait).front;
+        let sessions: Vec<_> = (0..6).map(|seed| document(&card, seed, 3.0)).collect();
+        let found = sessions.iter().filter(|session| session.done.is_some()).count();
+        assert!(found >= 5, "{found} of 6: {sessions:?}");
+        assert!(sessions.iter().all(|session| session.said.len() <= 21));
+    }
+}
