@@ -3,6 +3,7 @@
 use crate::app::App;
 use crate::attestation::session;
 use crate::config::Mode;
+use crate::hand_over;
 use crate::outcome::conclude;
 use crate::phone::Phone;
 use crate::problem::Problem;
@@ -83,8 +84,9 @@ async fn claim(
     if app.repo.hits(&bucket, now, GUESS_WINDOW).await? >= MAX_GUESSES {
         return Err(Reason::RateLimited.into());
     }
-    let recovery = match find(&app, &request, now).await {
-        Ok(recovery) => recovery,
+    let key = request.device_key.to_json();
+    let (recovery, again) = match find(&app, &request, &key, now).await {
+        Ok(found) => found,
         Err(problem) => {
             app.repo.hit(&bucket, now, GUESS_WINDOW).await?;
             return Err(problem);
@@ -102,7 +104,12 @@ async fn claim(
     let bearer = app.token();
     let label: String = request.device_label.chars().filter(|c| !c.is_control()).take(64).collect();
     let tag = app.keys.tag("bearer", bearer.as_bytes());
-    if !app.repo.claim(recovery.id, &tag, &request.device_key.to_json(), &label, now).await? {
+    let claimed = if again {
+        app.repo.hand_over(recovery.id, &tag, &key, &label, now).await?
+    } else {
+        app.repo.claim(recovery.id, &tag, &key, &label, now).await?
+    };
+    if !claimed {
         app.record(&recovery, "second-claim-refused", Some(Reason::CodeUsed), json!({})).await?;
         return Err(Reason::CodeUsed.into());
     }
@@ -110,8 +117,10 @@ async fn claim(
     let document_nonce = app.token();
     app.repo.add_nonce(&document_nonce, &recovery.id.to_string(), DOCUMENT_NONCE, "", recovery.expires_at).await?;
     let by = if request.code.is_some() { "code" } else { "qr" };
+    let event = if again { "handed-over" } else { "handoff-claimed" };
     let detail = json!({ "by": by, "attestation": verdict.to_json() });
-    app.record(&recovery, "handoff-claimed", None, detail).await?;
+    app.record(&recovery, event, None, detail).await?;
+    let offer = if again { Some(Secret::new(hand_over::offer(&app, &recovery).await?)) } else { None };
     app.nudge(recovery.id);
     let (first, second) = words(&app, recovery.id);
     Ok(Json(api::ClaimResponse {
@@ -131,27 +140,43 @@ async fn claim(
             Mode::Production => api::Mode::Production,
             Mode::Evaluation => api::Mode::Evaluation,
         }),
+        credential_offer: offer,
     }))
 }
 
-async fn find(app: &App, request: &api::ClaimRequest, now: Timestamp) -> Result<Recovery, Problem> {
+/// The recovery that is claimed, and whether a verifier hands it over.
+async fn find(
+    app: &App,
+    request: &api::ClaimRequest,
+    device_key: &str,
+    now: Timestamp,
+) -> Result<(Recovery, bool), Problem> {
+    let refused = |error: wire::HandoffError| Problem::from(error.reason());
+    let mut again = false;
     // The phone proves that it saw the code by sending it; both are only compared here.
     let found = match (&request.token, &request.code) {
         (Some(token), None) => {
-            let id = token_key(app).verify(token.expose(), now).map_err(|error| Problem::from(error.reason()))?;
-            app.repo.recovery(id, now).await?
+            let id = match token_key(app).verify(token.expose(), now) {
+                Err(wire::HandoffError::Unknown) => {
+                    again = true;
+                    hand_over::verify(app, token.expose(), now)
+                }
+                verified => verified,
+            };
+            app.repo.recovery(id.map_err(refused)?, now).await?
         }
         (None, Some(code)) => {
-            let code = wire::parse_code(code.expose()).map_err(|error| Problem::from(error.reason()))?;
+            let code = wire::parse_code(code.expose()).map_err(refused)?;
             app.repo.recovery_by_code(&app.keys.tag("code", code.as_bytes()), now).await?
         }
         _ => return Err(Problem::malformed("either a code or a token")),
     };
     let recovery = found.ok_or(Reason::CodeUnknown)?;
     match recovery.step {
-        Step::Created => Ok(recovery),
+        _ if again && hand_over::may_take(&recovery, device_key) => Ok((recovery, true)),
+        Step::Created if !again => Ok((recovery, false)),
         // The same phone again, killed before it saw the answer.
-        Step::Scanned if recovery.device_key.as_deref() == Some(request.device_key.to_json().as_str()) => Ok(recovery),
+        Step::Scanned if !again && recovery.device_key.as_deref() == Some(device_key) => Ok((recovery, false)),
         Step::Expired => Err(Reason::SessionExpired.into()),
         _ => {
             app.record(&recovery, "second-claim-refused", Some(Reason::CodeUsed), json!({})).await?;

@@ -9,6 +9,7 @@ pub mod config;
 mod decision;
 pub mod directory;
 mod evidence;
+mod hand_over;
 mod handoff;
 mod issuer;
 pub mod keys;

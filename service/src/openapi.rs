@@ -30,6 +30,7 @@ pub(crate) const OPERATIONS: &[Operation] = &[
     ("post", "/api/recoveries/{id}/consent", "Agree, with a statement signed by the device key, or not", Caller::Phone, JSON),
     ("post", "/api/recoveries/{id}/challenge", "A fresh nonce for a face check", Caller::Phone, JSON),
     ("post", "/api/recoveries/{id}/evidence", "Send the evidence of a capture", Caller::Phone, Some("application/vnd.regain.evidence")),
+    ("get", "/api/recoveries/{id}/hand-over", "The link with which a phone takes the recovery over from a verifier", Caller::Phone, None),
     ("get", "/api/recoveries/{id}/presentation", "Start the presentation of the verified ID", Caller::Phone, None),
     ("post", "/api/recoveries/{id}/abort", "Stop the recovery", Caller::Phone, None),
     ("get", "/api/recoveries/{id}/result", "How it ended, with a nonce while a pass waits for this phone", Caller::Phone, None),

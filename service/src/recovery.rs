@@ -115,6 +115,8 @@ pub struct Recovery {
     pub facts: serde_json::Value,
     /// The signed deletion receipt (JWS), once the evidence is gone.
     pub receipt: Option<String>,
+    /// Whether a phone took it over from the verifier that looked at the ID.
+    pub handed_over: bool,
 }
 
 impl Recovery {

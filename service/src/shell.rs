@@ -34,6 +34,7 @@ pub(crate) fn router(app: &Arc<App>) -> Router {
     let limited = Router::new()
         .merge(crate::evidence::routes())
         .merge(crate::handoff::routes())
+        .merge(crate::hand_over::routes())
         .merge(crate::result::routes())
         .merge(crate::issuer::routes())
         .merge(crate::verifier::routes())

@@ -221,6 +221,7 @@ impl<'a> Stage<'a> {
             source: CaptureSource::Lab,
             tier: EvidenceTier::Lab,
             service: None,
+            has_wallet: true,
         };
         phone = phone.send(Event::Begin(device), world, desk, &mut self.record).await?;
         for _ in 0..MANY {

@@ -59,6 +59,6 @@ impl Setup {
             Camera::Phone => (CaptureSource::Camera, EvidenceTier::Software),
             Camera::Lab => (CaptureSource::Lab, EvidenceTier::Lab),
         };
-        Ok(Device { label: self.device.clone(), source, tier, service })
+        Ok(Device { label: self.device.clone(), source, tier, service, has_wallet: true })
     }
 }

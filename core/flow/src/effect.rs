@@ -1,6 +1,6 @@
 //! What a journey wants done. Effects are values; whoever carries them out answers with an event.
 
-use crate::event::{Blob, Device, Frame};
+use crate::event::{Blob, Device, Frame, Hidden};
 use crate::state::Step;
 use regain_base::Id;
 use regain_face::light::Challenge;
@@ -106,6 +106,9 @@ pub struct Ignored {
 pub enum Effect {
     /// Look for a code with the camera, or let the person type. Answered by `CodeRead` or `CodeTyped`.
     Scan,
+    /// Show the text as a code for the phone with the wallet. Answered by `Continue` after a moment, and shown anew with a fresh text
+    /// until the phone has taken the recovery.
+    ShowCode(Hidden),
     /// Make the key of this name, and let the platform attest it over this challenge. A key that is there counts as well, where
     /// nothing attests. Answered by `KeyMade`, with `Attested` before it where the platform vouches.
     MakeKey(&'static str, [u8; 32]),
@@ -139,6 +142,7 @@ impl Effect {
     pub fn describe(&self) -> String {
         match self {
             Self::Scan => "scan".into(),
+            Self::ShowCode(_) => "show-code".into(),
             Self::MakeKey(name, _) => format!("make-key {name}"),
             Self::Assert(name, _) => format!("assert {name}"),
             Self::Sign(name, _) => format!("sign {name}"),

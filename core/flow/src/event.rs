@@ -63,6 +63,14 @@ pub struct Device {
     pub tier: EvidenceTier,
     /// The organisation's service, when the app is set up for one: links of others are refused, and codes can be typed.
     pub service: Option<Url>,
+    /// Whether the credential is kept on this device. A verifier without a wallet hands the recovery over to the phone that has one.
+    #[serde(default = "on_this_device")]
+    pub has_wallet: bool,
+}
+
+/// What was said before there were verifiers without a wallet.
+fn on_this_device() -> bool {
+    true
 }
 
 /// What the platform measured before the first picture.

@@ -39,6 +39,8 @@ pub fn pending(state: &State) -> Vec<Effect> {
             data.draft(purpose).zip(data.signature).map(|(draft, signature)| work(Work::Seal(draft, signature)))
         }
         Step::SendEvidence(_) => upload(state),
+        Step::AskHandOver => authorized(state, Request::get, "hand-over").map(fetch),
+        Step::ShowHandOver => data.hand_over.clone().map(Effect::ShowCode),
         Step::Issue
         | Step::SignProof
         | Step::Keep

@@ -69,6 +69,10 @@ pub enum Step {
     Seal(Purpose),
     /// The evidence is sent, and judged by the service.
     SendEvidence(Purpose),
+    /// A verifier without a wallet asks for the code with which the phone takes the recovery over.
+    AskHandOver,
+    /// The code is shown until the phone has scanned it.
+    ShowHandOver,
     /// The wallet talks to the issuer.
     Issue,
     /// The proof of the device key is signed for the issuer.
@@ -208,6 +212,8 @@ pub(crate) struct Data {
     pub(crate) assertion: Option<Hidden>,
     pub(crate) signature: Option<[u8; 64]>,
     pub(crate) evidence: Option<Blob>,
+    /// The text of the code for the phone with the wallet.
+    pub(crate) hand_over: Option<Hidden>,
     pub(crate) wallet: crate::transition::WalletPart,
     pub(crate) result: Option<ResultResponse>,
     /// The signed request for the pass.

@@ -67,6 +67,18 @@ pub struct ClaimResponse {
     /// What the profile does at the end, when the service tells.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mode: Option<Mode>,
+    /// The offer to redeem, where another device looked at the ID and handed the recovery over: see [`HandOver`].
+    #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "exposed_option")]
+    pub credential_offer: Option<Secret<String>>,
+}
+
+/// `GET /api/recoveries/{id}/hand-over`: a verifier without a wallet, whose evidence was accepted, gives the recovery to the phone with
+/// the wallet. Whoever scans the link claims the recovery as from the first page; it works once, and only with a fresh face check.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct HandOver {
+    /// The text of the code to scan, a fresh one in every answer; none once a phone has taken the recovery.
+    #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "exposed_option")]
+    pub link: Option<Secret<String>>,
 }
 
 /// `POST /api/recoveries/{id}/confirm-words`.

@@ -37,7 +37,7 @@ pub(super) async fn accept(
             let portrait = app.keys.seal(&*app.entropy, &context, identity.portrait.expose());
             app.repo.keep_portrait(recovery.id, &portrait).await?;
             app.doing(recovery, Doing::Credential).await?;
-            offer(app, recovery, &claims).await
+            Ok(EvidenceResponse::Offer { credential_offer: offer(app, recovery, &claims).await? })
         }
         None => {
             // The wallet has its credential for sure: it was just used.
@@ -59,22 +59,29 @@ pub(super) async fn repeat(
         return Ok(None);
     }
     match (purpose, recovery.doing) {
-        (Purpose::Issuance, Some(Doing::Credential)) => match app.repo.waiting_claims(recovery.id).await? {
-            Some(claims) => offer(app, recovery, &claims).await.map(Some),
-            None => Ok(None),
-        },
+        (Purpose::Issuance, Some(Doing::Credential)) => {
+            let offer = offer_again(app, recovery).await?;
+            Ok(offer.map(|credential_offer| EvidenceResponse::Offer { credential_offer }))
+        }
         (Purpose::Presentation, Some(Doing::Decision)) => Ok(Some(EvidenceResponse::Accepted { accepted: true })),
         _ => Ok(None),
     }
 }
 
+/// An offer of the recovery's claims while they wait for their wallet.
+pub(crate) async fn offer_again(app: &App, recovery: &Recovery) -> Result<Option<String>, Problem> {
+    match app.repo.waiting_claims(recovery.id).await? {
+        Some(claims) => offer(app, recovery, &claims).await.map(Some),
+        None => Ok(None),
+    }
+}
+
 /// An offer with a fresh code for the sealed claims.
-async fn offer(app: &App, recovery: &Recovery, claims: &str) -> Result<EvidenceResponse, Problem> {
+async fn offer(app: &App, recovery: &Recovery, claims: &str) -> Result<String, Problem> {
     let code = app.token();
     let tag = app.keys.tag("pre-authorized", code.as_bytes());
     app.repo.add_offer(&tag, recovery.id, claims, app.now().after(LIFETIME)).await?;
-    let credential_offer = offer_uri(&app.address("issuer"), crate::issuer::CONFIGURATION, &code);
-    Ok(EvidenceResponse::Offer { credential_offer })
+    Ok(offer_uri(&app.address("issuer"), crate::issuer::CONFIGURATION, &code))
 }
 
 /// The portrait's embedding that was kept at the issuance.

@@ -10,7 +10,7 @@ mod judging;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use accept::deletion_receipt;
+pub(crate) use accept::{deletion_receipt, offer_again};
 pub(crate) use judging::Judging;
 
 use crate::app::App;

@@ -143,6 +143,7 @@ fn migrations() -> Vec<Migration> {
         ("pass repeat", include_str!("../../migrations/0002_pass_repeat.sql")),
         ("issued", include_str!("../../migrations/0003_issued.sql")),
         ("attested", include_str!("../../migrations/0004_attested.sql")),
+        ("hand over", include_str!("../../migrations/0005_hand_over.sql")),
     ];
     let steps = (1..).zip(steps);
     let step = |(number, (name, sql)): (i64, (&'static str, &'static str))| {

@@ -30,7 +30,7 @@ pub struct NewRecovery<'a> {
 }
 
 const COLUMNS: &str = "SELECT id, account, profile, mode, step, doing, refusal, created_at, expires_at, browser, city, \
-     browser_tag, device_key, device_label, words_phone, words_desktop, consent, credential, facts, receipt FROM recoveries";
+     browser_tag, device_key, device_label, words_phone, words_desktop, consent, credential, facts, receipt, verifier_tag FROM recoveries";
 
 impl Repo {
     /// Stores a new recovery at its first step.
@@ -68,6 +68,11 @@ impl Repo {
     /// The recovery whose phone's bearer token has this keyed hash.
     pub async fn recovery_by_bearer(&self, bearer_tag: &str, now: Timestamp) -> Result<Option<Recovery>, RepoError> {
         self.recovery_where("bearer_tag", bearer_tag, now).await
+    }
+
+    /// The recovery that the verifier with this bearer handed over.
+    pub async fn recovery_by_verifier(&self, tag: &str, now: Timestamp) -> Result<Option<Recovery>, RepoError> {
+        self.recovery_where("verifier_tag", tag, now).await
     }
 
     async fn recovery_where(
@@ -109,6 +114,34 @@ impl Repo {
             "UPDATE recoveries SET step = 'scanned', bearer_tag = $2, device_key = $3, device_label = $4, claimed_at = $5 \
              WHERE id = $1 AND expires_at > $5 \
              AND ((step = 'created' AND bearer_tag IS NULL) OR (step = 'scanned' AND device_key = $3))",
+        )
+        .bind(id.to_string())
+        .bind(bearer_tag)
+        .bind(device_key)
+        .bind(device_label)
+        .bind(now.0)
+        .execute(&self.pool)
+        .await?;
+        Ok(done.rows_affected() == 1)
+    }
+
+    /// Gives the recovery to the phone with the wallet, once; false when it stands elsewhere or another was there before. What was said
+    /// and agreed to on the verifier is asked for again, and the verifier's bearer is good for nothing more than to learn that it happened.
+    /// The same phone may ask again before it said anything.
+    pub async fn hand_over(
+        &self,
+        id: Id,
+        bearer_tag: &str,
+        device_key: &str,
+        device_label: &str,
+        now: Timestamp,
+    ) -> Result<bool, RepoError> {
+        let done = sqlx::query(
+            "UPDATE recoveries SET step = 'scanned', verifier_tag = COALESCE(verifier_tag, bearer_tag), bearer_tag = $2, \
+             device_key = $3, device_label = $4, claimed_at = $5, words_phone = NULL, consent = NULL \
+             WHERE id = $1 AND expires_at > $5 \
+             AND ((step = 'in-progress' AND doing = 'credential' AND credential IS NULL AND verifier_tag IS NULL) \
+             OR (step = 'scanned' AND verifier_tag IS NOT NULL AND device_key = $3))",
         )
         .bind(id.to_string())
         .bind(bearer_tag)
@@ -170,10 +203,12 @@ impl Repo {
         Ok(())
     }
 
-    /// Keeps the signed consent and lets the photos begin; false unless the words were confirmed.
+    /// Keeps the signed consent and lets the photos begin, or the issuance where another device took them; false unless the words were
+    /// confirmed.
     pub async fn consent(&self, id: Id, statement: &str) -> Result<bool, RepoError> {
         let done = sqlx::query(
-            "UPDATE recoveries SET consent = $2, step = 'in-progress', doing = 'document' WHERE id = $1 AND step = 'confirmed'",
+            "UPDATE recoveries SET consent = $2, step = 'in-progress', \
+             doing = CASE WHEN verifier_tag IS NULL THEN 'document' ELSE 'credential' END WHERE id = $1 AND step = 'confirmed'",
         )
         .bind(id.to_string())
         .bind(statement)
@@ -244,5 +279,6 @@ fn from_row(row: &AnyRow) -> Result<Recovery, RepoError> {
         credential: maybe("credential")?,
         facts: serde_json::from_str(&text("facts")?).map_err(|_| damaged())?,
         receipt: maybe("receipt")?,
+        handed_over: maybe("verifier_tag")?.is_some(),
     })
 }

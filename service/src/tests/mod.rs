@@ -2,6 +2,7 @@
 
 mod attested;
 pub(crate) mod database;
+mod hand_over;
 mod journey;
 mod pass;
 mod postgres;

@@ -50,7 +50,8 @@ const MENDED: [Reason; 37] = [
 ];
 
 /// What is told elsewhere, and where.
-const ELSEWHERE: [(Reason, &str); 5] = [
+const ELSEWHERE: [(Reason, &str); 6] = [
+    (Reason::HandedOver, "on a computer that looked at the ID and has no wallet: `hand_over.rs`"),
     (
         Reason::Internal,
         "the flow keeps an end for what no journey can reach; an answer that cannot be read is told and asked for again",

@@ -7,6 +7,7 @@ mod border;
 mod effects;
 mod endings;
 mod files;
+mod hand_over;
 mod hostile;
 mod kills;
 mod languages;

@@ -197,6 +197,7 @@ impl Phone {
                 Event::Kept
             }
             Effect::Assert(..) => Event::Asserted(Hidden::new("an assertion")),
+            Effect::ShowCode(_) => Event::Continue,
             Effect::Forget => return None,
             Effect::Ignored(ignored) => panic!("{ignored:?}"),
         })
@@ -240,6 +241,7 @@ pub(crate) fn begin() -> Event {
         source: CaptureSource::Lab,
         tier: EvidenceTier::Lab,
         service: None,
+        has_wallet: true,
     })
 }
 

@@ -34,6 +34,8 @@ pub(crate) struct FakeService {
     ends: Ends,
     entropy: SeededEntropy,
     claimed_by: Option<Jwk>,
+    /// How often a verifier asked for the code with which a phone takes the recovery over.
+    hand_overs: u32,
     nonces: u32,
     purpose: String,
     /// Refusals of evidence that are still to come.
@@ -62,6 +64,7 @@ impl FakeService {
             ends,
             entropy: SeededEntropy::new(8),
             claimed_by: None,
+            hand_overs: 0,
             nonces: 0,
             purpose: String::new(),
             refusals: Vec::new(),
@@ -94,6 +97,11 @@ impl FakeService {
                 Method::Post,
                 "/api/recoveries/{id}/confirm-words" | "/api/recoveries/{id}/consent" | "/api/recoveries/{id}/abort",
             ) => ok(&json!({ "step": "confirmed", "expires_at": NOW })),
+            (Method::Get, "/api/recoveries/{id}/hand-over") => {
+                // The phone has it when the verifier asks a second time.
+                self.hand_overs += 1;
+                ok(&if self.hand_overs == 1 { json!({ "link": Self::link() }) } else { json!({}) })
+            }
             (Method::Post, "/api/recoveries/{id}/challenge") => self.challenge(&body),
             (Method::Post, "/api/recoveries/{id}/evidence") => {
                 assert_eq!(media_type, Some(MEDIA_TYPE));
@@ -152,11 +160,14 @@ impl FakeService {
 
     fn claim(&mut self, body: &Value) -> Reply {
         let key: Jwk = serde_json::from_value(body["device_key"].clone()).unwrap();
-        if self.claimed_by.is_some_and(|by| by != key) {
+        let handed_over = self.hand_overs > 0;
+        if self.claimed_by.is_some_and(|by| by != key) && !handed_over {
             return refuse(Reason::CodeUsed);
         }
         self.claimed_by = Some(key);
+        let offer = handed_over.then(|| offer_uri(&issuer(), "VerifiedIdentity", "pre-authorized"));
         ok(&json!({
+            "credential_offer": offer,
             "recovery": self.recovery,
             "bearer": "bearer-of-this-recovery",
             "account_hint": "a…@contoso.example",

@@ -1,5 +1,6 @@
 //! Every pair of state and event has an answer, and no answer breaks an invariant.
 
+use crate::hand_over::verifying;
 use crate::phone::{Body, Run, begin, document, face};
 use crate::service::{Ends, FakeService, NOW, refuse};
 use proptest::prelude::*;
@@ -29,6 +30,15 @@ pub(crate) fn states() -> &'static [State] {
                 state = transition(state, NOW, event).0;
                 states.push(state.clone());
             }
+        }
+        let (body, mut service) = (Body::new(), FakeService::new(Ends::Pass));
+        let mut verifier = body.start();
+        verifier.send(verifying());
+        assert_eq!(verifier.play(&mut service, None), Run::Over);
+        let mut state = State::default();
+        for (event, ..) in verifier.log {
+            state = transition(state, NOW, event).0;
+            states.push(state.clone());
         }
         states
     })

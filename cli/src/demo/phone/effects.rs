@@ -3,20 +3,17 @@
 use super::{Desk, Phone, PhoneError, World};
 use crate::demo::note::{curve, jpeg, tell};
 use crate::demo::record::{Place, Record, milliseconds};
+use crate::parts::Done;
 use regain_base::Reason;
 use regain_face::light::Exposure;
-use regain_flow::work::{keep_pixels, pixels};
-use regain_flow::{Effect, Event, Fetch, Frame, Hidden, LightShow, Preflight, Reply, Side, Work, Worked};
-use regain_protocol::b64;
+use regain_flow::work::pixels;
+use regain_flow::{Effect, Event, Fetch, Hidden, LightShow, Preflight, Reply, Side, Work, Worked};
 use regain_protocol::evidence::MEDIA_TYPE;
-use regain_protocol::jose::Jwk;
-use regain_vision::{barcode, card, codec};
+use regain_vision::{barcode, card};
 use std::time::{Duration, Instant};
 
 /// Selfie frames that the report shows, out of about forty.
 const SHOWN_FRAMES: usize = 8;
-/// Quality of the pictures in the evidence: high, because the light is measured in them again.
-const EVIDENCE_QUALITY: u8 = 92;
 
 impl Phone {
     /// Carries out one effect; what comes of it, if anything does.
@@ -30,32 +27,31 @@ impl Phone {
         desk: Desk<'_>,
         record: &mut Record<'_>,
     ) -> Result<Option<Event>, PhoneError> {
-        Ok(match effect {
-            Effect::Scan => self.scan(world, desk, record).await?,
-            Effect::MakeKey(name, _) => {
-                let key = Jwk::from_sec1(&self.wallet.key(name)?);
-                Some(key.map_or(Event::Failed(Reason::Internal), Event::KeyMade))
-            }
-            Effect::Sign(name, payload) => {
-                Some(Event::Signed(Hidden::new(b64::encode(self.wallet.sign(name, &payload)?))))
-            }
-            Effect::Fetch(fetch) => Some(self.fetch(fetch, record).await),
+        match effect {
+            Effect::Scan => self.scan(world, desk, record).await,
+            Effect::Fetch(fetch) => Ok(Some(self.fetch(fetch, record).await)),
+            Effect::Work(work) => Ok(Some(self.work(*work, record)?)),
+            other => match self.parts.carry_out(other).await? {
+                Done::Here(event) => Ok(event),
+                Done::Outside(effect) => Ok(self.platform(effect, world, record)),
+            },
+        }
+    }
+
+    /// What the phone's camera and screen do.
+    fn platform(&mut self, effect: Effect, world: &mut World, record: &mut Record<'_>) -> Option<Event> {
+        match effect {
             Effect::Preflight => {
                 Some(Event::Checked(Preflight { camera: true, light: true, brightness: true, storage: true }))
             }
-            Effect::Capture(side) => self.photograph(side, world, record)?,
+            Effect::Capture(side) => self.photograph(side, world, record),
             Effect::Light(show) => Some(self.light(&show, world, record)),
             Effect::RestoreBrightness => {
                 self.brightness.1 += 1;
                 None
             }
-            Effect::Work(work) => Some(self.work(*work, record)?),
-            Effect::Keep(writes) => {
-                Some(self.wallet.write(&writes).map_or_else(|error| Event::Failed(error.reason()), |()| Event::Kept))
-            }
-            // Nothing attests a phone of memory, so nothing asserts.
-            Effect::Assert(..) | Effect::Forget | Effect::Ignored(_) => None,
-        })
+            _ => None,
+        }
     }
 
     async fn scan(
@@ -81,45 +77,28 @@ impl Phone {
     }
 
     async fn fetch(&mut self, fetch: Fetch, record: &mut Record<'_>) -> Event {
-        let mut request = fetch.request;
-        let evidence = request.headers.iter().any(|(_, value)| value == MEDIA_TYPE);
-        if let Some(blob) = &fetch.upload {
-            match pixels(&self.wallet, blob) {
-                // The container goes to the service it was signed for.
-                Ok(bytes) => request.body = bytes.expose().clone(),
-                Err(reason) => return Event::Failed(reason),
-            }
-        }
-        let size = request.body.len();
+        let evidence = fetch.request.headers.iter().any(|(_, value)| value == MEDIA_TYPE);
+        let size = fetch.upload.as_ref().and_then(|blob| pixels(&self.parts.wallet, blob).ok());
+        // The bytes are seen to be counted.
+        let size = size.map_or(0, |bytes| bytes.expose().len());
         let started = Instant::now();
-        let answer = self.net.consult(request).await;
+        let answer = self.parts.fetch(fetch).await;
         let took = milliseconds(started.elapsed());
         if evidence {
             record.times.service_vision_ms += took;
-            let status = answer.as_ref().map_or(0, |answer| answer.status);
-            let verdict = if (200..300).contains(&status) { "accepts" } else { "does not accept" };
+            let accepted = matches!(answer, Event::Replied(Reply { status: 200..300, .. }));
+            let verdict = if accepted { "accepts" } else { "does not accept" };
             let title = format!("The service judges the evidence itself and {verdict} it");
             record.note(Place::Service, title, format!("{} kB, {took} ms", size / 1024));
         }
-        match answer {
-            Ok(answer) => {
-                let body = Hidden::new(String::from_utf8_lossy(&answer.body));
-                Event::Replied(Reply { status: answer.status, body })
-            }
-            Err(error) => Event::Failed(error.reason()),
-        }
+        answer
     }
 
-    fn photograph(
-        &mut self,
-        side: Side,
-        world: &mut World,
-        record: &mut Record<'_>,
-    ) -> Result<Option<Event>, PhoneError> {
+    fn photograph(&mut self, side: Side, world: &mut World, record: &mut Record<'_>) -> Option<Event> {
         let started = Instant::now();
         let photo = self.body.clock.still(|| world.photograph_document(side));
         record.times.simulation_ms += milliseconds(started.elapsed());
-        let Some(photo) = photo else { return Ok(None) };
+        let photo = photo?;
         let name = if side == Side::Front { "front" } else { "back" };
         let outline = card::find(&image::DynamicImage::ImageRgb8(photo.clone()).to_luma8());
         record.note_with(Place::Phone, format!("A photo of the {name} of the ID"), "", |moment| {
@@ -129,8 +108,7 @@ impl Phone {
                 moment.pictures.push(jpeg(&format!("{name}, found and made flat"), &flat, 900));
             }
         });
-        let event = keep_pixels(&self.wallet, codec::encode_jpeg(&photo, EVIDENCE_QUALITY));
-        Ok(Some(event.map_or_else(Event::Failed, Event::PhotoTaken)))
+        Some(self.parts.photo(&photo))
     }
 
     fn light(&mut self, show: &LightShow, world: &mut World, record: &mut Record<'_>) -> Event {
@@ -148,24 +126,16 @@ impl Phone {
                 moment.pictures.push(jpeg(&format!("{} ms", shot.at_ms), &shot.image, 180));
             }
         });
-        let frames = shots.iter().map(|shot| {
-            let picture = keep_pixels(&self.wallet, codec::encode_jpeg(&shot.image, EVIDENCE_QUALITY))?;
-            // The simulator's sensor stands still; a real platform says whether its own does.
-            let exposure = Exposure { locked: true, time_ns: None, iso: None };
-            Ok(Frame { picture, at_ms: shot.at_ms, exposure })
-        });
+        // The simulator's sensor stands still; a real platform says whether its own does.
+        let exposure = Exposure { locked: true, time_ns: None, iso: None };
+        let frames = shots.iter().map(|shot| self.parts.frame(&shot.image, shot.at_ms, exposure));
         frames.collect::<Result<Vec<_>, Reason>>().map_or_else(Event::Failed, Event::LightDone)
     }
 
     fn work(&mut self, work: Work, record: &mut Record<'_>) -> Result<Event, PhoneError> {
         let name = work.name();
         let started = Instant::now();
-        let (sender, receiver) = std::sync::mpsc::channel();
-        self.worker.submit(work, move |worked| {
-            // The demo waits for every answer; if it is gone, nobody needs this one.
-            let _ = sender.send(worked);
-        });
-        let worked = receiver.recv().map_err(|_| PhoneError::Worker)?;
+        let worked = self.parts.work(work)?;
         let took = milliseconds(started.elapsed());
         if matches!(worked, Worked::Side(_) | Worked::Face(_) | Worked::Refused(_)) {
             record.times.phone_vision_ms += took;

@@ -8,11 +8,11 @@ use super::browser::{Browser, BrowserError};
 use super::camera::World;
 use super::clock::WorldClock;
 use super::record::Record;
+use crate::parts::{Parts, PartsError};
 use image::RgbImage;
 use regain_base::{Entropy, Reason, SeededEntropy};
-use regain_flow::work::{Senses, Worker};
+use regain_flow::work::Senses;
 use regain_flow::{Effect, Event, Flow, Reply};
-use regain_net::Client;
 use regain_wallet::{Key, Shelf, Wallet};
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -61,9 +61,7 @@ pub(super) struct Body {
 pub(super) struct Phone {
     body: Body,
     flow: Flow,
-    wallet: Arc<Wallet>,
-    net: Client,
-    worker: Worker,
+    parts: Parts,
     waiting: Vec<Effect>,
     /// Whether the app is killed after everything it notes, and before it notes an answer of the service.
     pub fragile: bool,
@@ -104,15 +102,9 @@ pub enum PhoneError {
     /// The journal.
     #[error(transparent)]
     Flow(#[from] regain_flow::FlowError),
-    /// The network part.
+    /// Its parts.
     #[error(transparent)]
-    Net(#[from] regain_net::NetError),
-    /// No thread for the worker.
-    #[error("the worker's thread: {0}")]
-    Thread(#[from] std::io::Error),
-    /// The worker is gone.
-    #[error("the worker ended without an answer")]
-    Worker,
+    Parts(#[from] PartsError),
     /// The desktop's page.
     #[error("the desktop: {0}")]
     Desktop(#[from] BrowserError),
@@ -132,9 +124,9 @@ impl PhoneError {
         match self {
             Self::Wallet(error) => error.reason(),
             Self::Flow(error) => error.reason(),
-            Self::Net(error) => error.reason(),
+            Self::Parts(error) => error.reason(),
             Self::Desktop(error) => error.reason(),
-            Self::Thread(_) | Self::Worker | Self::Circles { .. } => Reason::Internal,
+            Self::Circles { .. } => Reason::Internal,
         }
     }
 }
@@ -148,10 +140,10 @@ impl Phone {
         let entropy: Arc<dyn Entropy> = Arc::new(SeededEntropy::new(body.seed));
         let wallet = Arc::new(Wallet::open_or_create(&body.path, &body.key, entropy)?);
         let (flow, waiting) = Flow::open(wallet.clone(), body.clock.clone())?;
-        let worker = Worker::start(wallet.clone(), body.senses.clone(), body.clock.clone())?;
-        let (net, body) = (Client::new(Client::PATIENT)?, body.clone());
+        let parts = Parts::start(wallet, body.senses.clone(), body.clock.clone())?;
+        let body = body.clone();
         let (fragile, lost, kills, brightness) = (false, HashMap::new(), Kills::default(), (0, 0));
-        Ok(Self { body, flow, wallet, net, worker, waiting, fragile, lost, kills, brightness })
+        Ok(Self { body, flow, parts, waiting, fragile, lost, kills, brightness })
     }
 
     /// The app is killed and started again. What it knows then is what its journal holds.
@@ -159,8 +151,8 @@ impl Phone {
     /// # Errors
     /// As [`Phone::start`].
     pub(super) fn again(self) -> Result<Self, PhoneError> {
-        let Self { body, flow, wallet, worker, fragile, lost, kills, brightness, .. } = self;
-        drop((flow, wallet, worker));
+        let Self { body, flow, parts, fragile, lost, kills, brightness, .. } = self;
+        drop((flow, parts));
         Ok(Self { fragile, lost, kills, brightness, ..Self::start(&body)? })
     }
 
@@ -174,8 +166,8 @@ impl Phone {
     /// # Errors
     /// When the wallet cannot be read.
     pub(super) fn kept(&self) -> Result<Kept, PhoneError> {
-        let history = self.wallet.history()?.into_iter().map(|entry| (entry.outcome, entry.shown)).collect();
-        let count = |shelf| self.wallet.list(shelf).map(|entries| entries.len());
+        let history = self.parts.wallet.history()?.into_iter().map(|entry| (entry.outcome, entry.shown)).collect();
+        let count = |shelf| self.parts.wallet.list(shelf).map(|entries| entries.len());
         Ok(Kept { credentials: count(Shelf::Credentials)?, history, pictures: count(Shelf::Pixels)? })
     }
 

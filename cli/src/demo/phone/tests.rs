@@ -49,7 +49,7 @@ async fn play(case: &Case, body: &Body) -> Vec<String> {
     let mut said = Vec::new();
     for act in &case.acts {
         if act == "recall" {
-            let kept = phone.wallet.get(Shelf::Credentials, "kept").expect("a wallet");
+            let kept = phone.parts.wallet.get(Shelf::Credentials, "kept").expect("a wallet");
             said.extend(kept.filter(|kept| kept.expose() == b"it").map(|_| "recalled".to_owned()));
             continue;
         }

@@ -12,6 +12,8 @@ pub enum Reason {
     EvaluationComplete,
     /// The person aborted the recovery.
     Aborted,
+    /// The ID was looked at on this device, and a phone took the recovery over.
+    HandedOver,
     /// Precondition: Face Check is off in the profile that covers this account.
     FaceCheckOff,
     /// Precondition: no Temporary Access Pass policy includes this account.
@@ -216,6 +218,10 @@ const TABLE: &[Row] = &[
         ["You stopped", "Nothing was sent after you stopped.", "Start again"],
         "The person stopped the recovery.",
         "the person aborted the recovery"),
+    row(Reason::HandedOver, "handed-over", "R04", Fault::Nobody, false,
+        ["Go on with your phone", "Your ID was checked here. Everything else happens on the phone.", "Close"],
+        "The person showed the ID at a computer and goes on with the phone.",
+        "hand-over: a phone took the recovery over from the verifier that looked at the ID"),
     row(Reason::FaceCheckOff, "face-check-off", "P01", Fault::Operator, false,
         ["This way back is not ready", "Your organisation has switched off a check it needs.", "Talk to a person"],
         "Face Check is off for the person's profile. Only an admin can change that.",

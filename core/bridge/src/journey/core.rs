@@ -217,7 +217,8 @@ impl Core {
                         effects.extend(self.flow.advance(event).map_err(|error| error.reason())?);
                     }
                 }
-                flow::Effect::Forget | flow::Effect::Ignored(_) => {}
+                // A code is shown by verifiers without a wallet; an app has one.
+                flow::Effect::ShowCode(_) | flow::Effect::Forget | flow::Effect::Ignored(_) => {}
             }
         }
         Ok(())

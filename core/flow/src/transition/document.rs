@@ -1,6 +1,6 @@
 //! From the look at the phone to the hash of the document's pictures.
 
-use super::{Next, go, go_with, lost};
+use super::{Next, go, go_with, lost, wallet};
 use crate::event::{Event, Preflight, SideRead, Worked};
 use crate::state::{State, Step};
 use regain_base::Reason;
@@ -12,7 +12,7 @@ use regain_protocol::evidence::Purpose;
 pub(super) fn step(mut state: State, event: Event) -> Next {
     match (state.step, event) {
         (Step::Preflight, Event::Checked(found)) => preflight(state, found),
-        (Step::Ready, Event::Continue) => go(state, Step::Front),
+        (Step::Ready, Event::Continue) => ready(state),
         (Step::Front, Event::PhotoTaken(photo)) => {
             state.data.front = Some(photo);
             go(state, Step::ReadFront)
@@ -47,6 +47,15 @@ fn preflight(mut state: State, found: Preflight) -> Next {
         return Next::Stay(State { trouble: Some(reason), ..state });
     }
     go(state, Step::Ready)
+}
+
+/// The ID comes next, unless a verifier looked at it and this phone only receives.
+fn ready(state: State) -> Next {
+    match state.data.claim.as_ref().and_then(|claim| claim.credential_offer.clone()) {
+        // The offer's code goes to the issuer that it names.
+        Some(offer) => wallet::redeem(state, offer.expose()),
+        None => go(state, Step::Front),
+    }
 }
 
 /// A passport has everything on one side; a card's portrait side has no zone, and the zone comes from the other.

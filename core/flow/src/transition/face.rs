@@ -106,7 +106,10 @@ fn signed(mut state: State, purpose: Purpose, signature: &Hidden) -> Next {
 
 fn judged(state: State, purpose: Purpose, answer: EvidenceResponse) -> Next {
     match (purpose, answer) {
-        (Purpose::Issuance, EvidenceResponse::Offer { credential_offer }) => wallet::redeem(state, &credential_offer),
+        (Purpose::Issuance, EvidenceResponse::Offer { credential_offer }) => {
+            let here = state.data.device.as_ref().is_none_or(|device| device.has_wallet);
+            if here { wallet::redeem(state, &credential_offer) } else { go(state, Step::AskHandOver) }
+        }
         (Purpose::Presentation, EvidenceResponse::Accepted { accepted: true }) => go(state, Step::AskRequest),
         _ => refused(state, Reason::Internal),
     }

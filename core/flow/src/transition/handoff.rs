@@ -1,11 +1,11 @@
-//! From the code on the desktop to the signed consent.
+//! From the code on the desktop to the signed consent; and, on a verifier without a wallet, the code for the phone that has one.
 
 use super::reply::{accepted, read, refused};
 use super::{Next, end, go, go_with, lost};
 use crate::event::{Event, Hidden};
 use crate::state::{ClaimWith, State, Step};
 use regain_base::{Reason, Secret, Timestamp};
-use regain_protocol::api::{CONSENT_TYPE, ConsentStatement};
+use regain_protocol::api::{CONSENT_TYPE, ConsentStatement, HandOver};
 use regain_protocol::handoff;
 use regain_protocol::jose::{Header, Unsigned};
 
@@ -55,6 +55,15 @@ pub(super) fn step(mut state: State, at: Timestamp, event: Event) -> Next {
             Ok(()) => end(state, Reason::ConsentRefused),
             Err(reason) => refused(state, reason),
         },
+        (Step::AskHandOver, Event::Replied(reply)) => match read::<HandOver>(&reply) {
+            Ok(HandOver { link: Some(link) }) => {
+                state.data.hand_over = Some(Hidden(link));
+                go(state, Step::ShowHandOver)
+            }
+            Ok(HandOver { link: None }) => end(state, Reason::HandedOver),
+            Err(reason) => refused(state, reason),
+        },
+        (Step::ShowHandOver, Event::Continue) => go(state, Step::AskHandOver),
         _ => Next::Ignore(state),
     }
 }

@@ -73,7 +73,9 @@ fn step(state: State, at: Timestamp, event: Event) -> Next {
         | Step::SendWords(_)
         | Step::Consent
         | Step::SignConsent(_)
-        | Step::SendConsent(_) => handoff::step(state, at, event),
+        | Step::SendConsent(_)
+        | Step::AskHandOver
+        | Step::ShowHandOver => handoff::step(state, at, event),
         Step::Preflight
         | Step::Ready
         | Step::Front

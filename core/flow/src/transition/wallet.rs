@@ -203,7 +203,9 @@ fn issued(mut state: State) -> Next {
         }
         // The offer's code was spent in an answer that never arrived: the same evidence gives a fresh offer, once.
         Some(issuance::Next::Failed(error))
-            if error.reason() == Reason::SessionExpired && !state.data.wallet.offered_again =>
+            if error.reason() == Reason::SessionExpired
+                && !state.data.wallet.offered_again
+                && state.data.evidence.is_some() =>
         {
             state.data.wallet.offered_again = true;
             go(state, Step::SendEvidence(Purpose::Issuance))

@@ -67,6 +67,11 @@ impl Writer<'_> {
             Step::SendEvidence(_) => {
                 self.busy(ScreenName::Checking, self.stage(), text("Your organisation checks the pictures"))
             }
+            Step::AskHandOver => self.busy(ScreenName::Issuing, 5, text("Getting the code for your phone")),
+            Step::ShowHandOver => self
+                .plain(ScreenName::Issuing, 5, text("Scan this code with your phone"))
+                .body(text("Your verified ID goes into the wallet on it, and you go on there."))
+                .quiet(text("I cannot do this"), Event::Stop),
             Step::Issue | Step::SignProof | Step::Keep => {
                 self.busy(ScreenName::Issuing, 5, text("Your verified ID is on its way"))
             }
@@ -217,7 +222,7 @@ impl Writer<'_> {
             return page;
         }
         let tone = match reason {
-            Reason::Recovered | Reason::EvaluationComplete => Tone::Done,
+            Reason::Recovered | Reason::EvaluationComplete | Reason::HandedOver => Tone::Done,
             // Nobody refused anything: the person did not want to go on.
             Reason::Aborted | Reason::ConsentRefused => Tone::Calm,
             _ => Tone::Refused,
