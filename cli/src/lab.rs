@@ -58,13 +58,21 @@ async fn serve(args: &Args) -> Result<(), Failure> {
     let listener = listener.map_err(|error| Failure::new(Reason::AddressInUse, format!("{}: {error}", args.listen)))?;
     let address = listener.local_addr().map_err(|error| Failure::new(Reason::Internal, error.to_string()))?;
     announce(&address.to_string());
+    answer(listener, lab).await.map_err(|error| Failure::new(Reason::Internal, error.to_string()))
+}
+
+/// Answers for `lab` on `listener` until the program is interrupted.
+///
+/// # Errors
+/// When the socket fails.
+pub async fn answer(listener: TcpListener, lab: Lab) -> std::io::Result<()> {
     let served = axum::serve(listener, router(lab)).with_graceful_shutdown(async {
         // An error means that no signal can be waited for; then it runs until it is killed.
         if tokio::signal::ctrl_c().await.is_err() {
             std::future::pending::<()>().await;
         }
     });
-    served.await.map_err(|error| Failure::new(Reason::Internal, error.to_string()))
+    served.await
 }
 
 #[allow(clippy::print_stdout, reason = "this is where the command speaks")]

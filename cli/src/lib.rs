@@ -10,6 +10,7 @@ pub mod outcome;
 mod parts;
 pub mod read;
 pub mod serve;
+pub mod verify;
 
 use clap::{Parser, Subcommand};
 use outcome::Failure;
@@ -40,6 +41,8 @@ enum Command {
     Bench(bench::Args),
     /// Run the recovery service.
     Serve(serve::Args),
+    /// Be the verifier: look at the ID and the face with this computer, and hand the recovery over to the phone.
+    Verify(verify::Args),
     /// Stand in front of an app under test: service, desktop and simulated cameras, on this machine.
     Lab(lab::Args),
 }
@@ -54,6 +57,7 @@ pub fn main() -> ExitCode {
         Command::FaceCheck(args) => face_check::run(&args, cli.json),
         Command::Bench(args) => bench::run(&args, cli.json),
         Command::Serve(args) => serve::run(&args, cli.json),
+        Command::Verify(args) => verify::run(&args, cli.json),
         Command::Lab(args) => lab::run(&args),
     };
     result.map_or_else(|failure: Failure| failure.report(cli.json), |()| ExitCode::SUCCESS)

@@ -118,57 +118,8 @@ impl std::fmt::Debug for Effect {
     }
 }
 
-/// A display shows at most one colour in this time, in milliseconds.
-const TICK_MS: usize = 8;
-
-/// The challenge as what a screen shows, so that no app computes a colour.
+/// The challenge as what the app shows.
 pub(crate) fn light(challenge: &Challenge) -> Effect {
-    let duration_ms = challenge.duration_ms();
-    let mut colors: Vec<LightColor> = Vec::new();
-    for at_ms in (0..duration_ms).step_by(TICK_MS) {
-        let argb = argb(challenge.color_at(at_ms));
-        if colors.last().is_none_or(|last| last.argb != argb) {
-            colors.push(LightColor { at_ms, argb });
-        }
-    }
-    Effect::Light { colors, duration_ms }
-}
-
-/// Linear light as sRGB (IEC 61966-2-1).
-fn argb(linear: [f32; 3]) -> u32 {
-    linear.iter().fold(0xff, |argb, &value| {
-        let value = value.clamp(0.0, 1.0);
-        let encoded = if value <= 0.003_130_8 { value * 12.92 } else { 1.055 * value.powf(1.0 / 2.4) - 0.055 };
-        (argb << 8) | (encoded * 255.0 + 0.5) as u32
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn colours_are_those_of_a_screen() {
-        assert_eq!(argb([0.0, 0.0, 0.0]), 0xff00_0000);
-        assert_eq!(argb([1.0, 1.0, 1.0]), 0xffff_ffff);
-        // The middle grey of sRGB, 188, is half of the light.
-        assert_eq!(argb([0.5, 0.5, 0.5]), 0xffbc_bcbc);
-    }
-
-    #[test]
-    fn the_light_is_the_challenge_s() {
-        let challenge = Challenge::derive(b"nonce", &[7; 32], b"key");
-        let Effect::Light { colors, duration_ms } = light(&challenge) else { panic!("a light") };
-        assert_eq!(duration_ms, challenge.duration_ms());
-        assert_eq!(colors[0].at_ms, 0);
-        for pair in colors.windows(2) {
-            assert!(pair[0].at_ms < pair[1].at_ms && pair[0].argb != pair[1].argb);
-        }
-        for at in (0..duration_ms).step_by(100) {
-            let shown = colors.iter().rev().find(|color| color.at_ms <= at).expect("a colour from the start");
-            let [red, ..] = challenge.color_at(at);
-            let near = (0..TICK_MS as u32).any(|back| argb(challenge.color_at(at.saturating_sub(back))) == shown.argb);
-            assert!(near, "at {at} ms: {:08x}, red {red}", shown.argb);
-        }
-    }
+    let colors = challenge.shown().into_iter().map(|(at_ms, argb)| LightColor { at_ms, argb }).collect();
+    Effect::Light { colors, duration_ms: challenge.duration_ms() }
 }

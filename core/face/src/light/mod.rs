@@ -10,6 +10,7 @@ mod gain;
 mod map;
 pub mod safety;
 mod shape;
+mod shown;
 mod skin;
 mod solid;
 mod timing;
