@@ -117,17 +117,16 @@ public final class FlowHost: @unchecked Sendable {
     }
 
     private func fell(_ error: any Error) {
-        switch error {
-        case let failure as SetupFailure:
+        if let failure = error as? SetupFailure {
             tell(.refused(told(what: failure.what, language: language), canStartAgain: failure.what == .key))
-        case BridgeError.Refused(let code, let title, let text):
+        } else if case BridgeError.Refused(let code, let title, let text) = error {
             let trouble = Trouble(title: title, text: text, code: code)
             if let screen = try? flow?.screen() {
                 publish(screen, refused: trouble)
             } else {
                 tell(.refused(trouble, canStartAgain: true))
             }
-        default:
+        } else {
             drop()
             if stumbled {
                 tell(.failed)

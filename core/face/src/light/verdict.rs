@@ -16,6 +16,8 @@ const LAG: f32 = 150.0;
 const MODULATION: f32 = 0.035;
 /// Up to this modulation a room, not a person, may hide the answer.
 const FAINT: f32 = 0.10;
+/// Up to this modulation a room may also flatten what answers: it hid the solid of a living face in 1771 lx at 3.8 %.
+const FLAT: f32 = 0.05;
 /// With at least this correlation a weak response is a bright room's, not a missing one.
 const WEAK: f32 = 0.35;
 /// Least solidity, see [`Scores::shape`], after what [`Scores::follows`] adds or takes. A face has about 1, paper about 0.
@@ -159,7 +161,8 @@ fn judge(timing: &Response, shape: &Shape) -> Vec<Reason> {
     let answered = timing.correlation >= CORRELATION;
     let faint = shape.modulation < MODULATION
         || (shape.modulation < FAINT && !answered)
-        || (shape.modulation < FAINT && shape.noise > NOISE);
+        || (shape.modulation < FAINT && shape.noise > NOISE)
+        || (shape.modulation < FLAT && !is_face_shaped(shape));
     if faint && timing.correlation >= WEAK {
         return vec![Reason::TooBright];
     }
