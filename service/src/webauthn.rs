@@ -93,7 +93,7 @@ pub(crate) fn register(attestation: &[u8], expect: &Expect<'_>) -> Result<Regist
     }
     let data = data.ok_or(PasskeyError::Malformed)?;
     let data = authenticator_data(data, expect)?;
-    let (_, id, key) = data.credential()?;
+    let Credential { id, rest: key, .. } = data.credential()?;
     Ok(Registered { id: id.to_vec(), point: cose_key(key)?, sign_count: data.count })
 }
 
@@ -153,8 +153,8 @@ impl<'a> AuthenticatorData<'a> {
         Sha256::digest(rp_id).as_slice() == self.rp_id_hash
     }
 
-    /// AAGUID, credential id and what follows them (section 6.5.1).
-    pub(crate) fn credential(&self) -> Result<(&'a [u8; 16], &'a [u8], &'a [u8]), Malformed> {
+    /// The attested credential data (section 6.5.1).
+    pub(crate) fn credential(&self) -> Result<Credential<'a>, Malformed> {
         if self.flags & ATTESTED == 0 {
             return Err(Malformed);
         }
@@ -165,8 +165,16 @@ impl<'a> AuthenticatorData<'a> {
             return Err(Malformed);
         }
         let (id, rest) = rest.split_at_checked(length).ok_or(Malformed)?;
-        Ok((aaguid, id, rest))
+        Ok(Credential { aaguid, id, rest })
     }
+}
+
+/// Attested credential data (section 6.5.1).
+pub(crate) struct Credential<'a> {
+    pub(crate) aaguid: &'a [u8; 16],
+    pub(crate) id: &'a [u8],
+    /// The key in COSE, and extensions.
+    pub(crate) rest: &'a [u8],
 }
 
 /// An EC2 key on P-256 for ES256 (RFC 9053): kty 1:2, alg 3:-7, crv -1:1, x -2, y -3.

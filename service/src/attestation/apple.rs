@@ -7,7 +7,7 @@ use super::der::{Der, OCTET_STRING, SEQUENCE, Tag};
 use super::policy::Policy;
 use super::{Ask, Finding, Sound, chain};
 use crate::cbor::{Cbor, Malformed};
-use crate::webauthn::AuthenticatorData;
+use crate::webauthn::{AuthenticatorData, Credential};
 use regain_base::Timestamp;
 use regain_protocol::attestation::client_data_hash;
 use ring::signature::{ECDSA_P256_SHA256_ASN1, UnparsedPublicKey};
@@ -51,7 +51,7 @@ pub(super) fn check_object(
     }
     let point = leaf.key.p256().ok_or(Finding::AlgorithmUnknown)?;
     let data = AuthenticatorData::parse(object.data)?;
-    let (aaguid, id, _) = data.credential()?;
+    let Credential { aaguid, id, .. } = data.credential()?;
     if id != Sha256::digest(point).as_slice() {
         return Err(Finding::KeyIdDiffers);
     }
