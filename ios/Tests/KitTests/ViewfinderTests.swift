@@ -66,7 +66,8 @@ import Testing
     }
 
     @Test func guidanceIsShownAndSpokenInTheCoresWords() async throws {
-        let feed = self.feed(40)
+        // Two seconds: after three without a card, the core says how to find it.
+        let feed = self.feed(20)
         let kitchen = Kitchen(camera: FakeCamera { _ in feed })
         let task = kitchen.begin(.capture(side: .front))
         try await eventually("guidance") { kitchen.window.sight.words != nil }
