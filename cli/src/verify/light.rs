@@ -39,7 +39,7 @@ pub(super) enum Interrupted {
     NotOpened,
     /// It went out of sight.
     #[error("it went out of sight before the light was over")]
-    Hidden,
+    OutOfSight,
 }
 
 /// What the page is to show.
@@ -63,7 +63,7 @@ enum What {
     Ready,
     Started,
     Ended,
-    Hidden,
+    OutOfSight,
 }
 
 struct Shared {
@@ -128,7 +128,7 @@ impl Screen {
     pub(super) async fn ended(&mut self) -> Result<(), Interrupted> {
         let ended = timeout(ENDS, self.hears(|what| what == What::Ended)).await;
         self.show.send_replace(None);
-        ended.map_err(|_| Interrupted::Hidden)?.map(|_| ())
+        ended.map_err(|_| Interrupted::OutOfSight)?.map(|_| ())
     }
 
     async fn hears(&mut self, wanted: impl Fn(What) -> bool) -> Result<Instant, Interrupted> {
@@ -136,8 +136,8 @@ impl Screen {
             if said.id == self.shows && wanted(said.what) {
                 return Ok(at);
             }
-            if said.id == self.shows && said.what == What::Hidden {
-                return Err(Interrupted::Hidden);
+            if said.id == self.shows && said.what == What::OutOfSight {
+                return Err(Interrupted::OutOfSight);
             }
         }
         Err(Interrupted::NotServed)
@@ -187,7 +187,7 @@ mod tests {
             let shown = client.fetch(Request::get(url.join("show").expect("an address"))).await.expect("an answer");
             let shown: Value = serde_json::from_slice(&shown.body).expect("JSON");
             if shown["id"] == id {
-                says(&client, &url, id - 1, "hidden").await;
+                says(&client, &url, id - 1, "out-of-sight").await;
                 says(&client, &url, id, "started").await;
                 says(&client, &url, id, ends).await;
                 return shown;
@@ -200,11 +200,11 @@ mod tests {
     async fn the_page_is_told_the_colours_and_tells_when_they_were_seen() {
         let mut screen = Screen::open().await.expect("a page");
         let challenge = Challenge::derive(b"nonce", &[7; 32], b"key");
-        for (id, ends) in [(1, "ended"), (2, "hidden")] {
+        for (id, ends) in [(1, "ended"), (2, "out-of-sight")] {
             let browser = tokio::spawn(browser(screen.url().clone(), id, ends));
             screen.begin(&challenge).await.expect("begun");
             let ended = screen.ended().await;
-            assert_eq!(ended, if ends == "ended" { Ok(()) } else { Err(Interrupted::Hidden) });
+            assert_eq!(ended, if ends == "ended" { Ok(()) } else { Err(Interrupted::OutOfSight) });
             let shown = browser.await.expect("a browser");
             assert_eq!(shown["duration_ms"], challenge.duration_ms());
             assert_eq!(shown["colors"], json!(challenge.shown()));

@@ -19,6 +19,7 @@ fn events_are_not_printed() {
     ] {
         prints("Event", &event);
     }
+    prints("Effect", &Effect::ShowCode(Hidden::new(TEXT)));
 }
 
 /// Every state, screen and effect of a whole journey; its file holds the pass, the bearer, the code and the specimen's names.

@@ -5,11 +5,12 @@ use std::path::{Path, PathBuf};
 
 /// Types that hold a secret and can be printed. Each is built in the file of its crate, by itself or inside the states of a whole
 /// journey; a new one is added here and there.
-const PRINTED: [&str; 23] = [
+const PRINTED: [&str; 25] = [
     "base::Secret",
     "face::Embedding",
     "flow::ClaimWith",
     "flow::Data",
+    "flow::Effect",
     "flow::Event",
     "flow::Fact",
     "flow::Hidden",
@@ -20,6 +21,7 @@ const PRINTED: [&str; 23] = [
     "protocol::ClaimRequest",
     "protocol::ClaimResponse",
     "protocol::Grant",
+    "protocol::HandOver",
     "protocol::Handoff",
     "protocol::Input",
     "protocol::Pass",

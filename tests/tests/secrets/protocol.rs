@@ -51,6 +51,7 @@ fn what_travels_between_phone_and_service_is_not_printed() {
         "city": "y", "opened_at": 1, "expires_at": 1, "document_nonce": "n", "consent_text_version": "1", "verifier": "v",
     });
     prints("ClaimResponse", &read::<api::ClaimResponse>(claimed));
+    prints("HandOver", &read::<api::HandOver>(json!({ "link": TEXT })));
     let pass = json!({ "value": TEXT, "lifetime_minutes": 60, "one_time": true, "expires_at": 1 });
     prints("Pass", &read::<api::Pass>(pass));
 }
