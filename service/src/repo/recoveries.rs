@@ -110,19 +110,10 @@ impl Repo {
         device_label: &str,
         now: Timestamp,
     ) -> Result<bool, RepoError> {
-        let done = sqlx::query(
-            "UPDATE recoveries SET step = 'scanned', bearer_tag = $2, device_key = $3, device_label = $4, claimed_at = $5 \
+        let sql = "UPDATE recoveries SET step = 'scanned', bearer_tag = $2, device_key = $3, device_label = $4, claimed_at = $5 \
              WHERE id = $1 AND expires_at > $5 \
-             AND ((step = 'created' AND bearer_tag IS NULL) OR (step = 'scanned' AND device_key = $3))",
-        )
-        .bind(id.to_string())
-        .bind(bearer_tag)
-        .bind(device_key)
-        .bind(device_label)
-        .bind(now.0)
-        .execute(&self.pool)
-        .await?;
-        Ok(done.rows_affected() == 1)
+             AND ((step = 'created' AND bearer_tag IS NULL) OR (step = 'scanned' AND device_key = $3))";
+        self.take(sql, id, [bearer_tag, device_key, device_label], now).await
     }
 
     /// Gives the recovery to the phone with the wallet, once; false when it stands elsewhere or another was there before. What was said
@@ -136,20 +127,18 @@ impl Repo {
         device_label: &str,
         now: Timestamp,
     ) -> Result<bool, RepoError> {
-        let done = sqlx::query(
-            "UPDATE recoveries SET step = 'scanned', verifier_tag = COALESCE(verifier_tag, bearer_tag), bearer_tag = $2, \
+        let sql = "UPDATE recoveries SET step = 'scanned', verifier_tag = COALESCE(verifier_tag, bearer_tag), bearer_tag = $2, \
              device_key = $3, device_label = $4, claimed_at = $5, words_phone = NULL, consent = NULL \
              WHERE id = $1 AND expires_at > $5 \
              AND ((step = 'in-progress' AND doing = 'credential' AND credential IS NULL AND verifier_tag IS NULL) \
-             OR (step = 'scanned' AND verifier_tag IS NOT NULL AND device_key = $3))",
-        )
-        .bind(id.to_string())
-        .bind(bearer_tag)
-        .bind(device_key)
-        .bind(device_label)
-        .bind(now.0)
-        .execute(&self.pool)
-        .await?;
+             OR (step = 'scanned' AND verifier_tag IS NOT NULL AND device_key = $3))";
+        self.take(sql, id, [bearer_tag, device_key, device_label], now).await
+    }
+
+    /// Runs `sql` with the recovery, the phone's bearer, key and label, and the time; whether it changed the recovery.
+    async fn take(&self, sql: &'static str, id: Id, phone: [&str; 3], now: Timestamp) -> Result<bool, RepoError> {
+        let query = phone.into_iter().fold(sqlx::query(sql).bind(id.to_string()), |query, value| query.bind(value));
+        let done = query.bind(now.0).execute(&self.pool).await?;
         Ok(done.rows_affected() == 1)
     }
 

@@ -159,10 +159,11 @@ fn check(challenge: &Challenge, frames: &[TimedFrame]) -> Result<f32, Reason> {
 /// Both must pass; neither alone decides. A room that hides the answer is said before anybody fails.
 fn judge(timing: &Response, shape: &Shape) -> Vec<Reason> {
     let answered = timing.correlation >= CORRELATION;
+    let face_shaped = is_face_shaped(shape);
     let faint = shape.modulation < MODULATION
         || (shape.modulation < FAINT && !answered)
         || (shape.modulation < FAINT && shape.noise > NOISE)
-        || (shape.modulation < FLAT && !is_face_shaped(shape));
+        || (shape.modulation < FLAT && !face_shaped);
     if faint && timing.correlation >= WEAK {
         return vec![Reason::TooBright];
     }
@@ -173,7 +174,7 @@ fn judge(timing: &Response, shape: &Shape) -> Vec<Reason> {
     // Without an answer there is no map to judge.
     if shape.modulation < MODULATION {
         reasons.push(Reason::TooBright);
-    } else if !is_face_shaped(shape) {
+    } else if !face_shaped {
         reasons.push(Reason::NotFaceShaped);
     }
     reasons

@@ -8,7 +8,7 @@ use super::grammar::{Slot, Template, is_filler};
 use super::limits::{LIKELY_NAME, NAMES_WEIGHT};
 
 /// Printed letters, and what the reader took for them in real lines: an M whose inner space has filled, a B that a threshold opened.
-const WORN: [(char, &str); 2] = [('M', "HNW"), ('B', "U")];
+const WORN: [(char, &str); 2] = [('M', "HN"), ('B', "U")];
 /// A word with more doubts than this has too many spellings to ask for each.
 const MOST_SPELLINGS: usize = 64;
 
