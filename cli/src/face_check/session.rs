@@ -7,13 +7,13 @@ use regain_face::light::{Challenge, MOST_FRAMES, TimedFrame};
 use regain_vision::RgbImage;
 use std::path::{Path, PathBuf};
 
-/// Largest `session.json`, in bytes.
+/// Largest `session.json`, and largest trace, in bytes.
 const MOST_BYTES: u64 = 8 << 20;
 /// Larger frames are made smaller: the analysis needs no more, and four hundred large ones would fill the memory.
 const MOST_PIXELS: f32 = 500_000.0;
 
 /// A reason and what it is about.
-type Refused = (Reason, String);
+pub(super) type Refused = (Reason, String);
 
 /// The challenge and the frames of a folder.
 ///
@@ -23,11 +23,7 @@ type Refused = (Reason, String);
 pub(super) fn read(folder: &Path) -> Result<(Challenge, Vec<TimedFrame>), Refused> {
     let path = folder.join("session.json");
     let wrong = |why: String| (Reason::EvidenceMalformed, format!("{}: {why}", path.display()));
-    let length = std::fs::metadata(&path).map_err(|error| wrong(error.to_string()))?.len();
-    if length > MOST_BYTES {
-        return Err(wrong(format!("more than {MOST_BYTES} bytes")));
-    }
-    let bytes = std::fs::read(&path).map_err(|error| wrong(error.to_string()))?;
+    let bytes = bounded(&path)?;
     let record = serde_json::from_slice(&bytes).map_err(|error| wrong(error.to_string()))?;
     let record = Record::read(&record).map_err(wrong)?;
     let challenge = record.challenge().map_err(|error| wrong(error.to_string()))?;
@@ -46,6 +42,16 @@ pub(super) fn read(folder: &Path) -> Result<(Challenge, Vec<TimedFrame>), Refuse
     };
     let frames = record.frames.iter().enumerate().map(frame).collect::<Result<_, _>>()?;
     Ok((challenge, frames))
+}
+
+/// A record's bytes, when they are not too many.
+pub(super) fn bounded(path: &Path) -> Result<Vec<u8>, Refused> {
+    let wrong = |why: String| (Reason::EvidenceMalformed, format!("{}: {why}", path.display()));
+    let length = std::fs::metadata(path).map_err(|error| wrong(error.to_string()))?.len();
+    if length > MOST_BYTES {
+        return Err(wrong(format!("more than {MOST_BYTES} bytes")));
+    }
+    std::fs::read(path).map_err(|error| wrong(error.to_string()))
 }
 
 /// The pictures of the folder in the order of their names; one more than allowed is enough to know that there are too many.

@@ -1,7 +1,9 @@
 use super::record::Record;
-use super::session;
+use super::{replayed, session, write};
 use regain_base::{Entropy, Reason, SeededEntropy};
-use regain_face::light::{MOST_FRAMES, Role};
+use regain_face::light::{Challenge, Exposure, MOST_FRAMES, Role, TimedFrame, analyse};
+use regain_simulator::person::catalogue;
+use regain_simulator::scene::{Conditions, Subject, selfie_session};
 use serde_json::{Value, json};
 use std::path::Path;
 use tempfile::TempDir;
@@ -126,4 +128,49 @@ fn pictures_that_are_none_are_refused_and_large_ones_made_smaller() {
     let (_, frames) = session::read(large.path()).expect("a session");
     let (width, height) = frames[2].image.dimensions();
     assert!(width * height <= 500_000 && (height * 9 / 16).abs_diff(width) <= 1, "{width} x {height}");
+}
+
+/// SIMULATED: a living person and a print of one are filmed, and the clips laid into folders.
+#[test]
+fn a_filmed_folder_and_its_trace_are_judged_as_the_clip_was() {
+    let faces = crate::face::load().expect("the models");
+    let challenge = Challenge::derive(b"replay", &[1; 32], b"key");
+    let person = &catalogue()[0];
+    for (subject, live) in [(Subject::Live(person), true), (Subject::Print(person), false)] {
+        let color = |ms| challenge.color_at(ms);
+        let shots = selfie_session(&subject, &color, &Conditions::default(), challenge.duration_ms());
+        let folder = tempfile::tempdir().expect("a folder");
+        std::fs::create_dir(folder.path().join("frames")).expect("made");
+        let mut clip = Vec::new();
+        for (index, shot) in shots.into_iter().enumerate() {
+            shot.image.save(folder.path().join(format!("frames/{index:04}.png"))).expect("written");
+            let (time_ns, iso) = (shot.exposed.time_ns, shot.exposed.iso);
+            let exposure = Exposure { locked: shot.exposed.locked, time_ns, iso };
+            clip.push(TimedFrame { at_ms: shot.at_ms, image: shot.image, exposure });
+        }
+        let frames: Vec<Value> =
+            clip.iter().map(|frame| json!({ "at_ms": frame.at_ms, "exposure": frame.exposure })).collect();
+        let record = json!({ "steps": challenge.steps(), "ramp_ms": challenge.ramp_ms(), "frames": frames });
+        std::fs::write(folder.path().join("session.json"), record.to_string()).expect("written");
+
+        let verdict = analyse(&faces, &challenge, &clip);
+        assert_eq!(verdict.live, live, "{:?}", verdict.reasons);
+        let told = replayed(folder.path()).expect("the models").expect("a session");
+        assert_eq!(told, verdict);
+        let trace = folder.path().join("trace.json");
+        write(&trace, told.trace.as_ref().expect("measured")).expect("written");
+        let again = replayed(&trace).expect("no models needed").expect("a trace");
+        assert_eq!(serde_json::to_value(&again).expect("JSON"), serde_json::to_value(&verdict).expect("JSON"));
+    }
+}
+
+#[test]
+fn a_file_that_is_no_trace_is_refused() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("trace.json");
+    for wrong in ["", "[]", "{}", "null", "{\"version\":1}"] {
+        std::fs::write(&path, wrong).expect("written");
+        let (reason, detail) = replayed(&path).expect("no models needed").expect_err("refused");
+        assert_eq!(reason, Reason::EvidenceMalformed, "{wrong}: {detail}");
+    }
 }

@@ -97,9 +97,13 @@ pub(super) async fn note(
     app: &App,
     recovery: &Recovery,
     purpose: &str,
-    detail: Value,
+    mut detail: Value,
     digest: &str,
 ) -> Result<Value, Problem> {
+    // The audit has the trace already.
+    if let Some(scores) = detail["scores"].as_object_mut() {
+        scores.remove("trace");
+    }
     let mut facts =
         app.repo.recovery(recovery.id, app.now()).await?.map_or_else(|| json!({}), |recovery| recovery.facts);
     facts[purpose] = detail;
@@ -128,7 +132,9 @@ pub(crate) async fn deletion_receipt(app: &App, recovery: &Recovery) -> Result<S
             .map(Into::into)
             .to_vec(),
         evidence: evidence.filter_map(|digest| digest.as_str().map(Into::into)).collect(),
-        kept: vec!["audit record: scores and reasons, no picture, no claim".into()],
+        kept: vec![
+            "audit record: scores, reasons and the light of the face's middle over time, no picture, no claim".into(),
+        ],
     };
     let header = Header::typ(RECEIPT_TYPE).with_kid(&Jwk::of(&app.keys.issuer).thumbprint());
     let signed =

@@ -67,7 +67,8 @@ pub(super) fn examine(
     let frames = decode_frames(evidence)?;
     let verdict = analyse(&models.faces, &challenge, &frames);
     let mut scores = json!({
-        "light": verdict.scores, "lag_ms": verdict.lag_ms, "modulation": verdict.modulation, "frames": frames.len()
+        "light": verdict.scores, "lag_ms": verdict.lag_ms, "modulation": verdict.modulation, "frames": frames.len(),
+        "trace": verdict.trace
     });
     if !verdict.live {
         return Err((verdict.reasons.first().copied().unwrap_or(Reason::NoLightResponse), scores));

@@ -269,6 +269,7 @@ pub(crate) fn face(reasons: Vec<Reason>) -> Worked {
         modulation: 0.4,
         neutral: 0,
         map: ResponseMap::default(),
+        trace: None,
     };
     Worked::Face(FaceLook { verdict, confidence: Some(91.0) })
 }

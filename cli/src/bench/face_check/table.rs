@@ -165,12 +165,7 @@ mod tests {
         let plan = plans(Half::Test, 0, 1, &[species]).remove(0);
         let verdict = regain_face::light::Verdict {
             live: end == End::Believed,
-            reasons: Vec::new(),
-            scores: Default::default(),
-            lag_ms: 0.0,
-            modulation: 0.0,
-            neutral: 0,
-            map: Default::default(),
+            ..regain_face::light::Verdict::refused(regain_base::Reason::NotFaceShaped)
         };
         Outcome { plan, verdict, end }
     }

@@ -14,6 +14,7 @@ mod shown;
 mod skin;
 mod solid;
 mod timing;
+mod trace;
 mod track;
 mod verdict;
 
@@ -21,6 +22,7 @@ pub use challenge::{Challenge, Role, Step, StepsError};
 pub use clip::MOST_FRAMES;
 pub use map::{MapPoint, ResponseMap};
 pub use safety::Certificate;
+pub use trace::{Trace, TraceError};
 pub use verdict::{Scores, Verdict, analyse};
 
 use image::RgbImage;

@@ -7,9 +7,10 @@
 use super::fit::{median, regress};
 use super::map::{Map, Spot};
 use super::solid::{Solidity, solidity};
+use serde::{Deserialize, Serialize};
 
 /// The spatial answer.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub(super) struct Shape {
     /// Full white over ambient in the middle of the face.
     pub(super) modulation: f32,
@@ -22,10 +23,19 @@ pub(super) struct Shape {
     pub(super) follows: f32,
     /// How far the responses are those of a solid of this mesh.
     pub(super) solidity: Solidity,
-    /// Median deviation of a point's logarithm by noise.
-    pub(super) noise: f32,
+    /// Median deviation of a point's logarithm by noise; none without a map.
+    pub(super) noise: Option<f32>,
 }
 
+impl Shape {
+    /// Whether the map is too noisy to be judged, or none.
+    pub(super) fn is_noisy(&self) -> bool {
+        self.noise.is_none_or(|noise| noise > NOISE)
+    }
+}
+
+/// Largest deviation of a point's response by noise, as a logarithm, at which there still is a map.
+const NOISE: f32 = 0.30;
 /// With fewer points there is no map.
 const FEWEST_CLEAR: usize = 100;
 /// Neighbours lie within this many units of the eye corners' distance.
@@ -45,7 +55,7 @@ pub(super) fn shape(map: &Map) -> Shape {
         background: map.background,
         follows: follows(&bare),
         solidity: solidity(&map.spots),
-        noise: median(&mut noise).map_or(f32::INFINITY, f32::sqrt),
+        noise: median(&mut noise).map(f32::sqrt),
     }
 }
 

@@ -7,6 +7,7 @@
 use super::fit::{median, regress};
 use super::map::Spot;
 use crate::landmarks::{LIDS, Mesh};
+use serde::{Deserialize, Serialize};
 
 /// From the camera to the tip of the nose, in units of the eye corners' distance: about 30 cm.
 const AWAY: f32 = 3.4;
@@ -74,7 +75,7 @@ fn screen_light(p: &[f32; 3], normal: [f32; 3]) -> f32 {
 }
 
 /// How far a map is that of a solid.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 pub(super) struct Solidity {
     /// Rise of the map's logarithm for one of the solid's, what a sheet explains taken off both: about 1 on a face, 0 on paper.
     pub(super) slope: f32,

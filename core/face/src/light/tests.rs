@@ -213,6 +213,36 @@ fn too_much_light_is_said_before_anybody_fails() {
 }
 
 #[test]
+fn a_trace_without_a_face_is_judged_as_its_clip_was() {
+    let (late, faint) = (Scene { lag: 260, ..LIVE }, Scene { strength: 0.02, ..LIVE });
+    for scene in [LIVE, Scene { fall: sheet, ..LIVE }, late, faint] {
+        let verdict = judged(&scene);
+        let kept = serde_json::to_string(&verdict.trace).expect("JSON");
+        assert!(kept.len() < 20_000, "{} bytes", kept.len());
+        let trace: Trace = serde_json::from_str(&kept).expect("a trace");
+        let again = trace.judge().expect("a verdict");
+        assert_eq!(Verdict { map: verdict.map.clone(), trace: Some(trace), ..again }, verdict);
+    }
+}
+
+#[test]
+fn a_trace_from_outside_is_bounded() {
+    let good = serde_json::to_value(judged(&LIVE).trace).expect("JSON");
+    let changed = |name: &str, value: serde_json::Value| {
+        let mut trace = good.clone();
+        trace[name] = value;
+        serde_json::from_value::<Trace>(trace).ok().map(|trace| trace.judge().map(|verdict| verdict.live))
+    };
+    assert_eq!(changed("repeated", good["repeated"].clone()), Some(Ok(true)));
+    assert_eq!(changed("version", 2.into()), Some(Err(TraceError::Version)));
+    let frames = vec![good["frames"][0].clone(); MOST_FRAMES + 1];
+    assert_eq!(changed("frames", frames.into()), Some(Err(TraceError::Frames)));
+    assert_eq!(changed("frames", serde_json::json!([])), Some(Ok(false)));
+    assert_eq!(changed("steps", serde_json::json!([])), Some(Err(TraceError::Steps(StepsError::Count))));
+    assert_eq!(changed("picture", "x".into()), None);
+}
+
+#[test]
 fn free_exposure_is_undone_from_what_the_camera_tells() {
     let challenge = challenge();
     let mut frames = clip(&LIVE, &|ms| challenge.color_at(ms));

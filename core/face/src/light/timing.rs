@@ -2,6 +2,7 @@
 
 use super::clip::Clip;
 use super::{Challenge, Role};
+use serde::{Deserialize, Serialize};
 
 /// Longest lag that is tried, ms. Beyond the allowed one, so that a late answer is seen to be late.
 const LONGEST: u32 = 400;
@@ -27,6 +28,17 @@ pub(super) struct Response {
     pub(super) noise: f32,
 }
 
+/// One frame as the first question sees it.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub(super) struct Moment {
+    /// When it was taken, in milliseconds since the challenge started.
+    pub(super) at_ms: u32,
+    /// The middle of the face, linear red, green and blue over their means in the clip.
+    pub(super) light: [f32; 3],
+    /// How the room's light departed from its mean, as a logarithm.
+    pub(super) room: f32,
+}
+
 /// The screen's colour as a frame taken at `at` sees it.
 pub(super) fn seen_color(challenge: &Challenge, at: f32, lag: f32) -> [f32; 3] {
     let mut sum = [0.0; 3];
@@ -42,27 +54,27 @@ pub(super) fn seen_color(challenge: &Challenge, at: f32, lag: f32) -> [f32; 3] {
 ///
 /// What is foretold comes from the whole sequence, the lead included: its dark and bright pair says how strongly this face in
 /// this room answers. Another session's clip has the same lead and then goes another way.
-pub(super) fn response(challenge: &Challenge, clip: &Clip) -> Response {
-    let light = center_series(clip);
-    let drawn = drawn_frames(challenge, &clip.at);
+pub(super) fn response(challenge: &Challenge, moments: &[Moment]) -> Response {
+    let drawn = drawn_frames(challenge, moments);
     let tried = (0..=LONGEST).step_by(STEP).map(|lag| {
-        let colors: Vec<[f32; 3]> = clip.at.iter().map(|&at| seen_color(challenge, at, lag as f32)).collect();
-        let (explained, noise) = foretold(&light, &colors, clip.room(), &drawn);
+        let color = |moment: &Moment| seen_color(challenge, moment.at_ms as f32, lag as f32);
+        let colors: Vec<[f32; 3]> = moments.iter().map(color).collect();
+        let (explained, noise) = foretold(moments, &colors, &drawn);
         Response { correlation: explained.max(0.0).sqrt(), lag_ms: lag as f32, noise }
     });
     tried.fold(Response::default(), |best, tried| if tried.correlation > best.correlation { tried } else { best })
 }
 
 /// Frames between the first drawn step's start and the last one's end, and the time that an answer may take.
-fn drawn_frames(challenge: &Challenge, at: &[f32]) -> Vec<bool> {
+fn drawn_frames(challenge: &Challenge, moments: &[Moment]) -> Vec<bool> {
     let drawn = || challenge.steps().iter().filter(|step| step.role == Role::Drawn);
-    let start = drawn().map(|step| step.start_ms).min().unwrap_or(0) as f32;
-    let end = drawn().map(|step| step.start_ms + step.duration_ms).max().unwrap_or(0) as f32;
-    at.iter().map(|at| (start..=end).contains(at)).collect()
+    let start = drawn().map(|step| step.start_ms).min().unwrap_or(0);
+    let end = drawn().map(|step| step.start_ms + step.duration_ms).max().unwrap_or(0);
+    moments.iter().map(|moment| (start..=end).contains(&moment.at_ms)).collect()
 }
 
 /// The middle of the face over time, each point over its own mean, so that dark and light points count alike.
-fn center_series(clip: &Clip) -> Vec<[f32; 3]> {
+pub(super) fn moments(clip: &Clip) -> Vec<Moment> {
     let mut sums = vec![([0.0f32; 3], 0u32); clip.len()];
     for point in CENTER {
         let light: Vec<Option<[f32; 3]>> = (0..clip.len()).map(|frame| clip.light(frame, point)).collect();
@@ -80,27 +92,33 @@ fn center_series(clip: &Clip) -> Vec<[f32; 3]> {
             }
         }
     }
-    sums.iter().map(|(sum, count)| sum.map(|channel| if *count == 0 { 1.0 } else { channel / *count as f32 })).collect()
+    let moment = |(frame, (sum, count)): (usize, &([f32; 3], u32))| Moment {
+        at_ms: clip.at[frame] as u32,
+        light: sum.map(|channel| if *count == 0 { 1.0 } else { channel / *count as f32 }),
+        room: clip.room()[frame],
+    };
+    sums.iter().enumerate().map(moment).collect()
 }
 
 /// The part of the drawn frames' light, all channels together, that the colours foretell, and the root mean square of what
 /// they do not. Changes of the room's light that all channels share are taken off as far as the face shows them.
-fn foretold(light: &[[f32; 3]], colors: &[[f32; 3]], room: &[f32], drawn: &[bool]) -> (f32, f32) {
-    let all = vec![true; light.len()];
+fn foretold(moments: &[Moment], colors: &[[f32; 3]], drawn: &[bool]) -> (f32, f32) {
+    let all = vec![true; moments.len()];
     let (mut share, mut slopes) = (0.0, [0.0; 3]);
-    let mut left = vec![[0.0; 3]; light.len()];
+    let mut left = vec![[0.0; 3]; moments.len()];
     for _ in 0..3 {
         let without: Vec<[f64; 3]> =
-            light.iter().zip(room).map(|(l, &r)| l.map(|c| f64::from(c) - share * f64::from(r))).collect();
+            moments.iter().map(|m| m.light.map(|c| f64::from(c) - share * f64::from(m.room))).collect();
         slopes = slopes_of(&without, colors, &all);
         for (frame, left) in left.iter_mut().enumerate() {
-            *left = std::array::from_fn(|c| f64::from(light[frame][c]) - slopes[c] * f64::from(colors[frame][c]));
+            *left =
+                std::array::from_fn(|c| f64::from(moments[frame].light[c]) - slopes[c] * f64::from(colors[frame][c]));
         }
-        share = shared(&left, room);
+        share = shared(&left, moments);
     }
     let (mut missed, mut total) = (0.0, 0.0);
     for channel in 0..3 {
-        let value = |frame: usize| f64::from(light[frame][channel]) - share * f64::from(room[frame]);
+        let value = |frame: usize| f64::from(moments[frame].light[channel]) - share * f64::from(moments[frame].room);
         let error = |frame: usize| value(frame) - slopes[channel] * f64::from(colors[frame][channel]);
         missed += variance(drawn, &error);
         total += variance(drawn, &value);
@@ -128,9 +146,9 @@ fn slopes_of(light: &[[f64; 3]], colors: &[[f32; 3]], frames: &[bool]) -> [f64; 
 }
 
 /// How much of the room's changes the channels share, 0 to 1.
-fn shared(left: &[[f64; 3]], room: &[f32]) -> f64 {
+fn shared(left: &[[f64; 3]], moments: &[Moment]) -> f64 {
     let all = vec![true; left.len()];
-    let r = |frame: usize| f64::from(room[frame]);
+    let r = |frame: usize| f64::from(moments[frame].room);
     let l = |frame: usize| left[frame].iter().sum::<f64>() / 3.0;
     let (mr, ml) = (mean(&all, &r), mean(&all, &l));
     let (mut rr, mut rl) = (0.0, 0.0);

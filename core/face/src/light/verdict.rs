@@ -1,7 +1,8 @@
 use super::clip::{Clip, FEWEST_FRAMES, MOST_FRAMES};
 use super::map::{ResponseMap, map};
 use super::shape::{Shape, shape};
-use super::timing::{Response, response};
+use super::timing::{Response, moments, response};
+use super::trace::Trace;
 use super::{Challenge, TimedFrame};
 use crate::faces::Faces;
 use crate::quality;
@@ -28,8 +29,6 @@ const FOLLOWS: f32 = 0.45;
 const FREE: [f32; 2] = [2.0, 0.30];
 /// Least correlation with the solid, see [`Scores::solid_fit`].
 const SOLID_FIT: f32 = 0.05;
-/// Largest deviation of a point's response by noise, as a logarithm, at which there still is a map.
-const NOISE: f32 = 0.30;
 /// Most that the background may answer of the middle's response.
 const BACKGROUND: f32 = 0.5;
 /// Share of frames that may be the same as the one before: a camera repeats one now and then.
@@ -87,14 +86,42 @@ pub struct Verdict {
     /// Where the face answered, to be looked at; empty when the clip was refused before it was measured.
     #[serde(skip)]
     pub map: ResponseMap,
+    /// What was judged, without a face; none when the clip was refused before it was measured.
+    #[serde(skip)]
+    pub trace: Option<Trace>,
 }
 
 impl Verdict {
     /// A clip that was refused before anything was measured.
     pub fn refused(reason: Reason) -> Self {
-        let scores = Scores::default();
-        let map = ResponseMap::default();
-        Self { live: false, reasons: vec![reason], scores, lag_ms: 0.0, modulation: 0.0, neutral: 0, map }
+        Self {
+            live: false,
+            reasons: vec![reason],
+            scores: Scores::default(),
+            lag_ms: 0.0,
+            modulation: 0.0,
+            neutral: 0,
+            map: ResponseMap::default(),
+            trace: None,
+        }
+    }
+
+    /// What both questions' answers come to, without what it came from.
+    pub(super) fn of(timing: &Response, shape: &Shape, repeated: f32, neutral: usize) -> Self {
+        let reasons = judge(timing, shape);
+        let scores = Scores {
+            timing: timing.correlation,
+            shape: shape.solidity.slope,
+            solid_fit: shape.solidity.correlation,
+            noise: shape.noise.unwrap_or(f32::INFINITY),
+            additive: shape.solidity.additive,
+            fall: shape.fall,
+            background: shape.background,
+            follows: shape.follows,
+            repeated,
+        };
+        let (live, lag_ms, modulation) = (reasons.is_empty(), timing.lag_ms, shape.modulation);
+        Self { live, reasons, scores, lag_ms, modulation, neutral, map: ResponseMap::default(), trace: None }
     }
 }
 
@@ -108,24 +135,14 @@ pub fn analyse(faces: &Faces, challenge: &Challenge, frames: &[TimedFrame]) -> V
         Ok(clip) => clip,
         Err(reason) => return Verdict::refused(reason),
     };
-    let timing = response(challenge, &clip);
+    let moments = moments(&clip);
+    let timing = response(challenge, &moments);
     let map = map(challenge, &clip, timing.lag_ms);
     let shape = shape(&map);
-    let reasons = judge(&timing, &shape);
-    let scores = Scores {
-        timing: timing.correlation,
-        shape: shape.solidity.slope,
-        solid_fit: shape.solidity.correlation,
-        noise: shape.noise,
-        additive: shape.solidity.additive,
-        fall: shape.fall,
-        background: shape.background,
-        follows: shape.follows,
-        repeated,
-    };
     let neutral = neutral(faces, challenge, frames, &clip, timing.lag_ms);
-    let (live, lag_ms, modulation) = (reasons.is_empty(), timing.lag_ms, shape.modulation);
-    Verdict { live, reasons, scores, lag_ms, modulation, neutral, map: map.shown() }
+    let verdict = Verdict::of(&timing, &shape, repeated, neutral);
+    let trace = Trace::new(challenge, moments, shape, repeated, neutral);
+    Verdict { map: map.shown(), trace: Some(trace), ..verdict }
 }
 
 /// Whether this can be a clip of the challenge at all; the share of repeated frames if so.
@@ -162,7 +179,7 @@ fn judge(timing: &Response, shape: &Shape) -> Vec<Reason> {
     let face_shaped = is_face_shaped(shape);
     let faint = shape.modulation < MODULATION
         || (shape.modulation < FAINT && !answered)
-        || (shape.modulation < FAINT && shape.noise > NOISE)
+        || (shape.modulation < FAINT && shape.is_noisy())
         || (shape.modulation < FLAT && !face_shaped);
     if faint && timing.correlation >= WEAK {
         return vec![Reason::TooBright];
@@ -183,7 +200,7 @@ fn judge(timing: &Response, shape: &Shape) -> Vec<Reason> {
 fn is_face_shaped(shape: &Shape) -> bool {
     let free = FOLLOWS - shape.follows;
     let slope = shape.solidity.slope + if free > 0.0 { (FREE[0] * free).min(FREE[1]) } else { free };
-    let solid = slope >= SOLID && shape.solidity.correlation >= SOLID_FIT && shape.noise <= NOISE;
+    let solid = slope >= SOLID && shape.solidity.correlation >= SOLID_FIT && !shape.is_noisy();
     solid && shape.background.is_none_or(|background| background <= BACKGROUND)
 }
 
