@@ -10,7 +10,7 @@ use regain_net::Client;
 use regain_protocol::b64;
 use regain_protocol::jose::Jwk;
 use regain_vision::codec;
-use regain_wallet::Wallet;
+use regain_wallet::{Wallet, WalletError};
 use std::sync::Arc;
 
 /// Quality of the pictures in the evidence: high, because the light is measured in them again.
@@ -21,7 +21,7 @@ const EVIDENCE_QUALITY: u8 = 92;
 pub enum PartsError {
     /// The wallet.
     #[error(transparent)]
-    Wallet(#[from] regain_wallet::WalletError),
+    Wallet(#[from] WalletError),
     /// The network part.
     #[error(transparent)]
     Net(#[from] regain_net::NetError),
@@ -77,12 +77,15 @@ impl Parts {
     pub(crate) async fn carry_out(&self, effect: Effect) -> Result<Done, PartsError> {
         Ok(Done::Here(match effect {
             Effect::MakeKey(name, _) => {
-                let key = Jwk::from_sec1(&self.wallet.key(name)?);
+                let key = Jwk::from_sec1(&self.wallet.key(&name)?);
                 Some(key.map_or(Event::Failed(Reason::Internal), Event::KeyMade))
             }
-            Effect::Sign(name, payload) => {
-                Some(Event::Signed(Hidden::new(b64::encode(self.wallet.sign(name, &payload)?))))
-            }
+            Effect::Sign(name, payload) => Some(match self.wallet.sign(&name, &payload) {
+                Ok(signature) => Event::Signed(Hidden::new(b64::encode(signature))),
+                // The journey goes on from there, as with a key store that lost it.
+                Err(WalletError::NoKey | WalletError::Damaged { .. }) => Event::Failed(Reason::KeyFailed),
+                Err(error) => return Err(error.into()),
+            }),
             Effect::Fetch(fetch) => Some(self.fetch(fetch).await),
             Effect::Work(work) => Some(Event::Worked(self.work(*work)?)),
             Effect::Keep(writes) => {

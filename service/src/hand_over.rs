@@ -34,7 +34,7 @@ async fn link(State(app): State<Arc<App>>, Verifier(recovery): Verifier) -> Resu
 }
 
 /// Whether the recovery waits for a wallet.
-fn waits(recovery: &Recovery) -> bool {
+pub(crate) fn waits(recovery: &Recovery) -> bool {
     recovery.step == Step::InProgress && recovery.doing == Some(Doing::Credential) && recovery.credential.is_none()
 }
 

@@ -113,8 +113,8 @@ impl<'a> App<'a> {
     fn carry_out(&mut self, effect: Effect) -> Vec<Event> {
         match effect {
             Effect::Scan => vec![Event::CodeRead { text: self.scan() }],
-            Effect::MakeKey { name, challenge } => {
-                assert_eq!((name.as_str(), challenge.len()), ("device", 32));
+            Effect::MakeKey { name, challenge, .. } => {
+                assert!(name.starts_with("device-") && challenge.len() == 32, "{name}");
                 let public_key = self.key.verifying_key().to_sec1_point(false).as_bytes().to_vec();
                 vec![Event::KeyMade { public_key, statement: None }]
             }
@@ -156,7 +156,7 @@ impl<'a> App<'a> {
             rotation: 0,
             at_ms: 0,
         };
-        Lens::new("en").look(photo.as_raw(), shape, Goal::Code).unwrap().code.unwrap()
+        Lens::new("en", &Goal::Code).look(photo.as_raw(), shape).unwrap().code.unwrap()
     }
 }
 

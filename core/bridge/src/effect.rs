@@ -55,12 +55,15 @@ pub enum Effect {
     /// Look for a code with the camera, or let the person type. Answered by `CodeRead` or `CodeTyped`.
     Scan,
     /// Make a key of this name in hardware, in the place of an older one: P-256, for signing only. A platform that cannot attest the
-    /// key itself may find the older one. Answered by `KeyMade` or `Failed`.
+    /// key itself may find the older one. Of the other keys whose names begin with "device", those that are not to be kept go. Answered
+    /// by `KeyMade` or `Failed`.
     MakeKey {
         /// Its name.
         name: String,
         /// What the platform attests the key over; with Apple's App Attest, the SHA-256 of this and the key's SEC1 point.
         challenge: Vec<u8>,
+        /// The names of the keys that credentials in the wallet are bound to.
+        keep: Vec<String>,
     },
     /// Let the app that was attested with the key of this name assert the SHA-256 of the payload. Answered by `Asserted`, or not at
     /// all, before the next effect is carried out.
@@ -84,8 +87,8 @@ pub enum Effect {
         /// Of this side of the ID.
         side: Side,
     },
-    /// Turn the brightness up, lock exposure and white balance, show the colours and film the face. Answered by `LightFrame`s and
-    /// `LightDone`, or by `LightInterrupted`.
+    /// Turn the brightness up, wait until the lens finds the face in place, lock exposure and white balance, show the colours and film
+    /// the face. Answered by `LightFrame`s and `LightDone`, by `LightInterrupted`, or by `Failed` when the camera cannot be had any more.
     Light {
         /// The colours in order; each stands until the next.
         colors: Vec<LightColor>,

@@ -106,7 +106,7 @@ pub enum Event {
     },
     /// The light check ran through.
     LightDone,
-    /// The light check was cut off: a call, another app, the face left.
+    /// The light check was cut off: a call, another app in front. A camera that is gone is `Failed`.
     LightInterrupted,
     /// The key is there: its public half as SEC1 point (65 bytes) or as SubjectPublicKeyInfo.
     KeyMade {

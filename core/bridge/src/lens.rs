@@ -1,8 +1,15 @@
 use crate::error::BridgeError;
 use regain_base::{Language, Reason};
-use regain_flow::view::{Moves, guidance_words};
-use regain_vision::gate::{self, Guidance, Guide};
+use regain_face::NearFaces;
+use regain_face::framing::framing;
+use regain_flow::coach::{Coach, Hint, Told};
+use regain_flow::view::Moves;
+use regain_vision::cue::Cue;
+use regain_vision::engine::Engine;
+use regain_vision::gate::{self, Guidance};
+use regain_vision::model::{ModelError, Store};
 use regain_vision::{Frame, PixelFormat, Rotation, barcode};
+use std::path::Path;
 #[cfg(feature = "test-doors")]
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -49,13 +56,18 @@ pub struct Shape {
     pub at_ms: u64,
 }
 
-/// What a frame is looked at for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, uniffi::Enum)]
+/// What frames are looked at for.
+#[derive(Debug, Clone, PartialEq, Eq, uniffi::Enum)]
 pub enum Goal {
     /// The code on the desktop's page.
     Code,
     /// A card that can be read.
     Card,
+    /// A face where the light check needs it.
+    Face {
+        /// As [`crate::Setup`] has it.
+        models: String,
+    },
 }
 
 /// A point in the upright frame, in pixels.
@@ -71,12 +83,16 @@ pub struct Point {
 #[derive(Clone, PartialEq, uniffi::Record)]
 #[uniffi::export(Debug)]
 pub struct Look {
-    /// Every gate is open: take the photo now.
+    /// Every gate is open: take the photo now, begin the light now. A light begins in the end whatever is seen.
     pub ready: bool,
-    /// What the person should do, standing long enough to be read.
+    /// What the person should do about a card, standing long enough to be read.
     pub guidance: Option<Guidance>,
-    /// The same in words.
+    /// What the person should do, in words, standing long enough to be read.
     pub words: Option<String>,
+    /// What is said aloud now. Here it is paced: say it whenever it is there, for those who listen.
+    pub said: Option<String>,
+    /// Everything is in place just now: one short tick.
+    pub tick: bool,
     /// The corners of the card, where one was found, clockwise from its top left.
     pub outline: Vec<Point>,
     /// The text of a code, where one was looked for and found.
@@ -90,11 +106,36 @@ impl std::fmt::Debug for Look {
     }
 }
 
-/// Looks at live frames, by the cheap gates only. It holds nothing of the journey; a look never waits for a [`crate::Flow`].
+/// What looks at frames.
+enum Eye {
+    Code,
+    Card,
+    /// Without its model nobody can be guided.
+    Face(Option<NearFaces>),
+}
+
+impl Eye {
+    fn of(goal: &Goal) -> Self {
+        match goal {
+            Goal::Code => Self::Code,
+            Goal::Card => Self::Card,
+            // A model that does not load fails again in the light check, which says so.
+            Goal::Face { models } => Self::Face(faces(models).ok()),
+        }
+    }
+}
+
+fn faces(models: &str) -> Result<NearFaces, ModelError> {
+    NearFaces::load(&Store::open(Path::new(models))?, &Engine::start()?)
+}
+
+/// One visit to the camera: looks at live frames, by the cheap gates only. It holds nothing of the journey; a look never waits for a
+/// [`crate::Flow`].
 #[derive(uniffi::Object)]
 pub struct Lens {
     language: Language,
-    guide: Mutex<Guide>,
+    eye: Eye,
+    coach: Mutex<Coach>,
     #[cfg(feature = "test-doors")]
     spent: AtomicU64,
 }
@@ -103,10 +144,11 @@ pub struct Lens {
 impl Lens {
     /// A lens that has seen nothing. `language` is what [`crate::Setup`] has.
     #[uniffi::constructor]
-    pub fn new(language: &str) -> Arc<Self> {
+    pub fn new(language: &str, goal: &Goal) -> Arc<Self> {
         Arc::new(Self {
             language: Language::of(language),
-            guide: Mutex::default(),
+            eye: Eye::of(goal),
+            coach: Mutex::default(),
             #[cfg(feature = "test-doors")]
             spent: AtomicU64::default(),
         })
@@ -116,10 +158,10 @@ impl Lens {
     ///
     /// # Errors
     /// When `frame` is not what `shape` says.
-    pub fn look(&self, frame: &[u8], shape: Shape, goal: Goal) -> Result<Look, BridgeError> {
+    pub fn look(&self, frame: &[u8], shape: Shape) -> Result<Look, BridgeError> {
         #[cfg(feature = "test-doors")]
         let began = std::time::Instant::now();
-        let seen = self.see(frame, shape, goal).map_err(|reason| BridgeError::said(reason, self.language));
+        let seen = self.see(frame, shape).map_err(|reason| BridgeError::said(reason, self.language));
         #[cfg(feature = "test-doors")]
         self.spent.store(u64::try_from(began.elapsed().as_nanos()).unwrap_or(u64::MAX), Ordering::Relaxed);
         seen
@@ -137,22 +179,51 @@ impl Lens {
 }
 
 impl Lens {
-    fn see(&self, frame: &[u8], shape: Shape, goal: Goal) -> Result<Look, Reason> {
+    fn see(&self, frame: &[u8], shape: Shape) -> Result<Look, Reason> {
         let rotation = Rotation::from_degrees(shape.rotation).ok_or(Reason::NotAnImage)?;
         let Shape { width, height, stride, format, at_ms, .. } = shape;
         let shape = regain_vision::Shape { width, height, stride, format, rotation, at_ms };
-        let gray = Frame::new(frame, shape).map_err(|error| error.reason())?.gray();
-        if goal == Goal::Code {
-            let code = barcode::qr(&gray);
-            return Ok(Look { ready: code.is_some(), guidance: None, words: None, outline: Vec::new(), code });
-        }
-        let (quality, outline) = gate::look_for_card(&gray);
-        let guidance = quality.guidance();
-        let corners = outline.map_or_else(Vec::new, |quad| quad.0.map(|[x, y]| Point { x, y }).to_vec());
-        // A guide is one value, whole after any panic.
-        let shown = self.guide.lock().unwrap_or_else(PoisonError::into_inner).show(at_ms, guidance);
-        let words = shown.map(|guidance| self.language.say(guidance_words(guidance, Moves::Device)));
-        Ok(Look { ready: guidance.is_none(), guidance: shown, words, outline: corners, code: None })
+        let frame = Frame::new(frame, shape).map_err(|error| error.reason())?;
+        // A coach is one value, whole after any panic.
+        let coach = || self.coach.lock().unwrap_or_else(PoisonError::into_inner);
+        Ok(match &self.eye {
+            Eye::Code => {
+                let code = barcode::qr(&frame.gray());
+                Look { ready: code.is_some(), code, ..Look::nothing() }
+            }
+            Eye::Card => {
+                let (quality, outline) = gate::look_for_card(&frame.gray());
+                let told = coach().card(at_ms, quality.guidance());
+                let outline = outline.map_or_else(Vec::new, |quad| quad.0.map(|[x, y]| Point { x, y }).to_vec());
+                Look { outline, ..self.told(told) }
+            }
+            Eye::Face(None) => Look { ready: true, ..Look::nothing() },
+            Eye::Face(Some(faces)) => {
+                let image = frame.rgb();
+                let told = coach().face(at_ms, framing(&image, &faces.detect(&image).unwrap_or_default()));
+                Look { ready: told.ready || told.late, ..self.told(told) }
+            }
+        })
+    }
+
+    fn told(&self, told: Told) -> Look {
+        let words = |hint: Hint| self.language.say(hint.words(Moves::Device));
+        let guidance = told.shown.and_then(|hint| match hint {
+            Hint::Card(guidance) => Some(guidance),
+            Hint::Face(_) => None,
+        });
+        let said = match told.cue {
+            Some(Cue::Say(hint)) => Some(words(hint)),
+            Some(Cue::InPlace) | None => None,
+        };
+        let tick = told.cue == Some(Cue::InPlace);
+        Look { ready: told.ready, guidance, words: told.shown.map(words), said, tick, ..Look::nothing() }
+    }
+}
+
+impl Look {
+    fn nothing() -> Self {
+        Self { ready: false, guidance: None, words: None, said: None, tick: false, outline: Vec::new(), code: None }
     }
 }
 
@@ -166,24 +237,43 @@ mod tests {
 
     #[test]
     fn a_dark_frame_asks_for_light_and_is_not_ready() {
-        let look = Lens::new("").look(&[9; 640 * 480], shape(640, 480), Goal::Card).expect("a look");
+        let look = Lens::new("", &Goal::Card).look(&[9; 640 * 480], shape(640, 480)).expect("a look");
         assert_eq!((look.ready, look.guidance), (false, Some(Guidance::TooDark)));
         assert!(look.outline.is_empty());
     }
 
     #[test]
-    fn guidance_is_said_in_the_person_s_language() {
-        let look = Lens::new("de-AT").look(&[9; 640 * 480], shape(640, 480), Goal::Card).expect("a look");
-        assert_eq!(look.words.as_deref(), Some("Bitte mehr Licht"));
-        let refused = Lens::new("de-AT").look(&[], shape(640, 480), Goal::Code).expect_err("no frame");
+    fn guidance_is_shown_at_once_and_said_in_its_time_in_the_person_s_language() {
+        let lens = Lens::new("de-AT", &Goal::Card);
+        let look = |at_ms| lens.look(&[9; 640 * 480], Shape { at_ms, ..shape(640, 480) }).expect("a look");
+        assert_eq!((look(0).words.as_deref(), look(500).said), (Some("Bitte mehr Licht"), None));
+        assert_eq!(look(1_500).said.as_deref(), Some("Bitte mehr Licht"));
+        assert_eq!((look(1_533).said, look(4_700).said), (None, None), "the core paces, not the app");
+        assert!(look(4_750).said.is_some());
+        let refused = Lens::new("de-AT", &Goal::Code).look(&[], shape(640, 480)).expect_err("no frame");
         assert!(
             matches!(refused, BridgeError::Refused { title, .. } if title == "Dieses Bild können wir nicht öffnen")
         );
     }
 
     #[test]
+    fn a_face_is_waited_for_but_not_for_ever() {
+        let models = concat!(env!("CARGO_MANIFEST_DIR"), "/../../models").to_owned();
+        let lens = Lens::new("", &Goal::Face { models });
+        let look = |at_ms| lens.look(&[120; 640 * 480], Shape { at_ms, ..shape(640, 480) }).expect("a look");
+        let first = look(0);
+        assert_eq!((first.ready, first.words.as_deref()), (false, Some("Hold the camera in front of your face")));
+        assert!(look(1_500).said.is_some() && !look(14_999).ready && look(15_000).ready);
+        let blind = Lens::new("", &Goal::Face { models: "nowhere".into() });
+        assert!(
+            blind.look(&[120; 640 * 480], shape(640, 480)).expect("a look").ready,
+            "the check itself says what fails"
+        );
+    }
+
+    #[test]
     fn bytes_that_are_no_frame_are_refused() {
-        let lens = Lens::new("");
+        let lens = Lens::new("", &Goal::Card);
         for wrong in [
             Shape { width: 0, ..shape(640, 480) },
             Shape { rotation: 45, ..shape(640, 480) },
@@ -191,9 +281,9 @@ mod tests {
             Shape { height: 481, ..shape(640, 480) },
             Shape { width: u32::MAX, height: u32::MAX, ..shape(640, 480) },
         ] {
-            let refused = lens.look(&[100; 640 * 480], wrong, Goal::Card).expect_err("no frame");
+            let refused = lens.look(&[100; 640 * 480], wrong).expect_err("no frame");
             assert!(matches!(refused, BridgeError::Refused { .. }), "{wrong:?}: {refused}");
         }
-        assert!(lens.look(&[], shape(640, 480), Goal::Code).is_err());
+        assert!(Lens::new("", &Goal::Code).look(&[], shape(640, 480)).is_err());
     }
 }

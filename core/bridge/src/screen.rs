@@ -66,6 +66,9 @@ pub struct Trouble {
     pub text: String,
     /// The three characters for the help desk.
     pub code: String,
+    /// A page that helps, opened in the phone's browser by the button `Words.open_page`.
+    #[uniffi(default = None)]
+    pub page: Option<String>,
 }
 
 /// One screen, ready to be shown: no member needs to be worked out. The pass itself is not in it; see `Flow.reveal`.
@@ -126,6 +129,7 @@ impl Screen {
             title: refusal.title.clone(),
             text: refusal.body.clone(),
             code: refusal.short.clone(),
+            page: view.page.clone(),
         });
         let step = [("stage", &*view.stage.to_string()), ("stages", &STAGES.to_string())];
         Self {

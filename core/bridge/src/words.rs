@@ -56,6 +56,8 @@ pub struct Words {
     pub done: String,
     /// Said with the bar that moves.
     pub busy: String,
+    /// Opens the page that helps, in the phone's browser.
+    pub open_page: String,
     /// The core failed inside.
     pub failed_title: String,
     /// What to do.
@@ -99,6 +101,7 @@ pub fn words(language: &str) -> Words {
         refused: say(text("Not possible")),
         done: say(text("Done")),
         busy: say(text("Please wait")),
+        open_page: say(text("Open the network's page")),
         failed_title: say(text("Something in the app failed")),
         failed_text: say(text("Nothing is lost. You go on where you were.")),
         go_on: say(text("Go on")),
@@ -110,7 +113,7 @@ pub fn words(language: &str) -> Words {
 #[uniffi::export]
 pub fn told(what: Failure, language: &str) -> Trouble {
     let refusal = Refusal::said(what.reason(), Language::of(language));
-    Trouble { title: refusal.title, text: refusal.body, code: refusal.short }
+    Trouble { title: refusal.title, text: refusal.body, code: refusal.short, page: None }
 }
 
 #[cfg(test)]
@@ -126,7 +129,7 @@ mod tests {
             assert!(word.starts_with('[') && !word.contains(|letter: char| letter.is_ascii_alphabetic()), "{word}");
             said += 1;
         }
-        assert_eq!(said, 27);
+        assert_eq!(said, 28);
         let arabic = words("ar-EG,en-US");
         assert_eq!((arabic.language.as_str(), arabic.right_to_left, arabic.done.as_str()), ("ar", true, "تم"));
         assert_eq!(words("zu").language, "en", "what is spoken, not what was asked for");

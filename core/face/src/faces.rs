@@ -9,6 +9,29 @@ use regain_vision::model::{Model, ModelError, Store};
 /// A mesh less certain than this is no face.
 const PRESENCE: f32 = 0.5;
 
+/// The detector alone, for live frames.
+pub struct NearFaces {
+    detector: Detector,
+}
+
+impl NearFaces {
+    /// Loads `face_detect`.
+    ///
+    /// # Errors
+    /// When the file is missing, is not the one that was shipped, or does not load.
+    pub fn load(store: &Store, engine: &Engine) -> Result<Self, ModelError> {
+        Ok(Self { detector: Detector::new(store.load(engine, "face_detect")?) })
+    }
+
+    /// As [`Faces::detect_near`].
+    ///
+    /// # Errors
+    /// When the picture is empty or the model fails.
+    pub fn detect(&self, image: &RgbImage) -> Result<Vec<Face>, FaceError> {
+        self.detector.detect_near(image)
+    }
+}
+
 /// The three face models, loaded once and shared.
 pub struct Faces {
     detector: Detector,

@@ -17,5 +17,5 @@ mod warp;
 pub use detect::Face;
 pub use embed::Embedding;
 pub use error::FaceError;
-pub use faces::Faces;
+pub use faces::{Faces, NearFaces};
 pub use landmarks::Mesh;

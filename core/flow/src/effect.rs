@@ -111,12 +111,12 @@ pub enum Effect {
     ShowCode(Hidden),
     /// Make the key of this name, and let the platform attest it over this challenge. A key that is there counts as well, where
     /// nothing attests. Answered by `KeyMade`, with `Attested` before it where the platform vouches.
-    MakeKey(&'static str, [u8; 32]),
+    MakeKey(String, [u8; 32]),
     /// Let the app that was attested with the key of this name assert these bytes, by their hash. Answered by `Asserted`, if at all,
     /// before what follows is answered.
-    Assert(&'static str, Vec<u8>),
+    Assert(String, Vec<u8>),
     /// Sign these bytes with the key of this name (ES256). Answered by `Signed`.
-    Sign(&'static str, Vec<u8>),
+    Sign(String, Vec<u8>),
     /// Carry out a request.
     Fetch(Fetch),
     /// Look at camera, light, screen and storage. Answered by `Checked`.
@@ -143,9 +143,9 @@ impl Effect {
         match self {
             Self::Scan => "scan".into(),
             Self::ShowCode(_) => "show-code".into(),
-            Self::MakeKey(name, _) => format!("make-key {name}"),
-            Self::Assert(name, _) => format!("assert {name}"),
-            Self::Sign(name, _) => format!("sign {name}"),
+            Self::MakeKey(name, _) => format!("make-key {}", kind(name)),
+            Self::Assert(name, _) => format!("assert {}", kind(name)),
+            Self::Sign(name, _) => format!("sign {}", kind(name)),
             Self::Fetch(fetch) => {
                 let path = fetch.request.url.path().split('/').map(|part| if is_id(part) { "{id}" } else { part });
                 format!("fetch {:?} {}", fetch.request.method, path.collect::<Vec<_>>().join("/"))
@@ -174,6 +174,11 @@ impl Work {
             Self::Seal(..) => "seal",
         }
     }
+}
+
+/// What a key is for, without what sets it apart from that of another recovery.
+fn kind(name: &str) -> &str {
+    name.split('-').next().unwrap_or(name)
 }
 
 /// Whether a part of a path is a recovery's id, which differs from run to run.

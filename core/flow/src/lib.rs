@@ -5,6 +5,7 @@
 //! killed goes on by replaying its [`Journal`] and doing what is pending. [`Flow`] ties the three together; [`work::Worker`] is
 //! the part that looks at pixels. The diagram is in this crate's README.
 
+pub mod coach;
 mod effect;
 mod event;
 mod flow;
@@ -21,10 +22,11 @@ pub use flow::{Flow, FlowError};
 pub use journal::{Journal, Stored};
 pub use pending::pending;
 pub use state::{Ending, State, Step};
-pub use transition::transition;
+pub use transition::{keys_in_use, transition};
 pub use view::{Action, View, view};
 
-/// The wallet's name of the key that signs consent, evidence and presentation, and that the credential is bound to.
+/// What the names of the keys begin with that sign consent, evidence and presentation, and that credentials are bound to. Each recovery has
+/// one of its own: see [`State::device_key`].
 pub const DEVICE_KEY: &str = "device";
 
 #[cfg(test)]

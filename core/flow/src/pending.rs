@@ -1,13 +1,13 @@
 //! What is to be done at a step. It follows from the state alone, so a resumed journey asks for the same as the one that was killed.
 
-use crate::DEVICE_KEY;
 use crate::effect::{Effect, Fetch, Side, Work};
 use crate::event::{Blob, Hidden};
-use crate::state::{ClaimWith, State, Step};
+use crate::state::{Data, State, Step};
 use regain_base::{Reason, Secret};
 use regain_protocol::api::{ChallengeRequest, ClaimRequest, ConfirmWords, Consent, PassRequest};
 use regain_protocol::attestation::{ASSERTION_HEADER, Statement, challenge};
 use regain_protocol::evidence::{MEDIA_TYPE, Purpose};
+use regain_protocol::handoff::Ticket;
 use regain_protocol::http::Request;
 use regain_protocol::{b64, evidence};
 use regain_wallet::{Entry, Shelf, Write};
@@ -19,10 +19,10 @@ pub fn pending(state: &State) -> Vec<Effect> {
     let data = &state.data;
     let effect = match state.step {
         Step::Scan => Some(Effect::Scan),
-        Step::Key => data.claim_with.as_ref().map(make_key),
+        Step::Key => data.claim_with.as_ref().map(|ticket| make_key(data, ticket)),
         Step::Claim => claim(state),
         Step::SendWords(same) => post(state, "confirm-words", &ConfirmWords { same }),
-        Step::SignConsent(_) | Step::SignPass => data.unsigned.as_ref().map(sign),
+        Step::SignConsent(_) | Step::SignPass => data.unsigned.as_ref().map(|unsigned| sign(data, unsigned)),
         Step::SignEvidence(_) => return sign_evidence(state),
         Step::SendConsent(agreed) => consent(state, agreed),
         Step::Preflight => Some(Effect::Preflight),
@@ -69,9 +69,9 @@ pub(crate) fn work(work: Work) -> Effect {
     Effect::Work(Box::new(work))
 }
 
-pub(crate) fn sign(unsigned: &Hidden) -> Effect {
+pub(crate) fn sign(data: &Data, unsigned: &Hidden) -> Effect {
     // What is signed must be seen by the key.
-    Effect::Sign(DEVICE_KEY, unsigned.expose().as_bytes().to_vec())
+    Effect::Sign(data.device_key(), unsigned.expose().as_bytes().to_vec())
 }
 
 pub(crate) fn fetch(request: Request) -> Effect {
@@ -96,10 +96,10 @@ fn post<T: Serialize>(state: &State, path: &str, body: &T) -> Option<Effect> {
 }
 
 /// The key is made for the very token or code that the recovery is claimed with.
-fn make_key(claim_with: &ClaimWith) -> Effect {
-    let (ClaimWith::Code(text) | ClaimWith::Token(text)) = claim_with;
+fn make_key(data: &Data, claim_with: &Ticket) -> Effect {
+    let (Ticket::Code(text) | Ticket::Token(text)) = claim_with;
     // The text is seen to be hashed.
-    Effect::MakeKey(DEVICE_KEY, challenge(text.expose()))
+    Effect::MakeKey(data.device_key(), challenge(text.expose()))
 }
 
 /// An app that Apple attested asserts the evidence before its device key signs it.
@@ -108,17 +108,17 @@ fn sign_evidence(state: &State) -> Vec<Effect> {
     let assert = match state.data.statement() {
         // What is asserted must be seen by the attested key.
         Some(Statement::AppleAppattest { .. }) => {
-            Some(Effect::Assert(DEVICE_KEY, unsigned.expose().as_bytes().to_vec()))
+            Some(Effect::Assert(state.data.device_key(), unsigned.expose().as_bytes().to_vec()))
         }
         _ => None,
     };
-    assert.into_iter().chain([sign(unsigned)]).collect()
+    assert.into_iter().chain([sign(&state.data, unsigned)]).collect()
 }
 
 fn claim(state: &State) -> Option<Effect> {
     let (code, token) = match state.data.claim_with.as_ref()? {
-        ClaimWith::Code(code) => (Some(code.clone()), None),
-        ClaimWith::Token(token) => (None, Some(token.clone())),
+        Ticket::Code(code) => (Some(code.clone()), None),
+        Ticket::Token(token) => (None, Some(token.clone())),
     };
     let device_key = state.data.key?;
     let device_label = state.data.device.as_ref()?.label.clone();

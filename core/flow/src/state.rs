@@ -1,13 +1,15 @@
 //! Where a journey stands and what it knows.
 
+use crate::DEVICE_KEY;
 use crate::effect::{EvidenceDraft, LightShow};
 use crate::event::{Blob, Device, FaceLook, Frame, Hidden, Preflight};
-use regain_base::{Reason, Secret, Timestamp};
+use regain_base::{Reason, Timestamp};
 use regain_document::facts::Document;
 use regain_face::light::Challenge;
 use regain_protocol::api::{ChallengeResponse, ClaimResponse, Pass, ResultResponse};
 use regain_protocol::attestation::Statement;
 use regain_protocol::evidence::Purpose;
+use regain_protocol::handoff::Ticket;
 use regain_protocol::jose::Jwk;
 use url::Url;
 
@@ -149,6 +151,11 @@ impl State {
         self.data.claim.as_ref()
     }
 
+    /// The name of this recovery's key.
+    pub fn device_key(&self) -> String {
+        self.data.device_key()
+    }
+
     /// What was read from the document.
     pub fn document(&self) -> Option<&Document> {
         self.data.document.as_ref()
@@ -163,13 +170,6 @@ impl State {
     pub fn result(&self) -> Option<&ResultResponse> {
         self.data.result.as_ref()
     }
-}
-
-/// What the recovery is claimed with.
-#[derive(Debug, Clone)]
-pub(crate) enum ClaimWith {
-    Token(Secret<String>),
-    Code(Secret<String>),
 }
 
 /// A nonce with the light that follows from it.
@@ -190,9 +190,11 @@ impl Lit {
 /// Everything that a journey learns on its way; fields are filled in the order of the steps.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Data {
+    /// When the journey began.
+    pub(crate) began: Option<Timestamp>,
     pub(crate) device: Option<Device>,
     pub(crate) service: Option<Url>,
-    pub(crate) claim_with: Option<ClaimWith>,
+    pub(crate) claim_with: Option<Ticket>,
     /// What the platform said, and about which key.
     pub(crate) attestation: Option<(Jwk, Statement)>,
     pub(crate) key: Option<Jwk>,
@@ -226,6 +228,12 @@ pub(crate) struct Data {
 }
 
 impl Data {
+    /// The name of this recovery's key: a key of its own, so that no credential of an earlier one loses its key, and so that nobody knows
+    /// a phone again by it.
+    pub(crate) fn device_key(&self) -> String {
+        self.began.map_or_else(|| DEVICE_KEY.to_owned(), |began| format!("{DEVICE_KEY}-{}", began.0))
+    }
+
     /// What the platform says about the device key.
     pub(crate) fn statement(&self) -> Option<&Statement> {
         let (key, statement) = self.attestation.as_ref()?;

@@ -11,7 +11,7 @@ pub use name::ScreenName;
 
 use crate::event::Event;
 use crate::state::State;
-use regain_base::{Language, Refusal, Secret};
+use regain_base::{Language, Reason, Refusal, Secret};
 
 /// A button and the event it sends.
 #[derive(Debug, Clone, PartialEq)]
@@ -67,6 +67,8 @@ pub struct View {
     pub secret: Option<Secret<String>>,
     /// What did not work, over the screen's own text.
     pub trouble: Option<Refusal>,
+    /// A page that helps against it, to be opened in a browser.
+    pub page: Option<String>,
     /// The three characters for the help desk, where there are any.
     pub code: Option<String>,
     /// The one main action.
@@ -89,6 +91,14 @@ pub fn view(state: &State, language: Language) -> View {
             view.primary = Some(Action { label: refusal.action.clone(), event: Event::Retry });
         }
         view.trouble = Some(refusal);
+        view.page = (reason == Reason::Intercepted).then(|| sign_in(state)).flatten();
     }
     view
+}
+
+/// What a network that wants people to sign in answers with its own page: the service's address without TLS, which nothing but such a
+/// network may answer in its place. Nothing is sent along.
+fn sign_in(state: &State) -> Option<String> {
+    let host = state.data.service.as_ref()?.host_str()?;
+    Some(format!("http://{host}/"))
 }

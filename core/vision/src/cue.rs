@@ -9,16 +9,18 @@ pub enum Cue<T> {
     InPlace,
 }
 
-/// The least time from one sentence to the next, in milliseconds, so that each is heard to its end and followed: at most twenty a minute.
-pub const GAP_MS: u64 = 3_000;
+/// The least time from one sentence to the next, in milliseconds, so that each is heard to its end and followed: fewer than twenty a minute.
+pub const GAP_MS: u64 = 3_250;
+/// From the first frame to the first sentence, in milliseconds: a screen reader names the screen then, and a hand is still on its way.
+pub const OPENS_MS: u64 = 1_500;
 /// How long something must be in the way before it is said, in milliseconds: what is gone by then was a twitch.
 pub const SETTLES_MS: u64 = 250;
 
 /// Paces what is said. It says the same thing again as long as it is in the way: who moved a little and hears nothing would stop.
 #[derive(Debug, Clone, Copy)]
 pub struct Announcer<T> {
-    /// When something was last said.
-    said: Option<u64>,
+    /// The earliest moment of the next sentence.
+    next: Option<u64>,
     /// What is in the way, and since when.
     asked: Option<(T, u64)>,
     in_place: bool,
@@ -26,13 +28,14 @@ pub struct Announcer<T> {
 
 impl<T> Default for Announcer<T> {
     fn default() -> Self {
-        Self { said: None, asked: None, in_place: false }
+        Self { next: None, asked: None, in_place: false }
     }
 }
 
 impl<T: Copy + PartialEq> Announcer<T> {
     /// What to say or tick at `at_ms`, when the frame of that moment asks for `asked`; nothing is in the way when it asks for nothing.
     pub fn hear(&mut self, at_ms: u64, asked: Option<T>) -> Option<Cue<T>> {
+        let next = *self.next.get_or_insert(at_ms + OPENS_MS);
         let Some(asked) = asked else {
             self.asked = None;
             return (!std::mem::replace(&mut self.in_place, true)).then_some(Cue::InPlace);
@@ -43,14 +46,10 @@ impl<T: Copy + PartialEq> Announcer<T> {
             _ => at_ms,
         };
         self.asked = Some((asked, since));
-        let due = match self.said {
-            None => true,
-            Some(said) => at_ms.saturating_sub(said) >= GAP_MS && at_ms.saturating_sub(since) >= SETTLES_MS,
-        };
-        if !due {
+        if at_ms < next || at_ms.saturating_sub(since) < SETTLES_MS {
             return None;
         }
-        self.said = Some(at_ms);
+        self.next = Some(at_ms + GAP_MS);
         Some(Cue::Say(asked))
     }
 }
@@ -61,17 +60,18 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn the_first_is_said_at_once_a_twitch_never_and_what_stays_again() {
+    fn the_first_waits_for_the_screen_a_twitch_is_never_said_and_what_stays_again() {
         let mut announcer = Announcer::default();
-        assert_eq!(announcer.hear(0, Some('a')), Some(Cue::Say('a')));
-        assert_eq!(announcer.hear(2_900, Some('b')), None);
-        assert_eq!(announcer.hear(3_000, Some('c')), None, "not settled");
-        assert_eq!(announcer.hear(3_250, Some('c')), Some(Cue::Say('c')));
-        assert_eq!(announcer.hear(6_250, Some('c')), Some(Cue::Say('c')));
-        assert_eq!(announcer.hear(6_300, None), Some(Cue::InPlace));
-        assert_eq!(announcer.hear(6_400, None), None, "one tick");
-        assert_eq!(announcer.hear(6_500, Some('a')), None);
-        assert_eq!(announcer.hear(6_600, None), Some(Cue::InPlace));
+        assert_eq!(announcer.hear(0, Some('a')), None, "the screen is named first");
+        assert_eq!(announcer.hear(1_500, Some('a')), Some(Cue::Say('a')));
+        assert_eq!(announcer.hear(4_700, Some('b')), None);
+        assert_eq!(announcer.hear(4_750, Some('c')), None, "not settled");
+        assert_eq!(announcer.hear(5_000, Some('c')), Some(Cue::Say('c')));
+        assert_eq!(announcer.hear(8_250, Some('c')), Some(Cue::Say('c')));
+        assert_eq!(announcer.hear(8_300, None), Some(Cue::InPlace));
+        assert_eq!(announcer.hear(8_400, None), None, "one tick");
+        assert_eq!(announcer.hear(8_500, Some('a')), None);
+        assert_eq!(announcer.hear(8_600, None), Some(Cue::InPlace));
     }
 
     proptest! {

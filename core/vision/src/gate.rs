@@ -205,26 +205,30 @@ impl Search {
 }
 
 /// Keeps a message standing long enough to be read.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Guide {
-    shown: Option<(Guidance, u64)>,
-    search: Search,
+#[derive(Debug, Clone, Copy)]
+pub struct Guide<T> {
+    shown: Option<(T, u64)>,
 }
 
 /// How long a message stands at least, in milliseconds.
 pub const STANDS_MS: u64 = 1_200;
 
-impl Guide {
-    /// What to show at `at_ms` when the last frame asks for `guidance`. A frame that passes is not held back by a message
-    /// that still stands: capture looks at [`Quality::guidance`], only the words wait.
-    pub fn show(&mut self, at_ms: u64, guidance: Option<Guidance>) -> Option<Guidance> {
-        let guidance = self.search.ask(at_ms, guidance);
+impl<T> Default for Guide<T> {
+    fn default() -> Self {
+        Self { shown: None }
+    }
+}
+
+impl<T: Copy + PartialEq> Guide<T> {
+    /// What to show at `at_ms` when the last frame asks for `asked`. A frame that passes is not held back by a message that still
+    /// stands: capture looks at what is asked, only the words wait.
+    pub fn show(&mut self, at_ms: u64, asked: Option<T>) -> Option<T> {
         match self.shown {
             Some((shown, since)) if at_ms.saturating_sub(since) < STANDS_MS => Some(shown),
-            Some((shown, _)) if guidance == Some(shown) => guidance,
+            Some((shown, _)) if asked == Some(shown) => asked,
             _ => {
-                self.shown = guidance.map(|guidance| (guidance, at_ms));
-                guidance
+                self.shown = asked.map(|asked| (asked, at_ms));
+                asked
             }
         }
     }

@@ -16,7 +16,7 @@ public final class FlowHost: @unchecked Sendable {
 
     // Touched on the queue only.
     private(set) var flow: Flow?
-    private var todo: [Effect] = []
+    private var todo: [Wanted] = []
     private var running: Running?
     private var count = 0
     private var waits = false
@@ -24,10 +24,18 @@ public final class FlowHost: @unchecked Sendable {
     /// The core failed since an event was last taken.
     private var stumbled = false
 
+    /// An effect, with the screen that it came with.
+    private struct Wanted {
+        let effect: Effect
+        let screen: ScreenName
+
+        /// Whether it is pointless by now.
+        func isOver(on current: ScreenName) -> Bool { effect.belongsToItsScreen && screen != current }
+    }
+
     private struct Running {
         let number: Int
-        let effect: Effect
-        let screen: ScreenName?
+        let wanted: Wanted
         let task: Task<Void, Never>
         var isHeard = true
     }
@@ -68,7 +76,7 @@ public final class FlowHost: @unchecked Sendable {
     /// A call came, another app is in front: what needs the person's face is cut off.
     public func interrupt() {
         queue.async {
-            if case .light = self.running?.effect { self.running?.task.cancel() }
+            if case .light = self.running?.wanted.effect { self.running?.task.cancel() }
         }
     }
 
@@ -107,8 +115,9 @@ public final class FlowHost: @unchecked Sendable {
     private func advance(_ event: Event) {
         guard let flow else { return }
         do {
-            todo += try flow.advance(event: event)
+            let effects = try flow.advance(event: event)
             let screen = try flow.screen()
+            todo += effects.map { Wanted(effect: $0, screen: screen.name) }
             if !event.isWait { stumbled = false }
             publish(screen, refused: nil)
         } catch {
@@ -138,12 +147,13 @@ public final class FlowHost: @unchecked Sendable {
     }
 
     private func publish(_ screen: Screen, refused: Trouble?) {
-        if let running, let its = running.screen, its != screen.name {
+        todo.removeAll { $0.isOver(on: screen.name) }
+        if let running, running.wanted.isOver(on: screen.name) {
             self.running?.isHeard = false
             running.task.cancel()
         }
         tell(.screen(screen, refused: refused))
-        next(on: screen.name)
+        next()
         if screen.busy && !waits {
             waits = true
             // Short, so that a tap is taken soon.
@@ -160,18 +170,18 @@ public final class FlowHost: @unchecked Sendable {
         show(stage)
     }
 
-    private func next(on screen: ScreenName) {
+    private func next() {
         guard running == nil, !todo.isEmpty else { return }
-        let effect = todo.removeFirst()
+        let wanted = todo.removeFirst()
         count += 1
         let number = count
         let task = Task { [self] in
-            await hands.carryOut(effect) { event in
+            await hands.carryOut(wanted.effect) { event in
                 self.queue.async { self.heard(event, from: number) }
             }
             queue.async { self.ended(number) }
         }
-        running = Running(number: number, effect: effect, screen: effect.belongsToItsScreen ? screen : nil, task: task)
+        running = Running(number: number, wanted: wanted, task: task)
     }
 
     private func heard(_ event: Event, from number: Int) {
@@ -182,7 +192,7 @@ public final class FlowHost: @unchecked Sendable {
     private func ended(_ number: Int) {
         guard running?.number == number else { return }
         running = nil
-        if let screen = try? flow?.screen() { next(on: screen.name) }
+        next()
     }
 }
 

@@ -20,30 +20,31 @@ public struct Tools: Sendable {
     public let window: any Window
     /// What the person reads: tags with commas between, as the phone gives them.
     public let language: String
+    /// The folder with the models.
+    public let models: String
 
     public init(
         camera: any Camera, keys: any Keys, attestor: any Attestor, disk: any Disk, ticks: any Ticks, lamp: Lamp,
-        haptics: any Haptics, voice: any Voice, window: any Window, language: String
+        haptics: any Haptics, voice: any Voice, window: any Window, language: String, models: String
     ) {
         (self.camera, self.keys, self.attestor, self.disk, self.ticks) = (camera, keys, attestor, disk, ticks)
         (self.lamp, self.haptics, self.voice, self.window) = (lamp, haptics, voice, window)
-        self.language = language
+        (self.language, self.models) = (language, models)
     }
 }
 
 /// The hands of a phone.
 public final class Hands: EffectHands {
     private let tools: Tools
-    private let look: LookQueue
     /// What the person does beside the core's buttons.
     public let wishes = Wishes()
 
-    public init(tools: Tools) { (self.tools, look) = (tools, LookQueue(language: tools.language)) }
+    public init(tools: Tools) { self.tools = tools }
 
     public func carryOut(_ effect: Effect, say: @escaping @Sendable (Event) -> Void) async {
         switch effect {
         case .scan: await scan(say)
-        case .makeKey(let name, let challenge): say(await made(name, challenge))
+        case .makeKey(let name, let challenge, let keep): say(await made(name, challenge, keep))
         case .assert(let name, let payload):
             if let assertion = await tools.attestor.assertion(of: payload, beside: name) { say(.asserted(assertion: assertion)) }
         case .sign(let name, let payload): say(answered { .signed(signature: try tools.keys.sign(payload, with: name)) })
@@ -58,8 +59,9 @@ public final class Hands: EffectHands {
     }
 
     /// A key that nothing vouches for is a key all the same; what it is worth, the service decides.
-    private func made(_ name: String, _ challenge: Data) async -> Event {
-        guard let key = try? tools.keys.publicKey(name) else { return .failed(what: .key) }
+    private func made(_ name: String, _ challenge: Data, _ keep: [String]) async -> Event {
+        guard let key = try? tools.keys.publicKey(name), (try? tools.keys.keep(only: Set(keep + [name]), of: "device")) != nil
+        else { return .failed(what: .key) }
         let object = await tools.attestor.object(for: key, challenge: challenge, beside: name)
         return .keyMade(publicKey: key, statement: object.map { .appleAppAttest(object: $0) })
     }
@@ -70,7 +72,7 @@ public final class Hands: EffectHands {
     }
 
     private func scan(_ say: @Sendable (Event) -> Void) async {
-        let finder = Viewfinder(tools: tools, look: look, wishes: wishes, goal: .code)
+        let finder = Viewfinder(tools: tools, wishes: wishes, wanted: .code)
         switch await finder.run() {
         case .code(let text): say(.codeRead(text: text))
         case .failed: say(.failed(what: .camera))
@@ -79,7 +81,7 @@ public final class Hands: EffectHands {
     }
 
     private func capture(_ say: @Sendable (Event) -> Void) async {
-        let finder = Viewfinder(tools: tools, look: look, wishes: wishes, goal: .card)
+        let finder = Viewfinder(tools: tools, wishes: wishes, wanted: .card)
         switch await finder.run() {
         case .photo(let picture): say(.photo(picture: picture))
         case .failed: say(.failed(what: .camera))

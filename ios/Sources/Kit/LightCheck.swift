@@ -1,10 +1,13 @@
 import Foundation
 import RegainBridge
 
-/// Shows the colours that the core gave, in its times, and films the face meanwhile. The brightness is put back on every way out.
+/// Waits until the face is in place, then shows the colours that the core gave, in its times, and films the face meanwhile. The
+/// brightness is put back on every way out.
 struct LightCheck: Sendable {
     /// How long the camera may take to settle on the bright screen before exposure is held, in nanoseconds.
     static let settling: UInt64 = 600_000_000
+    /// How long is waited for a frame that the core lets the light begin with, in nanoseconds: longer than the core itself waits for a face.
+    static let patience: UInt64 = 20_000_000_000
     /// How long after the last colour the last frame may come.
     static let grace: UInt64 = 1_000_000_000
     private static let millisecond: UInt64 = 1_000_000
@@ -17,11 +20,36 @@ struct LightCheck: Sendable {
         guard let first = colors.first, let feed = try? await tools.camera.open(.face) else {
             return say(.failed(what: .camera))
         }
-        await raise(first, feed)
-        let isWhole = await film(feed, say)
+        await show(feed)
+        let isInPlace = await guide(feed)
+        if isInPlace { await raise(first) }
+        let isWhole = isInPlace ? await film(feed, say) : false
         feed.close()
         await lower()
-        say(isWhole ? .lightDone : .lightInterrupted)
+        // Whatever was not cut off ended because the camera gave no more.
+        say(isWhole ? .lightDone : Task.isCancelled ? .lightInterrupted : .failed(what: .camera))
+    }
+
+    /// Whether the light may begin.
+    private func guide(_ feed: any CameraFeed) async -> Bool {
+        let look = LookQueue(language: tools.language, goal: .face(models: tools.models))
+        return await withTaskGroup(of: Bool.self) { parts in
+            parts.addTask {
+                for await frame in feed.frames {
+                    guard let seen = await look.look(at: frame) else { continue }
+                    await tell(seen.look)
+                    if seen.look.ready { return !Task.isCancelled }
+                }
+                return false
+            }
+            // A camera that was taken away may just fall silent.
+            parts.addTask {
+                try? await Task.sleep(nanoseconds: Self.patience)
+                return false
+            }
+            defer { parts.cancelAll() }
+            return await parts.next() == true
+        }
     }
 
     /// Whether it ran through.
@@ -84,9 +112,23 @@ struct LightCheck: Sendable {
     }
 
     @MainActor
-    private func raise(_ first: LightColor, _ feed: any CameraFeed) {
-        tools.window.light = first.argb
+    private func show(_ feed: any CameraFeed) {
+        tools.window.sight = .nothing
         tools.window.feed = feed
+    }
+
+    @MainActor
+    private func tell(_ look: Look) {
+        let sight = Sight(words: look.words, outline: [], ready: look.ready, shutter: false, torch: false)
+        if sight != tools.window.sight { tools.window.sight = sight }
+        tools.tell(look)
+    }
+
+    @MainActor
+    private func raise(_ first: LightColor) {
+        tools.voice.silence()
+        tools.window.sight = .nothing
+        tools.window.light = first.argb
         tools.lamp.raise()
     }
 
@@ -96,6 +138,8 @@ struct LightCheck: Sendable {
     @MainActor
     private func lower() {
         tools.lamp.restore()
+        tools.voice.silence()
+        tools.window.sight = .nothing
         tools.window.light = nil
         tools.window.feed = nil
     }

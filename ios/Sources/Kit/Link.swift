@@ -15,9 +15,13 @@ public struct Link: Equatable, Sendable {
         let text = url.absoluteString
         guard text.utf8.count <= Self.longest, text.allSatisfy({ $0.isASCII && !$0.isWhitespace }),
             let parts = URLComponents(string: text), parts.user == nil, parts.password == nil, parts.port == nil,
-            parts.scheme?.lowercased() == "https", let host = parts.host?.lowercased(), hosts.contains(host),
-            parts.path.count > 1
+            let host = parts.host?.lowercased()
         else { return nil }
+        let scheme = parts.scheme?.lowercased()
+        let isPage = scheme == "https" && hosts.contains(host) && parts.path.count > 1
+        // What such a page opens the app with; the core looks at the service that it names.
+        let isOpening = scheme == "regain" && host == "handoff" && parts.path.isEmpty
+        guard isPage || isOpening else { return nil }
         code = text
     }
 }

@@ -2,7 +2,8 @@ import Dispatch
 import Foundation
 import RegainBridge
 
-/// Owns the `Lens`: looks at one frame after the other on a thread of its own, never on the pool that tasks share.
+/// Owns the `Lens` of one visit to the camera: looks at one frame after the other on a thread of its own, never on the pool that tasks
+/// share.
 final class LookQueue: @unchecked Sendable {
     struct Seen: Sendable {
         let look: Look
@@ -11,16 +12,23 @@ final class LookQueue: @unchecked Sendable {
     }
 
     private let queue = DispatchQueue(label: "dev.regain.lens", qos: .userInitiated)
-    private let lens: Lens
+    private let language: String
+    private let goal: Goal
+    // Touched on the queue only.
+    private var lens: Lens?
 
-    init(language: String) { lens = Lens(language: language) }
+    /// - Parameter goal: what frames are looked at for.
+    init(language: String, goal: Goal) { (self.language, self.goal) = (language, goal) }
 
     /// None when the frame's bytes are not what its shape says: the next one may be.
-    func look(at frame: any CameraFrame, for goal: Goal) async -> Seen? {
+    func look(at frame: any CameraFrame) async -> Seen? {
         await withCheckedContinuation { continuation in
-            queue.async { [lens] in
+            queue.async { [self] in
+                // The first look may load a model.
+                let lens = self.lens ?? Lens(language: language, goal: goal)
+                self.lens = lens
                 let seen = try? frame.withLuma { luma, shape in
-                    let look = try lens.look(frame: luma, shape: shape, goal: goal)
+                    let look = try lens.look(frame: luma, shape: shape)
                     return Seen(look: look, outline: Self.scaled(look.outline, shape))
                 }
                 continuation.resume(returning: seen ?? nil)

@@ -61,6 +61,8 @@ public struct FrameExposure: Sendable, Equatable {
 public protocol Keys: Sendable {
     /// The public half, as a SEC1 point, of the key of this name; it is made when there is none.
     func publicKey(_ name: String) throws -> Data
+    /// Of the keys whose names begin with `kind` only these stay.
+    func keep(only names: Set<String>, of kind: String) throws
     /// SHA-256 and ECDSA, as ASN.1 DER.
     func sign(_ payload: Data, with name: String) throws -> Data
 }

@@ -12,13 +12,14 @@ struct Viewfinder: Sendable {
         case left
     }
 
+    enum Wanted { case code, card }
+
     let tools: Tools
-    let look: LookQueue
     let wishes: Wishes
-    let goal: Goal
+    let wanted: Wanted
 
     func run() async -> Found {
-        guard let feed = await Doorman(tools: tools, wishes: wishes).open(goal == .code ? .code : .card) else {
+        guard let feed = await Doorman(tools: tools, wishes: wishes).open(wanted == .code ? .code : .card) else {
             return Task.isCancelled ? .left : .failed
         }
         await show(feed)
@@ -30,13 +31,13 @@ struct Viewfinder: Sendable {
     }
 
     private func watch(_ feed: any CameraFeed) async -> Found {
+        let look = LookQueue(language: tools.language, goal: wanted == .code ? .code : .card)
         var clock = ShutterClock()
-        var pace = Pace()
         var torch = false
         // A tap on a shutter that is gone takes no later photo.
         _ = wishes.takeShutter()
         for await frame in feed.frames {
-            guard let seen = await look.look(at: frame, for: goal) else { continue }
+            guard let seen = await look.look(at: frame) else { continue }
             if let code = seen.look.code { return .code(code) }
             if torch != wishes.torchIsOn {
                 torch.toggle()
@@ -44,9 +45,9 @@ struct Viewfinder: Sendable {
             }
             let due = clock.isDue(at: frame.taken)
             let wished = wishes.takeShutter() && due
-            await publish(seen, shutter: due && goal == .card, torch: torch)
-            if let words = seen.look.words, pace.allows(words, at: frame.taken) { await tools.voice.say(words) }
-            if goal == .card, seen.look.ready || wished {
+            await publish(seen, shutter: due && wanted == .card, torch: torch)
+            await tools.tell(seen.look)
+            if wanted == .card, seen.look.ready || wished {
                 guard let photo = try? await feed.photo() else { return .failed }
                 return .photo(photo)
             }
@@ -65,6 +66,15 @@ struct Viewfinder: Sendable {
     private func publish(_ seen: LookQueue.Seen, shutter: Bool, torch: Bool) {
         let sight = Sight(words: seen.look.words, outline: seen.outline, ready: seen.look.ready, shutter: shutter, torch: torch)
         if sight != tools.window.sight { tools.window.sight = sight }
+    }
+}
+
+extension Tools {
+    /// Says and lets feel what is due; when, the core says.
+    @MainActor
+    func tell(_ look: Look) {
+        if let said = look.said { voice.say(said) }
+        if look.tick { haptics.play(.taken) }
     }
 }
 

@@ -15,6 +15,13 @@ public struct EnclaveKeys: Keys {
         try (kept(name) ?? made(name)).publicKey.x963Representation
     }
 
+    public func keep(only names: Set<String>, of kind: String) throws {
+        let kept = Set(names.map(account))
+        for found in try keychain.accounts() where found.hasPrefix(account(kind)) && !kept.contains(found) {
+            try keychain.remove(found)
+        }
+    }
+
     public func sign(_ payload: Data, with name: String) throws -> Data {
         guard let key = try kept(name) else { throw Trouble.noKey }
         return try key.signature(for: payload).derRepresentation

@@ -31,6 +31,26 @@ public struct Keychain: Sendable {
         guard status == errSecSuccess else { throw Refused(status: status) }
     }
 
+    /// The names that are taken.
+    public func accounts() throws -> [String] {
+        let query: [String: Any] = [
+            kSecClass as String: kSecClassGenericPassword, kSecAttrService as String: service,
+            kSecAttrSynchronizable as String: false, kSecUseDataProtectionKeychain as String: true,
+            kSecReturnAttributes as String: true, kSecMatchLimit as String: kSecMatchLimitAll,
+        ]
+        var found: CFTypeRef?
+        let status = SecItemCopyMatching(NSDictionary(dictionary: query) as CFDictionary, &found)
+        if status == errSecItemNotFound { return [] }
+        guard status == errSecSuccess, let items = found as? [[String: Any]] else { throw Refused(status: status) }
+        return items.compactMap { $0[kSecAttrAccount as String] as? String }
+    }
+
+    /// Removes what is kept under a name, if anything is.
+    public func remove(_ account: String) throws {
+        let status = SecItemDelete(NSDictionary(dictionary: query(account)) as CFDictionary)
+        guard status == errSecSuccess || status == errSecItemNotFound else { throw Refused(status: status) }
+    }
+
     private func query(_ account: String) -> [String: Any] {
         [
             kSecClass as String: kSecClassGenericPassword, kSecAttrService as String: service,

@@ -62,9 +62,12 @@ public struct Notice: Equatable, Sendable {
     public let title: String
     public let text: String
     public let code: Spelled
+    /// Helps against it, in the phone's browser.
+    public let page: String?
 
     init(_ trouble: Trouble, words: Words) {
         (title, text, code) = (trouble.title, trouble.text, Spelled(trouble.code, before: words.helpCode))
+        page = trouble.page
     }
 
     public var spoken: String { "\(title). \(text)" }

@@ -137,21 +137,19 @@ struct CodePage: View {
 /// The screen is the lamp: colour everywhere but for the face in an oval and a steady dark band.
 struct LightPage: View {
     let page: Page
-    let words: Words
-    /// 0xAARRGGBB.
-    let light: UInt32?
-    let feed: (any CameraFeed)?
+    let beside: Beside
 
     var body: some View {
         ZStack(alignment: .bottom) {
-            Color(rgb: light ?? Palette.band).ignoresSafeArea().accessibilityHidden(true)
+            Color(rgb: beside.light ?? Palette.band).ignoresSafeArea().accessibilityHidden(true)
             VStack {
-                CameraPicture(feed: feed, label: words.faceOutline)
+                CameraPicture(feed: beside.feed, label: beside.words.faceOutline)
                     .frame(width: 180, height: 240)
                     .clipShape(Ellipse())
                     .padding(.top, 2 * Measure.target)
                 Spacer()
-                GuidanceBand(page: page, line: page.text ?? "")
+                // Guidance before the first colour; from then on the band stands still.
+                GuidanceBand(page: page, line: beside.sight.words ?? page.text ?? "")
             }
             .padding(.all, Measure.gap)
         }

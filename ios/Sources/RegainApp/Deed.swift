@@ -9,6 +9,8 @@ enum Deed: Equatable {
     /// The reason was read: the system may ask.
     case allowCamera
     case openSettings
+    /// Opens a page in the phone's browser.
+    case browse(String)
     case copyPass
     /// Opens the journey again.
     case reopen

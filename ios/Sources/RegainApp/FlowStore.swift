@@ -23,12 +23,17 @@ final class FlowStore: ObservableObject, Window {
     private let lamp: Lamp
     private let clipboard: (String) -> Void
     private let settings: () -> Void
+    private let browser: (String) -> Void
     private var camera: (any Kit.Camera)?
     private var hands: Hands?
     private var host: FlowHost?
 
-    init(words: Words, lamp: Lamp, clipboard: @escaping (String) -> Void, settings: @escaping () -> Void) {
+    init(
+        words: Words, lamp: Lamp, clipboard: @escaping (String) -> Void, settings: @escaping () -> Void,
+        browser: @escaping (String) -> Void
+    ) {
         (self.words, self.lamp, self.clipboard, self.settings) = (words, lamp, clipboard, settings)
+        self.browser = browser
     }
 
     /// - Parameters:
@@ -51,6 +56,7 @@ final class FlowStore: ObservableObject, Window {
         case .torch: hands?.wishes.switchTorch()
         case .allowCamera: hands?.wishes.allow()
         case .openSettings: settings()
+        case .browse(let page): browser(page)
         case .reopen: host?.open()
         case .startAgain: host?.startAgain()
         case .copyPass:

@@ -56,14 +56,13 @@ struct Assembly {
         let lamp = Lamp(backlight: ScreenLight(), note: DefaultsNote("brightness"))
         let store = FlowStore(
             words: words, lamp: lamp, clipboard: { Clipboard().put($0) },
-            settings: {
-                if let url = URL(string: UIApplication.openSettingsURLString) { UIApplication.shared.open(url) }
-            })
+            settings: { leave(for: UIApplication.openSettingsURLString) }, browser: { leave(for: $0) })
         let keychain = Keychain(service: "dev.regain")
         let tools = Tools(
             camera: PhoneCamera(), keys: EnclaveKeys(keychain: keychain), attestor: AppAttest(),
             disk: PhoneDisk(folder: settings.support), ticks: SystemTicks(), lamp: lamp, haptics: PhoneHaptics(),
-            voice: PhoneVoice(language: words.language), window: store, language: language)
+            voice: PhoneVoice(language: words.language), window: store, language: language,
+            models: settings.models.path)
         let (settings, device) = (settings, UIDevice.current.model)
         store.start(
             setup: {
@@ -74,6 +73,12 @@ struct Assembly {
             }, clear: { WalletFolder.remove(from: settings.support) }, tools: tools)
         return store
     }
+}
+
+/// Opens what another app shows.
+@MainActor
+private func leave(for address: String) {
+    if let url = URL(string: address) { UIApplication.shared.open(url) }
 }
 
 /// What the phone gives, or a failure that the person is told.

@@ -51,7 +51,7 @@ struct ScreenView: View {
         case .waiting: WaitingPage(page: page, words: words, act: act)
         case .code: CodePage(page: page, beside: beside, act: act)
         case .card: CardPage(page: page, beside: beside, act: act)
-        case .light: LightPage(page: page, words: words, light: beside.light, feed: beside.feed)
+        case .light: LightPage(page: page, beside: beside)
         case .secret: SecretPage(page: page, words: words, pass: beside.pass, isCopied: beside.isCopied, act: act)
         }
     }

@@ -19,6 +19,7 @@ struct StepPage<Content: View>: View {
                 VStack(alignment: .leading, spacing: Measure.gap) {
                     Heading(page: page)
                     if let notice = page.notice { NoticeCard(notice: notice, words: words) }
+                    if let helps = page.notice?.page { QuietButton(title: words.openPage) { act(.browse(helps)) } }
                     content()
                     if let code = page.code { CodeLine(code: code) }
                     if typeSize.isAccessibilitySize { Footer(page: page, act: act) }

@@ -22,6 +22,8 @@ public let kSecValueData: CFString = "v_Data"
 public let kSecReturnData: CFString = "r_Data"
 public let kSecMatchLimit: CFString = "m_Limit"
 public let kSecMatchLimitOne: CFString = "m_LimitOne"
+public let kSecMatchLimitAll: CFString = "m_LimitAll"
+public let kSecReturnAttributes: CFString = "r_Attributes"
 public let kSecAttrAccessibleWhenUnlockedThisDeviceOnly: CFString = "akpu"
 
 open class SecAccessControl: @unchecked Sendable { init() {} }
@@ -55,6 +57,11 @@ public final class KeychainInMemory: @unchecked Sendable {
     public var items: [[String: Any]] { lock.withLock { Array(stored.values) } }
     public func empty() { lock.withLock { (stored, broken) = ([:], nil) } }
 
+    /// The accounts of a service, as attributes.
+    fileprivate func accounts(of service: String) -> [[String: Any]] {
+        lock.withLock { stored.values.filter { $0["svce"] as? String == service }.map { ["acct": $0["acct"] ?? ""] } }
+    }
+
     fileprivate func answer(_ query: CFDictionary, _ act: (inout [String: Any]?, [String: Any]) -> OSStatus) -> OSStatus {
         lock.withLock {
             if let broken { return broken }
@@ -76,7 +83,13 @@ public func SecItemAdd(_ attributes: CFDictionary, _ result: UnsafeMutablePointe
 }
 
 public func SecItemCopyMatching(_ query: CFDictionary, _ result: UnsafeMutablePointer<CFTypeRef?>?) -> OSStatus {
-    KeychainInMemory.shared.answer(query) { item, _ in
+    if query["m_Limit"] as? String == kSecMatchLimitAll, let service = query["svce"] as? String {
+        if let broken = KeychainInMemory.shared.broken { return broken }
+        let found = KeychainInMemory.shared.accounts(of: service)
+        result?.pointee = found as AnyObject
+        return found.isEmpty ? errSecItemNotFound : errSecSuccess
+    }
+    return KeychainInMemory.shared.answer(query) { item, _ in
         guard let item else { return errSecItemNotFound }
         result?.pointee = item["v_Data"].map { $0 as AnyObject }
         return errSecSuccess

@@ -16,6 +16,7 @@ import Testing
     let lamp: Lamp
     let store: FlowStore
     let copied = Copied()
+    let browsed = Copied()
 
     @MainActor final class Copied { var texts: [String] = [] }
 
@@ -24,7 +25,7 @@ import Testing
         lamp = Lamp(backlight: backlight, note: FakeNote())
         store = FlowStore(
             words: RegainBridge.words(language: "en"), lamp: lamp, clipboard: { [copied] in copied.texts.append($0) },
-            settings: {})
+            settings: {}, browser: { [browsed] in browsed.texts.append($0) })
     }
 
     private func start(
@@ -33,7 +34,7 @@ import Testing
     ) {
         let tools = Tools(
             camera: camera, keys: keys, attestor: NoAttestor(), disk: FakeDisk(), ticks: ManualTicks(), lamp: lamp,
-            haptics: FakeHaptics(), voice: FakeVoice(), window: store, language: "en")
+            haptics: FakeHaptics(), voice: FakeVoice(), window: store, language: "en", models: "")
         store.start(
             setup: { [folder] in .underTest(folder, service: service) },
             clear: { [folder] in try? FileManager.default.removeItem(at: folder.url.appendingPathComponent("wallet.redb")) },
@@ -143,7 +144,10 @@ import Testing
         start(keys: SoftKeys(in: folder.url), service: network.address)
         let trouble = try await typeACode()
         #expect(trouble.code == "S11")
-        #expect(Recording(RootView(store: store)).texts.contains(trouble.text))
+        let page = Recording(RootView(store: store))
+        #expect(page.texts.contains(trouble.text))
+        page.button(store.words.openPage)?.tap()
+        #expect(browsed.texts == ["http://127.0.0.1/"])
         try await close()
     }
 

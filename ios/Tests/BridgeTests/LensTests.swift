@@ -4,7 +4,8 @@ import Testing
 
 /// The lens, with frames of a camera that sees little.
 @Suite struct LensTests {
-    let lens = Lens(language: "en")
+    let lens = Lens(language: "en", goal: .card)
+    let finder = Lens(language: "en", goal: .code)
 
     private func shape(
         _ width: UInt32 = 640, _ height: UInt32 = 480, stride: UInt32? = nil, format: PixelFormat = .gray8,
@@ -14,23 +15,23 @@ import Testing
     }
 
     @Test func aDarkFrameAsksForLight() throws {
-        let look = try lens.look(frame: Data(count: 640 * 480), shape: shape(), goal: .card)
+        let look = try lens.look(frame: Data(count: 640 * 480), shape: shape())
         #expect(look.guidance == .tooDark && !look.ready && look.outline.isEmpty && look.code == nil)
         #expect(look.words?.isEmpty == false)
     }
 
     @Test func aBrightFrameAsksForLessLight() throws {
-        let look = try lens.look(frame: Data(repeating: 255, count: 640 * 480), shape: shape(), goal: .card)
+        let look = try lens.look(frame: Data(repeating: 255, count: 640 * 480), shape: shape())
         #expect(look.guidance == .tooBright && !look.ready)
     }
 
     @Test func aGrayFrameHasNoCard() throws {
-        let look = try lens.look(frame: Data(repeating: 120, count: 640 * 480), shape: shape(), goal: .card)
+        let look = try lens.look(frame: Data(repeating: 120, count: 640 * 480), shape: shape())
         #expect(look.guidance == .noCard && !look.ready)
     }
 
     @Test func aFrameWithoutACodeHasNone() throws {
-        let look = try lens.look(frame: Data(repeating: 120, count: 640 * 480), shape: shape(), goal: .code)
+        let look = try finder.look(frame: Data(repeating: 120, count: 640 * 480), shape: shape())
         #expect(look.code == nil && !look.ready && look.guidance == nil && look.words == nil)
     }
 
@@ -39,37 +40,37 @@ import Testing
         (0, 480, nil, 0), (640, 0, nil, 0), (.max, .max, nil, 0), (640, 480, .max, 0),
     ]) func bytesThatAreNoFrameAreRefused(_ wrong: (width: UInt32, height: UInt32, stride: UInt32?, rotation: UInt16)) {
         let shape = shape(wrong.width, wrong.height, stride: wrong.stride, rotation: wrong.rotation)
-        #expect(throws: BridgeError.self) { try lens.look(frame: Data(count: 640 * 480), shape: shape, goal: .card) }
+        #expect(throws: BridgeError.self) { try lens.look(frame: Data(count: 640 * 480), shape: shape) }
     }
 
     @Test func noBytesAreNoFrame() {
-        #expect(throws: BridgeError.self) { try lens.look(frame: Data(), shape: shape(), goal: .code) }
+        #expect(throws: BridgeError.self) { try finder.look(frame: Data(), shape: shape()) }
     }
 
     @Test(arguments: [UInt16(0), 90, 180, 270]) func everyRotationIsLookedAt(_ rotation: UInt16) throws {
-        let look = try lens.look(frame: Data(count: 640 * 480), shape: shape(rotation: rotation), goal: .card)
+        let look = try lens.look(frame: Data(count: 640 * 480), shape: shape(rotation: rotation))
         #expect(look.guidance == .tooDark)
     }
 
     @Test(arguments: [(PixelFormat.gray8, 480), (.nv21, 720), (.i420, 720)])
     func everyFormatIsLookedAt(_ format: PixelFormat, _ rows: Int) throws {
-        let look = try lens.look(frame: Data(count: 640 * rows), shape: shape(format: format), goal: .card)
+        let look = try lens.look(frame: Data(count: 640 * rows), shape: shape(format: format))
         #expect(look.guidance == .tooDark)
     }
 
     @Test func rowsMayBePadded() throws {
-        let look = try lens.look(frame: Data(count: 700 * 480), shape: shape(stride: 700), goal: .card)
+        let look = try lens.look(frame: Data(count: 700 * 480), shape: shape(stride: 700))
         #expect(look.guidance == .tooDark)
     }
 
     @Test func guidanceStandsLongEnoughToBeRead() throws {
         let dark = Data(count: 640 * 480)
         let gray = Data(repeating: 120, count: 640 * 480)
-        #expect(try lens.look(frame: dark, shape: shape(atMs: 0), goal: .card).guidance == .tooDark)
-        #expect(try lens.look(frame: gray, shape: shape(atMs: 100), goal: .card).guidance == .tooDark)
+        #expect(try lens.look(frame: dark, shape: shape(atMs: 0)).guidance == .tooDark)
+        #expect(try lens.look(frame: gray, shape: shape(atMs: 100)).guidance == .tooDark)
         var last: Guidance?
         for at in stride(from: UInt64(200), through: 3_000, by: 100) {
-            last = try lens.look(frame: gray, shape: shape(atMs: at), goal: .card).guidance
+            last = try lens.look(frame: gray, shape: shape(atMs: at)).guidance
         }
         #expect(last == .noCard)
     }

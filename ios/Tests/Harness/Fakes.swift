@@ -59,6 +59,7 @@ public struct BrokenKeys: Keys {
     public struct Broken: Error {}
     public init() {}
     public func publicKey(_ name: String) throws -> Data { throw Broken() }
+    public func keep(only names: Set<String>, of kind: String) throws { throw Broken() }
     public func sign(_ payload: Data, with name: String) throws -> Data { throw Broken() }
 }
 

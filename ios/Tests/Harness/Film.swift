@@ -21,8 +21,9 @@ extension FakeFeed {
     /// Time goes on only when everybody who waits for it sleeps: he who paints the colours and he who watches for the end. So no
     /// colour and no frame is late, however busy the machine is.
     public static func face(_ film: Film, on ticks: ManualTicks, canLock: Bool = true) -> FakeFeed {
+        // One look before the light.
         FakeFeed(
-            canLock: canLock,
+            [.gray(at: ticks.now)], canLock: canLock,
             locked: { feed in
                 ticks.drive()
                 let start = ticks.now

@@ -18,7 +18,8 @@ public final class Kitchen {
 
     public init(
         camera: FakeCamera, keys: any Keys = BrokenKeys(), attestor: any Attestor = NoAttestor(),
-        disk: any Disk = FakeDisk(), ticks: ManualTicks = ManualTicks()
+        disk: any Disk = FakeDisk(), ticks: ManualTicks = ManualTicks(),
+        models: String = ""
     ) {
         self.camera = camera
         self.ticks = ticks
@@ -26,7 +27,7 @@ public final class Kitchen {
         hands = Hands(
             tools: Tools(
                 camera: camera, keys: keys, attestor: attestor, disk: disk, ticks: ticks, lamp: lamp, haptics: haptics,
-                voice: voice, window: window, language: "en"))
+                voice: voice, window: window, language: "en", models: models))
     }
 
     public var said: [Event] { heard.value }

@@ -15,7 +15,7 @@ public final class Player {
     private let setup: Setup
     private let lab: Lab
     private let keys: SoftKeys
-    private let lens = Lens(language: "en")
+    private let lens = Lens(language: "en", goal: .code)
 
     public init(_ folder: Folder, _ lab: Lab) throws {
         (setup, self.lab, keys) = (.underTest(folder), lab, SoftKeys(in: folder.url))
@@ -73,8 +73,8 @@ public final class Player {
         switch effect {
         case .scan:
             let (frame, shape) = try lab.code()
-            return try lens.look(frame: frame, shape: shape, goal: .code).code.map { [.codeRead(text: $0)] } ?? []
-        case .makeKey(let name, _): return [.keyMade(publicKey: try keys.publicKey(name), statement: nil)]
+            return try lens.look(frame: frame, shape: shape).code.map { [.codeRead(text: $0)] } ?? []
+        case .makeKey(let name, _, _): return [.keyMade(publicKey: try keys.publicKey(name), statement: nil)]
         case .assert: return []
         case .sign(let name, let payload): return [.signed(signature: try keys.sign(payload, with: name))]
         case .preflight: return [.checked(camera: true, lux: 200, brightness: true, freeBytes: 1 << 30)]

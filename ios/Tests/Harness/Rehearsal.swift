@@ -130,12 +130,15 @@ private func seen(_ screen: Screen) -> String {
     ([screen.tag, "\(screen.tone)"] + (screen.code.map { [$0] } ?? [])).joined(separator: " ")
 }
 
+/// What a key is for: the rest of its name sets it apart from that of another recovery.
+private func kind(_ name: String) -> Substring { name.prefix { $0 != "-" } }
+
 private func named(_ effect: Effect) -> String {
     switch effect {
     case .scan: "scan"
-    case .makeKey(let name, _): "make-key \(name)"
-    case .assert(let name, _): "assert \(name)"
-    case .sign(let name, _): "sign \(name)"
+    case .makeKey(let name, _, _): "make-key \(kind(name))"
+    case .assert(let name, _): "assert \(kind(name))"
+    case .sign(let name, _): "sign \(kind(name))"
     case .preflight: "preflight"
     case .capture(let side): "capture \(side)"
     case .light: "light"

@@ -18,6 +18,13 @@ public final class SoftKeys: Keys, Sendable {
         return Data(try openssl("ec", "-in", file.path, "-pubout", "-outform", "DER").suffix(65))
     }
 
+    public func keep(only names: Set<String>, of kind: String) throws {
+        for file in try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
+        where file.pathExtension == "pem" && file.lastPathComponent.hasPrefix(kind) {
+            if !names.contains(file.deletingPathExtension().lastPathComponent) { try FileManager.default.removeItem(at: file) }
+        }
+    }
+
     public func sign(_ payload: Data, with name: String) throws -> Data {
         let input = folder.appendingPathComponent("payload-\(UUID().uuidString)")
         try payload.write(to: input)

@@ -50,6 +50,15 @@ import Testing
         #expect(try Keychain(service: "other").read("a") == nil)
     }
 
+    @Test func onlyKeysOfTheKindThatNobodyNeedsGo() throws {
+        for name in ["key.device", "key.device-1", "key.device-2", "key.other", "wallet"] { try keychain.add(Data([1]), name) }
+        try Keychain(service: "other").add(Data([1]), "key.device-9")
+        try EnclaveKeys(keychain: keychain).keep(only: ["device-1", "device-3"], of: "device")
+        #expect(try Set(keychain.accounts()) == ["key.device-1", "key.other", "wallet"])
+        #expect(try Keychain(service: "other").accounts() == ["key.device-9"])
+        #expect(try Keychain(service: "nobody").accounts().isEmpty)
+    }
+
     @Test func withoutASecureEnclaveThereIsNoKey() {
         #expect(throws: EnclaveKeys.Trouble.self) { try EnclaveKeys(keychain: keychain).publicKey("device") }
         #expect(KeychainInMemory.shared.items.isEmpty)

@@ -41,16 +41,17 @@ private final class SickPhone {
 
     let kitchen: Kitchen
     private let folder: Folder
-    private let call = Locked(false)
+    /// What happens in the middle of the light.
+    private let beside = Locked<String?>(nil)
     private var heard = 0
 
     init(_ wrong: [String]) throws {
-        let (folder, ticks, call, shots) = (try Folder(), ManualTicks(), self.call, Self.shots)
+        let (folder, ticks, beside, shots) = (try Folder(), ManualTicks(), self.beside, Self.shots)
         let camera = FakeCamera(permission: wrong.contains("camera refused") ? .refused : .allowed) { use in
             if wrong.contains("no camera") { throw FakeCamera.NoCamera() }
             guard use == .face else { return .card(Data([0xff, 0xd8])) }
             let film = (0..<shots).map { ($0 * 100, Data([1])) }
-            return .face(Film(shots: film, durationMs: 400, breaksOff: call.value), on: ticks)
+            return .face(Film(shots: film, durationMs: 400, breaksOff: beside.value != nil), on: ticks)
         }
         let keys: any Keys = wrong.contains("key store broken") ? BrokenKeys() : SoftKeys(in: folder.url)
         let disk = FakeDisk(freeBytes: wrong.contains("storage full") ? 0 : 1 << 30)
@@ -64,7 +65,7 @@ private final class SickPhone {
             try FileManager.default.removeItem(at: folder.url.appendingPathComponent("device.pem"))
             return []
         }
-        call.with { $0 = act.hasSuffix(", and a call") }
+        beside.with { $0 = act.components(separatedBy: ", and ").dropFirst().first }
         let effect = try effect(act)
         let doing = kitchen.begin(effect)
         if case .capture = effect, kitchen.camera.permission == .allowed {
@@ -73,11 +74,11 @@ private final class SickPhone {
             }
             kitchen.hands.wishes.release()
         }
-        if call.value {
+        if let happens = beside.value {
             let frames = heard + Int(Self.shots)
             try await eventually("the film") { self.kitchen.said.count == frames }
             #expect(kitchen.backlight.level == 1)
-            doing.cancel()
+            if happens == "a call" { doing.cancel() } else { kitchen.camera.opened.last?.takeAway() }
         }
         try await doing.end()
         defer { heard = kitchen.said.count }
@@ -86,13 +87,13 @@ private final class SickPhone {
 
     private func effect(_ act: String) throws -> Effect {
         switch act {
-        case "make-key device": .makeKey(name: "device", challenge: Data([7]))
+        case "make-key device": .makeKey(name: "device", challenge: Data([7]), keep: [])
         case "sign device": .sign(name: "device", payload: Data([1]))
         case "preflight": .preflight
         case "scan": .scan
         case "capture front": .capture(side: .front)
         case "capture back": .capture(side: .back)
-        case "light", "light, and a call": .light(colors: [LightColor(atMs: 0, argb: 0xff11_2233)], durationMs: 400)
+        case "light", "light, and a call", "light, and the camera goes": .light(colors: [LightColor(atMs: 0, argb: 0xff11_2233)], durationMs: 400)
         case "restore-brightness": .restoreBrightness
         case "touch done": .touch(feel: .done)
         default: throw Unknown(act: act)

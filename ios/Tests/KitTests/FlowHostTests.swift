@@ -78,6 +78,26 @@ import Testing
         #expect(stages.shown.allSatisfy { if case .screen(let screen, _) = $0 { screen.trouble == nil } else { false } })
     }
 
+    @Test func anEffectThatWaitsForItsTurnIsDroppedWithItsScreen() async throws {
+        let first = self.host(ScriptedHands())
+        first.open()
+        first.send(.primary)
+        _ = try await stages.screen(.scan)
+        try await first.closed()
+        // Opened again, the brightness is put right first, and the camera waits for that.
+        let hands = ScriptedHands(holds: true)
+        let second = self.host(hands)
+        second.open()
+        try await hands.waitFor("restorebrightness began")
+        second.send(.quiet)
+        _ = try await stages.screen(.ended)
+        hands.holds.with { $0 = false }
+        try await hands.waitFor("restorebrightness ended")
+        _ = try await second.revealed()
+        try await second.closed()
+        #expect(!hands.log.contains("scan began"), "\(hands.log)")
+    }
+
     @Test func effectsAreCarriedOutOneAfterTheOther() async throws {
         let hands = ScriptedHands()
         let host = self.host(hands)
@@ -201,8 +221,11 @@ final class ScriptedHands: EffectHands {
     private let lines = Locked<[String]>([])
     private let late: Event?
 
+    /// Whether the brightness takes its time.
+    let holds: Locked<Bool>
+
     /// - Parameter late: said after the effect was cancelled.
-    init(late: Event? = nil) { self.late = late }
+    init(late: Event? = nil, holds: Bool = false) { (self.late, self.holds) = (late, Locked(holds)) }
 
     var log: [String] { lines.value }
 
@@ -213,6 +236,9 @@ final class ScriptedHands: EffectHands {
             while !Task.isCancelled { try? await Task.sleep(nanoseconds: 2_000_000) }
             note("\(name) cancelled")
             if let late { say(late) }
+        }
+        if case .restoreBrightness = effect {
+            while holds.value { try? await Task.sleep(nanoseconds: 2_000_000) }
         }
         note("\(name) ended")
     }

@@ -10,17 +10,29 @@ import Testing
     @Test func aKeyIsMadeAndAnsweredAsAPoint() async throws {
         let folder = try Folder()
         let kitchen = Kitchen(camera: FakeCamera(), keys: SoftKeys(in: folder.url))
-        try await kitchen.carryOut(.makeKey(name: "device", challenge: Data([7])))
+        try await kitchen.carryOut(.makeKey(name: "device", challenge: Data([7]), keep: []))
         guard case .keyMade(let point, nil)? = kitchen.said.first else { return #expect(Bool(false), "\(kitchen.said)") }
         #expect(point.count == 65 && point.first == 4 && kitchen.said.count == 1)
         try await kitchen.carryOut(.assert(name: "device", payload: Data([1])))
         #expect(kitchen.said.count == 1, "nothing attested it, so nothing asserts")
     }
 
+    @Test func theKeyOfAnEarlierRecoveryStaysWhileACredentialNeedsIt() async throws {
+        let folder = try Folder()
+        let keys = SoftKeys(in: folder.url)
+        let earlier = try keys.publicKey("device-1")
+        let orphan = try keys.publicKey("device-2")
+        let kitchen = Kitchen(camera: FakeCamera(), keys: keys)
+        try await kitchen.carryOut(.makeKey(name: "device-3", challenge: Data([7]), keep: ["device-1"]))
+        guard case .keyMade(let point, _)? = kitchen.said.first else { return #expect(Bool(false), "\(kitchen.said)") }
+        #expect(try keys.publicKey("device-1") == earlier && keys.publicKey("device-3") == point && point != earlier)
+        #expect(try keys.publicKey("device-2") != orphan, "made anew: it was gone")
+    }
+
     @Test func whatVouchesForTheKeyGoesWithIt() async throws {
         let folder = try Folder()
         let kitchen = Kitchen(camera: FakeCamera(), keys: SoftKeys(in: folder.url), attestor: FakeAttestor())
-        try await kitchen.carryOut(.makeKey(name: "device", challenge: Data([7])))
+        try await kitchen.carryOut(.makeKey(name: "device", challenge: Data([7]), keep: []))
         guard case .keyMade(let point, .appleAppAttest(let object)?)? = kitchen.said.first else {
             return #expect(Bool(false), "\(kitchen.said)")
         }
@@ -39,7 +51,7 @@ import Testing
         #expect(signature.first == 0x30)
     }
 
-    @Test(arguments: [Effect.makeKey(name: "device", challenge: Data([7])), .sign(name: "device", payload: Data([1]))])
+    @Test(arguments: [Effect.makeKey(name: "device", challenge: Data([7]), keep: []), .sign(name: "device", payload: Data([1]))])
     func aKeyStoreThatDoesNotGiveTheKeyIsAFailureOfTheKey(_ effect: Effect) async throws {
         let kitchen = Kitchen(camera: FakeCamera())
         try await kitchen.carryOut(effect)

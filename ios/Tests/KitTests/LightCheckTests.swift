@@ -69,7 +69,7 @@ import Testing
     }
 
     @Test func theBrightnessIsBackWhenItIsCutOffBeforeTheFirstColour() async throws {
-        let kitchen = Kitchen(camera: FakeCamera { _ in FakeFeed() })
+        let kitchen = Kitchen(camera: FakeCamera { _ in FakeFeed([.gray(at: 0)]) })
         kitchen.ticks.drive()
         let task = kitchen.begin(effect)
         try await eventually("the camera to settle") { kitchen.ticks.sleeping == 1 }
@@ -84,7 +84,7 @@ import Testing
         try await eventually("three frames") { kitchen.said.count == 3 }
         kitchen.camera.opened.first?.takeAway()
         try await task.end()
-        #expect(kitchen.said.last == .lightInterrupted && kitchen.backlight.levels == [1, 0.4])
+        #expect(kitchen.said.last == .failed(what: .camera) && kitchen.backlight.levels == [1, 0.4])
     }
 
     @Test func aCameraThatFallsSilentEndsTheCheck() async throws {
@@ -93,7 +93,30 @@ import Testing
         try await eventually("three frames") { kitchen.said.count == 3 }
         kitchen.ticks.release()
         try await task.end()
-        #expect(kitchen.said.last == .lightInterrupted && kitchen.backlight.levels == [1, 0.4])
+        #expect(kitchen.said.last == .failed(what: .camera) && kitchen.backlight.levels == [1, 0.4])
+    }
+
+    @Test func theFaceIsWaitedForAndThenTheBandStandsStill() async throws {
+        let feed = FakeFeed((0...6).map { .gray(at: $0 * 500_000_000) })
+        let kitchen = Kitchen(camera: FakeCamera { _ in feed }, models: Place.source("models").path)
+        let task = kitchen.begin(effect)
+        try await eventually("what to do is said") { !kitchen.voice.said.isEmpty }
+        #expect(kitchen.voice.said.allSatisfy { $0 == "Hold the camera in front of your face" })
+        #expect(kitchen.window.sight.words == kitchen.voice.said.first && kitchen.backlight.levels.isEmpty)
+        // Fifteen seconds after the first frame the light begins whatever is seen.
+        kitchen.ticks.drive()
+        feed.yield(.gray(at: 15_000_000_000))
+        try await eventually("the first colour") { kitchen.window.light != nil }
+        #expect(kitchen.window.sight == .nothing && kitchen.backlight.level == 1)
+        task.cancel()
+        try await task.end()
+        #expect(kitchen.said == [.lightInterrupted] && kitchen.backlight.level == 0.4)
+    }
+
+    @Test func aCameraThatGoesBeforeTheFirstColourIsToldAndNothingWasBright() async throws {
+        let kitchen = Kitchen(camera: FakeCamera { _ in FakeFeed(ends: true) })
+        try await kitchen.carryOut(effect)
+        #expect(kitchen.said == [.failed(what: .camera)] && kitchen.backlight.levels.isEmpty && kitchen.camera.allClosed)
     }
 
     @Test func aLightWithoutColoursIsNotShown() async throws {

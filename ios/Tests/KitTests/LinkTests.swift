@@ -11,11 +11,12 @@ import Testing
     @Test(arguments: [
         "https://recover.contoso.example/h/abc", "https://RECOVER.contoso.example/h/abc",
         "https://recover.contoso.example/h/abc?x=1", "https://recover.contoso.example/a/b/h/abc-_~.",
-        "HTTPS://recover.contoso.example/h/abc",
+        "HTTPS://recover.contoso.example/h/abc", "regain://handoff?service=https%3A%2F%2Frecover.contoso.example%2F&token=abc",
     ]) func ours(_ text: String) { #expect(link(text)?.code == text) }
 
     @Test(arguments: [
         "http://recover.contoso.example/h/abc", "regain://recover.contoso.example/h/abc", "https://contoso.example/h/abc",
+        "regain://handoff/h/abc?token=abc", "regain://a@handoff?token=abc",
         "https://recover.contoso.example.evil.example/h/abc", "https://evil.example/recover.contoso.example/h/abc",
         "https://recover.contoso.example@evil.example/h/abc", "https://user:pass@recover.contoso.example/h/abc",
         "https://user@recover.contoso.example/h/abc", "https://recover.contoso.example:8443/h/abc",

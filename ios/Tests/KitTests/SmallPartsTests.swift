@@ -32,28 +32,6 @@ import Testing
         #expect(!due.contains(true))
     }
 
-    private func said(_ words: [(String, UInt64)]) -> [Bool] {
-        var pace = Pace()
-        return words.map { pace.allows($0.0, at: $0.1) }
-    }
-
-    @Test func guidanceIsSpokenAtMostEverySecondAndAHalf() {
-        #expect(said([("closer", 0), ("hold still", Pace.gap - 1), ("hold still", Pace.gap)]) == [true, false, true])
-    }
-
-    @Test func theSameGuidanceIsNotRepeated() {
-        let words: [(String, UInt64)] = [("closer", 0), ("closer", 10), ("still", 11), ("closer", 12)].map {
-            ($0.0, $0.1 * Pace.gap)
-        }
-        #expect(said(words) == [true, false, true, true])
-    }
-
-    @Test func inAMinuteOfFlickeringGuidanceAtMostFortySentencesAreSaid() {
-        var pace = Pace()
-        let said = (0..<1_800).filter { pace.allows("\($0 % 7)", at: UInt64($0) * Self.second / 30) }
-        #expect(said.count <= 40 && said.count >= 30)
-    }
-
     @Test(arguments: [UInt16(0), 90, 180, 270]) func outlinesAreScaledToTheUprightFrame(_ rotation: UInt16) {
         let shape = Shape(width: 400, height: 200, stride: 400, format: .gray8, rotation: rotation, atMs: 0)
         let lies = rotation % 180 != 0

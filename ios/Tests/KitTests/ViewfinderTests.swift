@@ -70,7 +70,8 @@ import Testing
         let feed = self.feed(20)
         let kitchen = Kitchen(camera: FakeCamera { _ in feed })
         let task = kitchen.begin(.capture(side: .front))
-        try await eventually("guidance") { kitchen.window.sight.words != nil }
+        try await eventually("guidance") { !kitchen.voice.said.isEmpty }
+        #expect(kitchen.window.sight.words == kitchen.voice.said.first)
         task.cancel()
         try await task.end()
         #expect(kitchen.voice.said == ["Put the whole card in the frame"])

@@ -6,6 +6,7 @@ use super::view;
 use super::{Frame, page};
 use crate::app::App;
 use crate::config::{Account, Profile};
+use crate::hand_over;
 use crate::handoff::{token_key, typed_code};
 use crate::outcome::conclude;
 use crate::pass::{self, Screen};
@@ -18,8 +19,8 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use axum::{Form, Router};
-use regain_base::{Id, Reason};
-use regain_protocol::handoff as wire;
+use regain_base::{Id, Reason, Secret};
+use regain_protocol::handoff::{self as wire, HandoffError, Ticket};
 use serde::Deserialize;
 use serde_json::json;
 use std::net::SocketAddr;
@@ -199,14 +200,17 @@ async fn reveal(State(app): State<Arc<App>>, headers: HeaderMap, Path(id): Path<
 struct Landing<'a> {
     frame: Frame<'a>,
     app_link: String,
-    code: String,
-    minutes: u64,
+    /// What can be typed instead, and how long; none where only the link leads on.
+    typed: Option<(String, u64)>,
 }
 
 /// Where a phone without the app lands: the same recovery by a code, whatever happens to the 30-second token meanwhile.
 async fn landing(State(app): State<Arc<App>>, Path(token): Path<String>) -> Result<Response, Problem> {
     let now = app.now();
-    let id = token_key(&app).verify(&token, now).map_err(|error| Problem::from(error.reason()))?;
+    let id = match token_key(&app).verify(&token, now) {
+        Ok(id) => id,
+        Err(error) => return handed_over(&app, token, error).await,
+    };
     let recovery = app.repo.recovery(id, now).await?.ok_or(Reason::CodeUnknown)?;
     match recovery.step {
         Step::Created => {}
@@ -216,18 +220,30 @@ async fn landing(State(app): State<Arc<App>>, Path(token): Path<String>) -> Resu
     Ok(page(&Landing {
         frame: Frame::new(&app),
         app_link: app_link(&app, id),
-        code: typed_code(&app, id),
-        minutes: recovery.expires_at.since(now).as_secs() / 60,
+        typed: Some((typed_code(&app, id), recovery.expires_at.since(now).as_secs() / 60)),
     }))
+}
+
+/// The link with which a verifier hands the recovery over was opened by the phone's own camera: only the app can take it. `other` is why it
+/// is no link of the first page.
+async fn handed_over(app: &App, token: String, other: HandoffError) -> Result<Response, Problem> {
+    let now = app.now();
+    let id = match hand_over::verify(app, &token, now) {
+        Ok(id) => id,
+        Err(HandoffError::Expired) => return Err(Reason::CodeExpired.into()),
+        Err(_) => return Err(other.reason().into()),
+    };
+    let recovery = app.repo.recovery(id, now).await?.ok_or(Reason::CodeUnknown)?;
+    if !hand_over::waits(&recovery) {
+        return Err(Reason::CodeUsed.into());
+    }
+    let app_link = wire::app_link(&app.origin, &Ticket::Token(Secret::new(token)));
+    Ok(page(&Landing { frame: Frame::new(app), app_link, typed: None }))
 }
 
 /// The link that opens the app on this phone: with the code, which lives as long as the recovery, not with a 30-second token.
 pub(super) fn app_link(app: &App, id: Id) -> String {
-    let query = url::form_urlencoded::Serializer::new(String::new())
-        .append_pair("service", app.origin.as_str())
-        .append_pair("code", &typed_code(app, id))
-        .finish();
-    format!("regain://handoff?{query}")
+    wire::app_link(&app.origin, &Ticket::Code(Secret::new(typed_code(app, id))))
 }
 
 /// The link of the QR as it is now.

@@ -25,7 +25,8 @@ async fn token(house: &House, verifier: &Phone) -> Value {
     assert_eq!(answer.status, 200, "{}", body(&answer));
     let link = json_of(&answer)["link"].as_str().expect("a link").to_owned();
     let handoff = handoff::parse(&link, Some(&house.running.origin.origin())).expect("a hand-off");
-    json!({ "token": handoff.token.expose() })
+    let handoff::Ticket::Token(token) = &handoff.ticket else { panic!("a token") };
+    json!({ "token": token.expose() })
 }
 
 #[tokio::test]
@@ -87,4 +88,22 @@ async fn a_link_that_was_photographed_is_soon_worth_nothing() {
     house.clock.advance(Duration::from_secs(75));
     assert_eq!(code_of(&house.claim_elsewhere(link).await), "code-expired");
     assert_eq!(house.claim_elsewhere(token(&house, &verifier).await).await.status, 200, "the one of now works");
+}
+
+#[tokio::test]
+async fn a_phone_whose_own_camera_opened_the_link_is_led_to_the_app() {
+    let house = House::open().await;
+    let (_, verifier, recovery) = waiting(&house).await;
+    let link = token(&house, &verifier).await;
+    let path = format!("/h/{}", link["token"].as_str().expect("text"));
+    let landing = house.get(&path, "").await;
+    assert_eq!(landing.status, 200, "{}", body(&landing));
+    let opens = body(&landing);
+    let opens = opens.split("regain://handoff?").nth(1).and_then(|rest| rest.split('"').next()).expect("a link");
+    let opens = format!("regain://handoff?{}", opens.replace("&#38;", "&").replace("&amp;", "&"));
+    let handoff = handoff::parse(&opens, Some(&house.running.origin.origin())).expect("a hand-off");
+    let handoff::Ticket::Token(token) = &handoff.ticket else { panic!("a token") };
+    assert_eq!(Some(token.expose().as_str()), link["token"].as_str(), "the app takes the recovery over with it");
+    house.app().doing(&recovery, Doing::FaceCheck).await.expect("on");
+    assert_ne!(house.get(&path, "").await.status, 200, "by then it leads nowhere");
 }

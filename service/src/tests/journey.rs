@@ -128,7 +128,8 @@ async fn the_qr_is_read_from_its_pixels_and_claims() {
     let image = regain_vision::codec::decode(&picture.body).expect("a picture");
     let text = regain_vision::barcode::qr(&image::DynamicImage::ImageRgb8(image).to_luma8()).expect("a code");
     let handoff = regain_protocol::handoff::parse(&text, Some(&house.running.origin.origin())).expect("a hand-off");
-    let token = json!({ "token": handoff.token.expose() });
+    let regain_protocol::handoff::Ticket::Token(token) = &handoff.ticket else { panic!("a token") };
+    let token = json!({ "token": token.expose() });
     house.clock.advance(Duration::from_secs(75));
     assert_eq!(code_of(&house.claim_with(token).await), "code-expired");
     let state = json_of(&house.get(&format!("/recover/{}/state", browser.id), &browser.cookie).await);

@@ -17,7 +17,7 @@ fn android() -> Statement {
 /// What the key is to be attested over.
 fn asked(state: &regain_flow::State) -> [u8; 32] {
     match pending(state).as_slice() {
-        [Effect::MakeKey("device", challenge)] => *challenge,
+        [Effect::MakeKey(_, challenge)] => *challenge,
         other => panic!("{other:?}"),
     }
 }

@@ -144,9 +144,9 @@ fn seen(screen: &Screen) -> String {
 fn named(effect: &Effect) -> String {
     match effect {
         Effect::Scan => "scan".into(),
-        Effect::MakeKey { name, .. } => format!("make-key {name}"),
-        Effect::Assert { name, .. } => format!("assert {name}"),
-        Effect::Sign { name, .. } => format!("sign {name}"),
+        Effect::MakeKey { name, .. } => format!("make-key {}", kind(name)),
+        Effect::Assert { name, .. } => format!("assert {}", kind(name)),
+        Effect::Sign { name, .. } => format!("sign {}", kind(name)),
         Effect::Preflight => "preflight".into(),
         Effect::Capture { side: Side::Front } => "capture front".into(),
         Effect::Capture { side: Side::Back } => "capture back".into(),
@@ -154,6 +154,11 @@ fn named(effect: &Effect) -> String {
         Effect::RestoreBrightness => "restore-brightness".into(),
         Effect::Touch { feel } => format!("touch {}", felt(*feel)),
     }
+}
+
+/// What a key is for: the rest of its name sets it apart from that of another recovery.
+fn kind(name: &str) -> &str {
+    name.split('-').next().unwrap()
 }
 
 fn felt(feel: Feel) -> &'static str {

@@ -18,8 +18,8 @@ struct Case {
 
 fn act(phone: &mut Phone, act: &str) -> Option<String> {
     let effect = match act {
-        "make-key device" => Effect::MakeKey(DEVICE_KEY, [7; 32]),
-        "sign device" => Effect::Sign(DEVICE_KEY, b"payload".to_vec()),
+        "make-key device" => Effect::MakeKey(DEVICE_KEY.into(), [7; 32]),
+        "sign device" => Effect::Sign(DEVICE_KEY.into(), b"payload".to_vec()),
         "preflight" => Effect::Preflight,
         "capture front" => Effect::Capture(Side::Front),
         "capture back" => Effect::Capture(Side::Back),

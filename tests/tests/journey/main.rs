@@ -9,6 +9,7 @@ mod endings;
 mod files;
 mod hand_over;
 mod hostile;
+mod keys;
 mod kills;
 mod languages;
 mod phone;

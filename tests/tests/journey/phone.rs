@@ -138,7 +138,7 @@ impl Phone {
 
     /// The device key.
     pub(crate) fn key(&self) -> Jwk {
-        Jwk::from_sec1(&self.wallet.key(regain_flow::DEVICE_KEY).unwrap()).unwrap()
+        Jwk::from_sec1(&self.wallet.key(&self.flow.state().device_key()).unwrap()).unwrap()
     }
 
     pub(crate) fn send(&mut self, event: Event) {
@@ -181,9 +181,9 @@ impl Phone {
                 Event::LightDone(frames())
             }
             Effect::Scan => Event::CodeRead(Hidden::new(FakeService::link())),
-            Effect::MakeKey(name, _) => Event::KeyMade(Jwk::from_sec1(&self.wallet.key(name).unwrap()).unwrap()),
+            Effect::MakeKey(name, _) => Event::KeyMade(Jwk::from_sec1(&self.wallet.key(&name).unwrap()).unwrap()),
             Effect::Sign(name, payload) => {
-                Event::Signed(Hidden::new(b64::encode(self.wallet.sign(name, &payload).unwrap())))
+                Event::Signed(Hidden::new(b64::encode(self.wallet.sign(&name, &payload).unwrap())))
             }
             Effect::Fetch(fetch) => Event::Replied(service.answer(&fetch.request)),
             Effect::Preflight => {

@@ -98,7 +98,7 @@ fn shown(name: &str, state: &State, language: Language) -> Value {
         "tone": format!("{:?}", screen.tone).to_lowercase(),
         "facts": facts.collect::<Vec<_>>(),
         "trouble": screen.trouble.map(|trouble| json!({
-            "title": trouble.title, "text": trouble.text, "code": trouble.code,
+            "title": trouble.title, "text": trouble.text, "code": trouble.code, "page": trouble.page,
         })),
         "code": screen.code,
         "primary": screen.primary,

@@ -28,8 +28,8 @@ struct Case {
 
 fn effect(act: &str) -> Effect {
     match act {
-        "make-key device" => Effect::MakeKey(DEVICE_KEY, [7; 32]),
-        "sign device" => Effect::Sign(DEVICE_KEY, b"payload".to_vec()),
+        "make-key device" => Effect::MakeKey(DEVICE_KEY.into(), [7; 32]),
+        "sign device" => Effect::Sign(DEVICE_KEY.into(), b"payload".to_vec()),
         "preflight" => Effect::Preflight,
         "capture front" => Effect::Capture(Side::Front),
         "capture back" => Effect::Capture(Side::Back),
@@ -53,11 +53,18 @@ async fn play(case: &Case, body: &Body) -> Vec<String> {
             said.extend(kept.filter(|kept| kept.expose() == b"it").map(|_| "recalled".to_owned()));
             continue;
         }
+        if act == "key lost" {
+            phone.parts.wallet.write(&[Write::Remove(Shelf::Keys, DEVICE_KEY.into())]).expect("a wallet");
+            continue;
+        }
         let event = phone.carry_out(effect(act), &mut world, desk, &mut record).await.expect("no accident");
         if let Some(Event::Checked(found)) = &event {
             assert!(found.camera && found.storage);
         }
-        said.extend(event.map(|event| event.name().to_owned()));
+        said.extend(event.map(|event| match event {
+            Event::Failed(reason) => format!("failed {}", reason.code()),
+            event => event.name().to_owned(),
+        }));
     }
     assert_eq!(phone.brightness.0, phone.brightness.1, "raised and put back: {}", case.says);
     said

@@ -455,7 +455,7 @@ const TABLE: &[Row] = &[
         "The phone could not reach the service.",
         "network: the service did not answer"),
     row(Reason::Intercepted, "intercepted", "S11", Fault::Device, true,
-        ["This network does not let us through", "It may want you to sign in: open any page in your browser. Or use mobile data.", "Try again"],
+        ["This network does not let us through", "It may want you to sign in on its own page. Or use mobile data.", "Try again"],
         "A sign-in page or a filter of the person's network answered in the service's place. Another network helps.",
         "network: a page, a redirect to another host, or a certificate of somebody else in the service's place"),
     row(Reason::ClockWrong, "clock-wrong", "S12", Fault::Device, true,

@@ -11,7 +11,7 @@ use crate::setup::Setup;
 use regain_base::{Clock, Language, Reason, SystemClock, SystemEntropy};
 use regain_face::light::Exposure;
 use regain_flow::work::keep_pixels;
-use regain_flow::{self as flow, Device, Frame, Hidden, Preflight, Step, View};
+use regain_flow::{self as flow, Device, Frame, Hidden, Preflight, Step, View, keys_in_use};
 use regain_protocol::b64;
 use regain_wallet::Wallet;
 use std::collections::VecDeque;
@@ -193,10 +193,11 @@ impl Core {
             match effect {
                 flow::Effect::Scan => self.due.push(Effect::Scan),
                 flow::Effect::MakeKey(name, challenge) => {
-                    self.due.push(Effect::MakeKey { name: name.into(), challenge: challenge.into() });
+                    let keep = keys_in_use(&self.wallet).map_err(|error| error.reason())?;
+                    self.due.push(Effect::MakeKey { name, challenge: challenge.into(), keep });
                 }
-                flow::Effect::Assert(name, payload) => self.due.push(Effect::Assert { name: name.into(), payload }),
-                flow::Effect::Sign(name, payload) => self.due.push(Effect::Sign { name: name.into(), payload }),
+                flow::Effect::Assert(name, payload) => self.due.push(Effect::Assert { name, payload }),
+                flow::Effect::Sign(name, payload) => self.due.push(Effect::Sign { name, payload }),
                 flow::Effect::Preflight => self.due.push(Effect::Preflight),
                 flow::Effect::Capture(side) => self.due.push(Effect::Capture { side }),
                 flow::Effect::Light(show) => {

@@ -3,16 +3,16 @@
 use super::reply::{accepted, read, refused};
 use super::{Next, end, go, go_with, lost};
 use crate::event::{Event, Hidden};
-use crate::state::{ClaimWith, State, Step};
+use crate::state::{State, Step};
 use regain_base::{Reason, Secret, Timestamp};
 use regain_protocol::api::{CONSENT_TYPE, ConsentStatement, HandOver};
-use regain_protocol::handoff;
+use regain_protocol::handoff::{self, Ticket};
 use regain_protocol::jose::{Header, Unsigned};
 
 pub(super) fn step(mut state: State, at: Timestamp, event: Event) -> Next {
     match (state.step, event) {
         (Step::Start, Event::Begin(device)) => {
-            state.data.device = Some(device);
+            (state.data.device, state.data.began) = (Some(device), Some(at));
             go(state, Step::Scan)
         }
         (Step::Scan, Event::CodeRead(text)) => code_read(state, &text),
@@ -71,11 +71,11 @@ pub(super) fn step(mut state: State, at: Timestamp, event: Event) -> Next {
 /// A code of another kind is told and scanning goes on: there may be several codes in sight.
 fn code_read(mut state: State, text: &Hidden) -> Next {
     let trusted = state.data.device.as_ref().and_then(|device| device.service.as_ref()).map(url::Url::origin);
-    // The link is seen to be parsed; its token becomes a secret again.
+    // The link is seen to be parsed; its ticket is a secret again.
     match handoff::parse(text.expose(), trusted.as_ref()) {
         Ok(handoff) => {
             state.data.service = Some(handoff.service);
-            claim_with(state, ClaimWith::Token(handoff.token))
+            claim_with(state, handoff.ticket)
         }
         Err(error) => go_with(state, Step::Scan, error.reason()),
     }
@@ -87,7 +87,7 @@ fn code_typed(mut state: State, code: &Hidden) -> Next {
     match (handoff::parse_code(code.expose()), service) {
         (Ok(code), Some(service)) => {
             state.data.service = Some(service);
-            claim_with(state, ClaimWith::Code(Secret::new(code)))
+            claim_with(state, Ticket::Code(Secret::new(code)))
         }
         (Err(error), _) => go_with(state, Step::Scan, error.reason()),
         // Without a service nobody knows whom to ask: the code must be scanned.
@@ -96,7 +96,7 @@ fn code_typed(mut state: State, code: &Hidden) -> Next {
 }
 
 /// A key is attested for one token or code, so what was said for an earlier one is forgotten.
-fn claim_with(mut state: State, with: ClaimWith) -> Next {
+fn claim_with(mut state: State, with: Ticket) -> Next {
     state.data.claim_with = Some(with);
     state.data.attestation = None;
     go(state, Step::Key)

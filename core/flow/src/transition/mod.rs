@@ -8,6 +8,7 @@ mod reply;
 mod wallet;
 
 pub(crate) use wallet::WalletPart;
+pub use wallet::keys_in_use;
 
 use crate::effect::{Effect, Ignored};
 use crate::event::Event;

@@ -2,6 +2,7 @@
 
 use super::reply::{accepted, read, refused};
 use super::{Next, end, go, lost, pass};
+use crate::DEVICE_KEY;
 use crate::effect::Effect;
 use crate::event::{Event, Hidden, Reply};
 use crate::pending::{authorized, fetch, sign};
@@ -15,7 +16,8 @@ use regain_protocol::issuance::{self, Input, Received, Session};
 use regain_protocol::jose::Jwk;
 use regain_protocol::presentation::{Answer, AuthorizationRequest, PresentationError};
 use regain_protocol::sd_jwt::SdJwt;
-use regain_wallet::{Shelf, Write};
+use regain_wallet::{Shelf, Wallet, WalletError, Write};
+use serde::Deserialize;
 
 /// What is known about the credential and the request to show it.
 #[derive(Debug, Clone, Default)]
@@ -68,7 +70,9 @@ impl WalletPart {
         match state.step {
             Step::Issue | Step::SignProof => match self.issuance(state.data.key?)? {
                 issuance::Next::Fetch(request) => Some(fetch(request)),
-                issuance::Next::Sign(payload) => Hidden::text(payload).as_ref().map(sign),
+                issuance::Next::Sign(payload) => {
+                    Hidden::text(payload).as_ref().map(|unsigned| sign(&state.data, unsigned))
+                }
                 _ => None,
             },
             Step::Keep => self.keep(state),
@@ -76,7 +80,7 @@ impl WalletPart {
             Step::FetchRequest => AuthorizationRequest::fetch(self.request_uri.as_ref()?).ok().map(fetch),
             Step::SignPresentation => {
                 let (_, payload) = self.answer()?.signing_inputs().pop()?;
-                Hidden::text(payload).as_ref().map(sign)
+                Hidden::text(payload).as_ref().map(|unsigned| sign(&state.data, unsigned))
             }
             Step::Present => self.presentation.clone().map(fetch),
             Step::Decision => authorized(state, Request::get, "result").map(fetch),
@@ -109,6 +113,7 @@ impl WalletPart {
             "credential": received.credential.expose(),
             "issuer": received.issuer,
             "type": received.vct,
+            "key": state.data.device_key(),
         });
         let id = format!("{} {}", received.vct, state.data.claim.as_ref()?.recovery);
         Some(Effect::Keep(vec![Write::Put(Shelf::Credentials, id, Secret::new(record.to_string().into_bytes()))]))
@@ -123,6 +128,26 @@ impl WalletPart {
         let answer = Answer::prepare(request, &[(&credential, &received.claims)], self.agreed_at?).ok()?;
         (answer.signing_inputs().len() == 1).then_some(answer)
     }
+}
+
+/// The names of the keys that credentials in the wallet are bound to.
+///
+/// # Errors
+/// When the wallet cannot be read, or holds a credential that this version did not write.
+pub fn keys_in_use(wallet: &Wallet) -> Result<Vec<String>, WalletError> {
+    #[derive(Deserialize)]
+    struct Bound {
+        /// One key was every recovery's, once.
+        #[serde(default = "once")]
+        key: String,
+    }
+    fn once() -> String {
+        DEVICE_KEY.to_owned()
+    }
+    let records = wallet.list(Shelf::Credentials)?;
+    // Only the key's name is taken out.
+    let bound = records.iter().map(|(_, record)| serde_json::from_slice(record.expose()).map(|Bound { key }| key));
+    bound.collect::<Result<_, _>>().map_err(|_| WalletError::Damaged { shelf: "credentials" })
 }
 
 fn response(reply: &Reply) -> Response {

@@ -22,6 +22,7 @@ impl Page {
             facts: Vec::new(),
             secret: None,
             trouble: None,
+            page: None,
             code: None,
             primary: None,
             quiet: None,

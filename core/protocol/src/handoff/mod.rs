@@ -15,6 +15,8 @@ use url::{Origin, Url};
 
 const LONGEST: usize = 512;
 const LONGEST_TOKEN: usize = 128;
+/// How every [`app_link`] begins.
+const APP_LINK: &str = "regain://handoff?";
 
 /// Why a text or token is no hand-off.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -45,13 +47,22 @@ impl HandoffError {
     }
 }
 
+/// What a recovery is claimed with.
+#[derive(Debug, Clone)]
+pub enum Ticket {
+    /// The token of a link.
+    Token(Secret<String>),
+    /// The code that can be typed, in the form of [`code`].
+    Code(Secret<String>),
+}
+
 /// A link that was scanned or tapped.
 #[derive(Debug, Clone)]
 pub struct Handoff {
     /// The service's base address, ending in a slash.
     pub service: Url,
     /// What to claim with.
-    pub token: Secret<String>,
+    pub ticket: Ticket,
 }
 
 /// The QR's text. `service` ends in a slash.
@@ -59,26 +70,62 @@ pub fn link(service: &Url, token: &str) -> String {
     format!("{}/h/{token}", service.as_str().trim_end_matches('/'))
 }
 
-/// Reads a link. With `trusted`, only that origin passes; plain http passes for loopback only.
+/// The link by which a browser on the phone opens the app, where the system did not open it for the QR's own link.
+pub fn app_link(service: &Url, ticket: &Ticket) -> String {
+    // The page that holds the link is the ticket's way to the app.
+    let (name, value) = match ticket {
+        Ticket::Token(token) => ("token", token.expose()),
+        Ticket::Code(code) => ("code", code.expose()),
+    };
+    let mut query = url::form_urlencoded::Serializer::new(String::new());
+    format!("{APP_LINK}{}", query.append_pair("service", service.as_str()).append_pair(name, value).finish())
+}
+
+/// Reads a link of either kind. With `trusted`, only that origin passes; plain http passes for loopback only.
 pub fn parse(text: &str, trusted: Option<&Origin>) -> Result<Handoff, HandoffError> {
     let text = text.trim();
     if text.len() > LONGEST {
         return Err(HandoffError::NotAHandoff);
     }
     let mut url = Url::parse(text).map_err(|_| HandoffError::NotAHandoff)?;
-    let (base, token) = url.path().rsplit_once("/h/").ok_or(HandoffError::NotAHandoff)?;
-    let allowed = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
-    if token.is_empty() || token.len() > LONGEST_TOKEN || !token.chars().all(allowed) {
-        return Err(HandoffError::NotAHandoff);
-    }
-    if !crate::origin::is_safe(&url) || trusted.is_some_and(|trusted| *trusted != url.origin()) {
+    let (mut service, ticket) = if url.as_str().starts_with(APP_LINK) {
+        opened(&url)?
+    } else {
+        let (base, token) = url.path().rsplit_once("/h/").ok_or(HandoffError::NotAHandoff)?;
+        let (base, ticket) = (format!("{base}/"), self::token(token)?);
+        url.set_path(&base);
+        (url, ticket)
+    };
+    if !crate::origin::is_safe(&service) || trusted.is_some_and(|trusted| *trusted != service.origin()) {
         return Err(HandoffError::Foreign);
     }
-    let (base, token) = (format!("{base}/"), Secret::new(token.to_owned()));
-    url.set_path(&base);
-    url.set_query(None);
-    url.set_fragment(None);
-    Ok(Handoff { service: url, token })
+    service.set_query(None);
+    service.set_fragment(None);
+    Ok(Handoff { service, ticket })
+}
+
+/// What an [`app_link`] holds.
+fn opened(url: &Url) -> Result<(Url, Ticket), HandoffError> {
+    let pairs: Vec<_> = url.query_pairs().collect();
+    let [(first, service), (second, value)] = pairs.as_slice() else { return Err(HandoffError::NotAHandoff) };
+    let ticket = match (first.as_ref(), second.as_ref()) {
+        ("service", "token") => token(value)?,
+        ("service", "code") => Ticket::Code(Secret::new(parse_code(value)?)),
+        _ => return Err(HandoffError::NotAHandoff),
+    };
+    let service = Url::parse(service).map_err(|_| HandoffError::NotAHandoff)?;
+    if !service.path().ends_with('/') {
+        return Err(HandoffError::NotAHandoff);
+    }
+    Ok((service, ticket))
+}
+
+fn token(text: &str) -> Result<Ticket, HandoffError> {
+    let allowed = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+    if text.is_empty() || text.len() > LONGEST_TOKEN || !text.chars().all(allowed) {
+        return Err(HandoffError::NotAHandoff);
+    }
+    Ok(Ticket::Token(Secret::new(text.to_owned())))
 }
 
 const CROCKFORD: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -130,8 +177,34 @@ mod tests {
         {
             let text = link(&url(service), "AbC_-9");
             let handoff = parse(&text, Some(&url(service).origin())).expect("a hand-off");
-            assert_eq!((handoff.service.as_str(), handoff.token.expose().as_str()), (service, "AbC_-9"));
+            assert!(matches!(&handoff.ticket, Ticket::Token(token) if token.expose() == "AbC_-9"));
+            assert_eq!(handoff.service.as_str(), service);
         }
+    }
+
+    #[test]
+    fn a_browser_s_link_to_the_app_is_read_back_and_trusted_no_more_than_the_page_s_own() {
+        let service = url("https://recover.contoso.example/");
+        let trusted = Some(service.origin());
+        let read = |ticket: &Ticket| parse(&app_link(&service, ticket), trusted.as_ref()).expect("a hand-off");
+        let token = read(&Ticket::Token(Secret::new("AbC_-9".into())));
+        assert!(matches!(&token.ticket, Ticket::Token(token) if token.expose() == "AbC_-9"));
+        assert_eq!(token.service, service);
+        let code = read(&Ticket::Code(Secret::new("0123-4567".into())));
+        assert!(matches!(&code.ticket, Ticket::Code(code) if code.expose() == "0123-4567"));
+        let told = |text: &str| parse(text, trusted.as_ref()).expect_err(text);
+        let of = |service: &str, rest: &str| told(&format!("regain://handoff?service={service}&{rest}"));
+        assert_eq!(of("https://evil.example/", "token=abc"), HandoffError::Foreign);
+        assert_eq!(of("http://recover.contoso.example/", "token=abc"), HandoffError::Foreign);
+        assert_eq!(of("https://recover.contoso.example/", "code=0123"), HandoffError::Unknown);
+        for wrong in ["token=a%20b", "token=", "key=abc", "token=abc&code=0123-4567"] {
+            assert_eq!(of("https://recover.contoso.example/", wrong), HandoffError::NotAHandoff, "{wrong}");
+        }
+        assert_eq!(of("recover", "token=abc"), HandoffError::NotAHandoff);
+        assert_eq!(
+            told("regain://elsewhere?service=https://recover.contoso.example/&token=abc"),
+            HandoffError::NotAHandoff
+        );
     }
 
     #[test]

@@ -7,12 +7,10 @@ import dev.regain.bridge.Failure
 import dev.regain.bridge.Goal
 import dev.regain.bridge.Screen
 import dev.regain.bridge.ScreenName
-import dev.regain.kit.CameraWatcher
 import dev.regain.kit.Cameras
 import dev.regain.kit.Facing
-import dev.regain.kit.Frame
+import dev.regain.kit.Haptics
 import dev.regain.kit.RunningCamera
-import dev.regain.kit.Shot
 import dev.regain.kit.Voice
 import kotlinx.coroutines.flow.MutableStateFlow
 import kotlinx.coroutines.flow.StateFlow
@@ -29,7 +27,14 @@ sealed class Job(val screens: Set<ScreenName>, val facing: Facing) {
 }
 
 /** Runs a camera while it is wanted, allowed, and the window is in front; its words go to the core as events. */
-class CameraRunner(private val cameras: Cameras, private val voice: Voice, private val send: (Event) -> Unit) : Settling, AutoCloseable {
+class CameraRunner(
+    private val cameras: Cameras,
+    private val voice: Voice,
+    private val haptics: Haptics,
+    /** The folder with the models, asked for when a face is looked for. */
+    private val models: () -> String,
+    private val send: (Event) -> Unit,
+) : Settling, AutoCloseable {
     private val now = MutableStateFlow(CameraView())
     private var job: Job? = null
     private var running: RunningCamera? = null
@@ -45,7 +50,7 @@ class CameraRunner(private val cameras: Cameras, private val voice: Voice, priva
         job = wanted
         now.update {
             it.copy(
-                wanted = true, look = null, shutter = false, lamp = false, rolling = false,
+                wanted = true, look = null, said = null, shutter = false, lamp = false, rolling = false,
                 hasLamp = cameras.facts(wanted.facing)?.lamp == true, light = (wanted as? Job.Light)?.show,
             )
         }
@@ -118,11 +123,13 @@ class CameraRunner(private val cameras: Cameras, private val voice: Voice, priva
         val placed = surface != null || !cameras.showsPreview
         if (running != null || !visible || !now.value.allowed || !placed) return
         running = when (wanted) {
-            is Job.Scan -> cameras.watch(wanted.facing, surface, Watching(Goal.CODE, now, voice, send, ::lostLater))
-            is Job.Photo -> cameras.watch(wanted.facing, surface, Watching(Goal.CARD, now, voice, send, ::lostLater))
-            is Job.Light -> cameras.film(surface, Filming(wanted.show, now, send, ::lostLater))
+            is Job.Scan -> cameras.watch(wanted.facing, surface, Watching(photo = false, looking(Goal.Code), now, send, ::lostLater))
+            is Job.Photo -> cameras.watch(wanted.facing, surface, Watching(photo = true, looking(Goal.Card), now, send, ::lostLater))
+            is Job.Light -> cameras.film(surface, Filming(wanted.show, looking(Goal.Face(models())), now, send, ::lostLater))
         }
     }
+
+    private fun looking(goal: Goal) = Looking(goal, now, voice, haptics)
 
     /** Comes on the camera's thread, which closing waits for. */
     private fun lostLater() {
@@ -138,7 +145,7 @@ class CameraRunner(private val cameras: Cameras, private val voice: Voice, priva
     private fun end() {
         stop()
         job = null
-        now.update { it.copy(wanted = false, look = null, light = null) }
+        now.update { it.copy(wanted = false, look = null, said = null, light = null) }
     }
 
     private fun stop() {
@@ -148,24 +155,4 @@ class CameraRunner(private val cameras: Cameras, private val voice: Voice, priva
 
     @Synchronized
     override fun close() = end()
-}
-
-/** Turns the film's pictures into frames of the light check. */
-private class Filming(
-    private val show: LightShow,
-    private val view: MutableStateFlow<CameraView>,
-    private val send: (Event) -> Unit,
-    private val gone: () -> Unit,
-) : CameraWatcher {
-    override fun frame(frame: Frame) = false
-
-    override fun shot(shot: Shot) {
-        view.update { it.copy(rolling = true) }
-        val atMs = shot.atMs - (show.startedAt ?: return)
-        if (atMs in 0..show.durationMs.toLong()) {
-            send(Event.LightFrame(shot.jpeg, atMs.toUInt(), shot.locked, shot.exposureNs?.toULong(), shot.iso?.toUInt()))
-        }
-    }
-
-    override fun lost() = gone()
 }

@@ -8,7 +8,7 @@ import dev.regain.kit.Brightness
 /** The journey with its camera, as an activity sees it. Safe to call from the main thread: nothing here waits for the core. */
 class Journey(val graph: Graph) : AutoCloseable {
     private val main = Handler(Looper.getMainLooper())
-    val camera: CameraRunner = CameraRunner(graph.cameras, graph.voice, { host.send(it) })
+    val camera: CameraRunner = CameraRunner(graph.cameras, graph.voice, graph.haptics, { graph.setup().models }, { host.send(it) })
     private val host: FlowHost = FlowHost(graph::open, graph.vault::clear, Runners(graph, camera, ::onMain), camera)
 
     val shown get() = host.shown

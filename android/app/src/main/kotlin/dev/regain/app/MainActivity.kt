@@ -1,6 +1,7 @@
 package dev.regain.app
 
 import android.Manifest
+import android.content.ActivityNotFoundException
 import android.content.Context
 import android.content.Intent
 import android.content.pm.PackageManager
@@ -93,6 +94,14 @@ class MainActivity : ComponentActivity(), Acts {
 
     override fun openSettings() =
         startActivity(Intent(Settings.ACTION_APPLICATION_DETAILS_SETTINGS, Uri.fromParts("package", packageName, null)))
+
+    override fun browse(page: String) {
+        try {
+            startActivity(Intent(Intent.ACTION_VIEW, Uri.parse(page)))
+        } catch (_: ActivityNotFoundException) {
+            // A phone without a browser: the text says what else helps.
+        }
+    }
 
     override fun shutter() = journey.camera.shutter()
 

@@ -28,6 +28,7 @@ class Runners(private val graph: Graph, private val camera: CameraRunner, privat
 
     private fun made(effect: Effect.MakeKey): Event {
         val key = graph.keys.make(effect.name, effect.challenge)
+        graph.keys.keep(effect.keep.toSet() + effect.name, DEVICE)
         return Event.KeyMade(key, Statement.AndroidKey(graph.keys.attestation(effect.name)))
     }
 
@@ -43,6 +44,9 @@ class Runners(private val graph: Graph, private val camera: CameraRunner, privat
         return null
     }
 }
+
+/** What the names of the keys begin with that credentials may be bound to. */
+private const val DEVICE = "device"
 
 private fun pulse(feel: Feel) = when (feel) {
     Feel.TAKEN -> Pulse.TICK

@@ -33,6 +33,8 @@ data class CameraView(
     val asksNoMore: Boolean = false,
     /** What the last frames showed. */
     val look: Look? = null,
+    /** What was said last; it changes as slowly as the core says. */
+    val said: String? = null,
     /** The gates did not open for a while: the person may take the photo. */
     val shutter: Boolean = false,
     val hasLamp: Boolean = false,

@@ -9,52 +9,58 @@ import dev.regain.bridge.PixelFormat
 import dev.regain.bridge.Shape
 import dev.regain.kit.CameraWatcher
 import dev.regain.kit.Frame
+import dev.regain.kit.Haptics
+import dev.regain.kit.Pulse
 import dev.regain.kit.Shot
 import dev.regain.kit.Voice
 import dev.regain.kit.languages
 import kotlinx.coroutines.flow.MutableStateFlow
 import kotlinx.coroutines.flow.update
 
-/** Lets the lens look at each frame, on the camera's own thread; what it sees goes to the screen, and a code or a photo to the core. */
-internal class Watching(
-    private val goal: Goal,
-    private val view: MutableStateFlow<CameraView>,
-    private val voice: Voice,
-    private val send: (Event) -> Unit,
-    private val gone: () -> Unit,
-) : CameraWatcher {
-    private val lens = Lens(languages())
-    private var startedAt: Long? = null
-    private var sent: String? = null
-    private var asked = false
-    private var said: String? = null
+/** Lets the lens look at each frame, on the camera's own thread. What it has to say is shown, spoken and felt; when, the core says. */
+internal class Looking(goal: Goal, private val view: MutableStateFlow<CameraView>, private val voice: Voice, private val haptics: Haptics) {
+    private val lens = Lens(languages(), goal)
 
-    override fun frame(frame: Frame): Boolean {
-        val since = startedAt ?: frame.atMs.also { startedAt = it }
+    /** Null for a frame that no camera should give: the next one may be sound. */
+    fun at(frame: Frame): Look? {
         val shape = Shape(
             frame.width.toUInt(), frame.height.toUInt(), frame.stride.toUInt(), PixelFormat.GRAY8, frame.rotation.toUShort(), frame.atMs.toULong(),
         )
         val look = try {
-            lens.look(frame.luma, shape, goal)
+            lens.look(frame.luma, shape)
         } catch (_: BridgeException) {
-            // A frame that no camera should give: the next one may be sound.
-            return false
+            return null
         }
-        view.update { it.copy(look = look, shutter = goal == Goal.CARD && frame.atMs - since >= SHUTTER_AFTER_MS) }
-        tell(look)
-        // One photo for one wish: whether another is wanted, the core says.
-        return (goal == Goal.CARD && look.ready && !asked).also { if (it) asked = true }
+        view.update { it.copy(look = look, said = look.said ?: it.said) }
+        look.said?.let { if (view.value.aloud) voice.say(it) }
+        if (look.tick) haptics.play(Pulse.TICK)
+        return look
     }
+}
 
-    private fun tell(look: Look) {
+/** Looks for a code or a card; what is found goes to the core. */
+internal class Watching(
+    private val photo: Boolean,
+    private val looking: Looking,
+    private val view: MutableStateFlow<CameraView>,
+    private val send: (Event) -> Unit,
+    private val gone: () -> Unit,
+) : CameraWatcher {
+    private var startedAt: Long? = null
+    private var sent: String? = null
+    private var asked = false
+
+    override fun frame(frame: Frame): Boolean {
+        val since = startedAt ?: frame.atMs.also { startedAt = it }
+        val look = looking.at(frame) ?: return false
+        view.update { it.copy(shutter = photo && frame.atMs - since >= SHUTTER_AFTER_MS) }
         val code = look.code
         if (code != null && code != sent) {
             sent = code
             send(Event.CodeRead(code))
         }
-        val words = look.words
-        if (view.value.aloud && words != null && words != said) voice.say(words)
-        said = words
+        // One photo for one wish: whether another is wanted, the core says.
+        return (photo && look.ready && !asked).also { if (it) asked = true }
     }
 
     override fun shot(shot: Shot) {
@@ -66,4 +72,25 @@ internal class Watching(
     private companion object {
         const val SHUTTER_AFTER_MS = 15_000L
     }
+}
+
+/** Looks for the face until the light may begin, and turns the film's pictures into frames of the light check. */
+internal class Filming(
+    private val show: LightShow,
+    private val looking: Looking,
+    private val view: MutableStateFlow<CameraView>,
+    private val send: (Event) -> Unit,
+    private val gone: () -> Unit,
+) : CameraWatcher {
+    override fun frame(frame: Frame) = looking.at(frame)?.ready == true
+
+    override fun shot(shot: Shot) {
+        view.update { it.copy(rolling = true) }
+        val atMs = shot.atMs - (show.startedAt ?: return)
+        if (atMs in 0..show.durationMs.toLong()) {
+            send(Event.LightFrame(shot.jpeg, atMs.toUInt(), shot.locked, shot.exposureNs?.toULong(), shot.iso?.toUInt()))
+        }
+    }
+
+    override fun lost() = gone()
 }

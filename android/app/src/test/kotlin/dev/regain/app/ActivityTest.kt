@@ -10,6 +10,7 @@ import androidx.compose.ui.test.performTextInput
 import androidx.lifecycle.Lifecycle
 import androidx.test.core.app.ActivityScenario
 import androidx.test.core.app.ApplicationProvider
+import androidx.test.ext.junit.runners.AndroidJUnit4
 import com.sun.net.httpserver.HttpServer
 import dev.regain.bridge.ScreenName
 import java.net.InetSocketAddress
@@ -22,11 +23,10 @@ import org.junit.Rule
 import org.junit.Test
 import org.junit.rules.TemporaryFolder
 import org.junit.runner.RunWith
-import org.robolectric.RobolectricTestRunner
 import org.robolectric.Shadows.shadowOf
 
 /** The window and the process around the journey, with the real core, on a phone that sees nothing. */
-@RunWith(RobolectricTestRunner::class)
+@RunWith(AndroidJUnit4::class)
 class ActivityTest {
     @get:Rule val rule = createEmptyComposeRule()
     @get:Rule val folder = TemporaryFolder()
@@ -69,13 +69,13 @@ class ActivityTest {
     }
 
     @Test
-    fun `nothing of the window gets into screenshots or the list of apps`() {
+    fun nothingOfTheWindowGetsIntoScreenshotsOrTheListOfApps() {
         launch()
         checkNotNull(window).onActivity { assertTrue(it.window.attributes.flags and LayoutParams.FLAG_SECURE != 0) }
     }
 
     @Test
-    fun `a link of somebody else is refused with words and a code`() {
+    fun aLinkOfSomebodyElseIsRefusedWithWordsAndACode() {
         allowCamera(app)
         launch("https://elsewhere.example/h/abc")
         rule.waitUntil(WAIT_MS) { step()?.screen?.trouble != null }
@@ -86,7 +86,7 @@ class ActivityTest {
     }
 
     @Test
-    fun `what is no link of ours begins nothing`() {
+    fun whatIsNoLinkOfOursBeginsNothing() {
         for (link in listOf("http://recover.contoso.example/h/abc", "javascript://recover.contoso.example/%0aalert(1)", "content://dev.regain.app/x")) {
             launch(link)
             until(ScreenName.START)
@@ -96,7 +96,7 @@ class ActivityTest {
     }
 
     @Test
-    fun `a window made anew does not open its link again`() {
+    fun aWindowMadeAnewDoesNotOpenItsLinkAgain() {
         allowCamera(app)
         launch("https://elsewhere.example/h/abc")
         rule.waitUntil(WAIT_MS) { step()?.screen?.trouble != null }
@@ -108,7 +108,7 @@ class ActivityTest {
     }
 
     @Test
-    fun `before the camera is asked for the person reads why, and back from the settings it goes on`() {
+    fun beforeTheCameraIsAskedForThePersonReadsWhyAndBackFromTheSettingsItGoesOn() {
         begin()
         see(WORDS.cameraText)
         allowCamera(app)
@@ -118,7 +118,7 @@ class ActivityTest {
     }
 
     @Test
-    fun `a camera that was taken away in the settings is asked for again`() {
+    fun aCameraThatWasTakenAwayInTheSettingsIsAskedForAgain() {
         allowCamera(app)
         begin()
         see(checkNotNull(step()?.screen?.title))
@@ -128,7 +128,7 @@ class ActivityTest {
     }
 
     @Test
-    fun `once the system asks no more, its settings open`() {
+    fun onceTheSystemAsksNoMoreItsSettingsOpen() {
         begin()
         see(WORDS.cameraText)
         app.journey().camera.allowed(false, asksNoMore = true)
@@ -138,7 +138,7 @@ class ActivityTest {
     }
 
     @Test
-    fun `a phone without a camera says so`() {
+    fun aPhoneWithoutACameraSaysSo() {
         allowCamera(app)
         phone.cameras.there = false
         begin()
@@ -147,7 +147,7 @@ class ActivityTest {
     }
 
     @Test
-    fun `what was typed is still there in a window made anew`() {
+    fun whatWasTypedIsStillThereInAWindowMadeAnew() {
         allowCamera(app)
         begin()
         tap(WORDS.typeCode)
@@ -158,7 +158,7 @@ class ActivityTest {
     }
 
     @Test
-    fun `back goes from the field to the camera`() {
+    fun backGoesFromTheFieldToTheCamera() {
         allowCamera(app)
         begin()
         tap(WORDS.typeCode)
@@ -169,7 +169,7 @@ class ActivityTest {
     }
 
     @Test
-    fun `without a network that is told, with the way on`() {
+    fun withoutANetworkThatIsToldWithTheWayOn() {
         allowCamera(app)
         begin()
         tap(WORDS.typeCode)
@@ -180,7 +180,7 @@ class ActivityTest {
     }
 
     @Test
-    fun `a sign-in page of a network is told as what it is, with the way on`() {
+    fun aSignInPageOfANetworkIsToldAsWhatItIsWithTheWayOn() {
         val page = "<html>Welcome to our Wi-Fi</html>".toByteArray()
         val network = HttpServer.create(InetSocketAddress("127.0.0.1", 0), 0).apply {
             createContext("/") { asked -> asked.use { it.sendResponseHeaders(200, page.size.toLong()); it.responseBody.write(page) } }
@@ -200,7 +200,7 @@ class ActivityTest {
     }
 
     @Test
-    fun `killed, it goes on where it was`() {
+    fun killedItGoesOnWhereItWas() {
         allowCamera(app)
         begin()
         checkNotNull(window).close()
@@ -211,7 +211,7 @@ class ActivityTest {
     }
 
     @Test
-    fun `the quiet way out ends it, and then it can begin again`() {
+    fun theQuietWayOutEndsItAndThenItCanBeginAgain() {
         allowCamera(app)
         begin()
         tap(checkNotNull(step()?.screen?.quiet))

@@ -1,6 +1,7 @@
 package dev.regain.app
 
 import android.view.Surface
+import androidx.test.ext.junit.runners.AndroidJUnit4
 import dev.regain.bridge.Event
 import dev.regain.bridge.Failure
 import dev.regain.bridge.LightColor
@@ -10,6 +11,7 @@ import dev.regain.kit.CameraWatcher
 import dev.regain.kit.Cameras
 import dev.regain.kit.Facing
 import dev.regain.kit.Frame
+import dev.regain.kit.Pulse
 import dev.regain.kit.RunningCamera
 import dev.regain.kit.Shot
 import dev.regain.kit.Voice
@@ -21,10 +23,9 @@ import org.junit.Assert.assertFalse
 import org.junit.Assert.assertTrue
 import org.junit.Test
 import org.junit.runner.RunWith
-import org.robolectric.RobolectricTestRunner
 
 /** When a camera runs, and what becomes of its pictures. */
-@RunWith(RobolectricTestRunner::class)
+@RunWith(AndroidJUnit4::class)
 class CameraRunnerTest {
     private class Played : Cameras {
         var facts: CameraFacts? = CameraFacts("0", locksExposure = false, locksWhiteBalance = false, lamp = true)
@@ -68,7 +69,8 @@ class CameraRunnerTest {
     private val cameras = Played()
     private val said = Said()
     private val sent = LinkedBlockingQueue<Event>()
-    private val runner = CameraRunner(cameras, said) { sent.put(it) }
+    private val felt = mutableListOf<Pulse>()
+    private val runner = CameraRunner(cameras, said, felt::add, { System.getProperty("regain.models") }) { sent.put(it) }
     private val light = LightShow(listOf(LightColor(0u, 0xff0000ffu)), 4_000u)
 
     private fun ready() {
@@ -82,7 +84,7 @@ class CameraRunnerTest {
     private fun shot(atMs: Long, locked: Boolean = true) = Shot(byteArrayOf(1), atMs, locked, 10_000_000, 100)
 
     @Test
-    fun `it waits for the permission and for the window`() {
+    fun itWaitsForThePermissionAndForTheWindow() {
         runner.start(Job.Photo)
         assertEquals(null, cameras.watcher)
         runner.allowed(true)
@@ -98,7 +100,7 @@ class CameraRunnerTest {
     }
 
     @Test
-    fun `it does not outlive its screen`() {
+    fun itDoesNotOutliveItsScreen() {
         ready()
         runner.start(Job.Photo)
         runner.settle(plain(ScreenName.BACK))
@@ -109,7 +111,7 @@ class CameraRunnerTest {
     }
 
     @Test
-    fun `a phone without the camera, and one that is taken away, are told once`() {
+    fun aPhoneWithoutTheCameraAndOneThatIsTakenAwayAreToldOnce() {
         ready()
         cameras.facts = null
         runner.start(Job.Scan)
@@ -123,7 +125,7 @@ class CameraRunnerTest {
     }
 
     @Test
-    fun `the shutter is offered after fifteen seconds, and pressed it takes the photo`() {
+    fun theShutterIsOfferedAfterFifteenSecondsAndPressedItTakesThePhoto() {
         ready()
         runner.start(Job.Photo)
         val watcher = checkNotNull(cameras.watcher)
@@ -139,20 +141,35 @@ class CameraRunnerTest {
     }
 
     @Test
-    fun `guidance is said when the person wants it, and each line once`() {
+    fun guidanceIsSaidWhenThePersonWantsItAndInTheCoresPace() {
         ready()
         runner.start(Job.Photo)
-        val watcher = checkNotNull(cameras.watcher)
-        watcher.frame(frame(0))
+        for (at in 0L..1_500 step 500) checkNotNull(cameras.watcher).frame(frame(at))
+        assertEquals("for a screen reader", "More light, please", runner.view.value.said)
         assertEquals(emptyList<String>(), said.all)
         runner.aloud(true)
         runner.start(Job.Photo)
-        for (at in 0L..5_000 step 500) checkNotNull(cameras.watcher).frame(frame(at))
-        assertEquals(listOf("More light, please"), said.all)
+        assertEquals(null, runner.view.value.said)
+        for (at in 0L..9_500 step 500) checkNotNull(cameras.watcher).frame(frame(at))
+        assertEquals(List(3) { "More light, please" }, said.all)
+        assertTrue(felt.isEmpty())
     }
 
     @Test
-    fun `odd strides and rotations are looked at, and what is no frame is passed over`() {
+    fun theFilmBeginsWhenTheFaceIsInPlaceAndInTheEndWithoutIt() {
+        ready()
+        runner.aloud(true)
+        runner.start(Job.Light(light))
+        val watcher = checkNotNull(cameras.watcher)
+        for (at in 0L..14_500 step 500) assertFalse(watcher.frame(frame(at, gray = 120)))
+        assertEquals("Hold the camera in front of your face", runner.view.value.said)
+        assertEquals(4, said.all.size)
+        assertTrue(watcher.frame(frame(15_000, gray = 120)))
+        assertFalse(runner.view.value.rolling)
+    }
+
+    @Test
+    fun oddStridesAndRotationsAreLookedAtAndWhatIsNoFrameIsPassedOver() {
         ready()
         runner.start(Job.Photo)
         val watcher = checkNotNull(cameras.watcher)
@@ -163,7 +180,7 @@ class CameraRunnerTest {
     }
 
     @Test
-    fun `the film counts from the first colour to the last`() {
+    fun theFilmCountsFromTheFirstColourToTheLast() {
         ready()
         runner.start(Job.Light(light))
         val watcher = checkNotNull(cameras.watcher)
@@ -182,7 +199,7 @@ class CameraRunnerTest {
     }
 
     @Test
-    fun `a camera that cannot hold its exposure says so with each frame, and the light goes on`() {
+    fun aCameraThatCannotHoldItsExposureSaysSoWithEachFrameAndTheLightGoesOn() {
         ready()
         runner.start(Job.Light(light))
         light.startedAt = 0
@@ -192,7 +209,7 @@ class CameraRunnerTest {
     }
 
     @Test
-    fun `a camera that is taken away in the middle of the light is told, and the light is over`() {
+    fun aCameraThatIsTakenAwayInTheMiddleOfTheLightIsToldAndTheLightIsOver() {
         ready()
         runner.start(Job.Light(light))
         checkNotNull(cameras.watcher).lost()
@@ -201,7 +218,7 @@ class CameraRunnerTest {
     }
 
     @Test
-    fun `a call in the middle of the light cuts it off, and nothing of it counts`() {
+    fun aCallInTheMiddleOfTheLightCutsItOffAndNothingOfItCounts() {
         ready()
         runner.start(Job.Light(light))
         runner.visible(false)
@@ -212,7 +229,7 @@ class CameraRunnerTest {
     }
 
     @Test
-    fun `the lamp is the camera's, and off with the next one`() {
+    fun theLampIsTheCamerasAndOffWithTheNextOne() {
         ready()
         runner.start(Job.Photo)
         assertTrue(runner.view.value.hasLamp)

@@ -1,6 +1,7 @@
 package dev.regain.app
 
 import androidx.test.core.app.ApplicationProvider
+import androidx.test.ext.junit.runners.AndroidJUnit4
 import dev.regain.bridge.BridgeException
 import dev.regain.bridge.Camera
 import dev.regain.bridge.Effect
@@ -23,10 +24,9 @@ import org.junit.Rule
 import org.junit.Test
 import org.junit.rules.TemporaryFolder
 import org.junit.runner.RunWith
-import org.robolectric.RobolectricTestRunner
 
 /** The one thread that calls the core, with the real core behind it. */
-@RunWith(RobolectricTestRunner::class)
+@RunWith(AndroidJUnit4::class)
 class FlowHostTest {
     @get:Rule val folder = TemporaryFolder()
     private val wanted = CopyOnWriteArrayList<Effect>()
@@ -58,7 +58,7 @@ class FlowHostTest {
     private fun FlowHost.until(name: ScreenName) = wait { shown -> (shown as? Shown.Step)?.takeIf { it.screen.name == name } }
 
     @Test
-    fun `events go in, effects and screens come out`() {
+    fun eventsGoInEffectsAndScreensComeOut() {
         val host = start()
         host.until(ScreenName.START)
         host.send(Event.Primary)
@@ -68,7 +68,7 @@ class FlowHostTest {
     }
 
     @Test
-    fun `after a panic inside it goes on from the journal`() {
+    fun afterAPanicInsideItGoesOnFromTheJournal() {
         val host = start()
         host.send(Event.Primary)
         host.until(ScreenName.SCAN)
@@ -81,7 +81,7 @@ class FlowHostTest {
     }
 
     @Test
-    fun `a core that fails again and again is told, and can be tried again`() {
+    fun aCoreThatFailsAgainAndAgainIsToldAndCanBeTriedAgain() {
         var broken = true
         trouble = { if (broken) throw BridgeException.Internal() }
         val host = start()
@@ -92,14 +92,14 @@ class FlowHostTest {
     }
 
     @Test
-    fun `a wallet of another key is told in the core's words`() {
+    fun aWalletOfAnotherKeyIsToldInTheCoresWords() {
         Flow.open(setup(8)).close()
         val told = checkNotNull(start().wait { it as? Shown.Failed }.trouble)
         assertTrue(told.title.isNotBlank() && told.text.isNotBlank() && told.code.isNotBlank())
     }
 
     @Test
-    fun `a key store or a disk that fails is told, and taps before the next try change nothing`() {
+    fun aKeyStoreOrADiskThatFailsIsToldAndTapsBeforeTheNextTryChangeNothing() {
         for ((failure, what) in listOf(KeyFailure(null) to Failure.KEY, StorageFailure(IOException("full")) to Failure.STORAGE)) {
             trouble = { throw failure }
             val host = start()
@@ -114,7 +114,7 @@ class FlowHostTest {
     }
 
     @Test
-    fun `a key that is gone in the middle is told at the step, with the way on`() {
+    fun aKeyThatIsGoneInTheMiddleIsToldAtTheStepWithTheWayOn() {
         carryOut = { if (it is Effect.MakeKey) throw KeyFailure(null) }
         val host = start()
         host.send(Event.CodeRead("https://recover.contoso.example/h/abc"))
@@ -124,7 +124,7 @@ class FlowHostTest {
     }
 
     @Test
-    fun `a lost key is given up only when the person says so, and only where it is offered`() {
+    fun aLostKeyIsGivenUpOnlyWhenThePersonSaysSoAndOnlyWhereItIsOffered() {
         trouble = { throw StorageFailure(IOException("full")) }
         val host = start()
         host.wait { it as? Shown.Failed }
@@ -140,7 +140,7 @@ class FlowHostTest {
     }
 
     @Test
-    fun `a malformed answer is refused, and the journey stands where it stood`() {
+    fun aMalformedAnswerIsRefusedAndTheJourneyStandsWhereItStood() {
         val host = start()
         host.send(Event.Primary)
         host.until(ScreenName.SCAN)
@@ -151,7 +151,7 @@ class FlowHostTest {
     }
 
     @Test
-    fun `closed, it frees the wallet for the next one`() {
+    fun closedItFreesTheWalletForTheNextOne() {
         start().until(ScreenName.START)
         checkNotNull(host).close()
         host = null

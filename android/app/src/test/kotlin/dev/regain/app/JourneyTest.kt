@@ -6,6 +6,7 @@ import androidx.compose.ui.test.hasText
 import androidx.compose.ui.test.junit4.createEmptyComposeRule
 import androidx.test.core.app.ActivityScenario
 import androidx.test.core.app.ApplicationProvider
+import androidx.test.ext.junit.runners.AndroidJUnit4
 import dev.regain.bridge.Lab
 import dev.regain.bridge.Screen
 import dev.regain.bridge.ScreenName
@@ -18,10 +19,9 @@ import org.junit.Rule
 import org.junit.Test
 import org.junit.rules.TemporaryFolder
 import org.junit.runner.RunWith
-import org.robolectric.RobolectricTestRunner
 
 /** From the hand-off to the pass by taps on the app's own screens, against the real service over loopback; cameras are SIMULATED. */
-@RunWith(RobolectricTestRunner::class)
+@RunWith(AndroidJUnit4::class)
 class JourneyTest {
     @get:Rule val rule = createEmptyComposeRule()
     @get:Rule val folder = TemporaryFolder()
@@ -122,7 +122,7 @@ class JourneyTest {
     }
 
     @Test
-    fun `a whole recovery by taps, the window made anew and the process killed on the way`() {
+    fun aWholeRecoveryByTapsTheWindowMadeAnewAndTheProcessKilledOnTheWay() {
         begin()
         val (recreated, killed) = mutableSetOf<ScreenName>() to mutableSetOf<ScreenName>()
         val end = play { screen ->

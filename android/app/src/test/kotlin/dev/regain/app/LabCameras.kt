@@ -48,6 +48,9 @@ class LabCameras(private val lab: Lab?, private val journey: () -> Journey) : Ca
     override fun film(preview: Surface?, watcher: CameraWatcher): RunningCamera {
         val done = CountDownLatch(1).also { filmed = it }
         return Running { camera ->
+            // Nobody stands before it: the light begins when that was waited for.
+            var atMs = 0L
+            while (camera.runs && !watcher.frame(Frame(ByteBuffer.allocateDirect(64 * 64), 64, 64, 64, 0, atMs))) atMs += FRAME_MS
             watcher.shot(Shot(ByteArray(0), 0, true, null, null))
             val show = until(camera) { journey().camera.view.value.light?.takeIf { it.startedAt != null } } ?: return@Running
             for (frame in checkNotNull(lab).film(show.colors, show.durationMs)) {

@@ -63,6 +63,10 @@ private class SoftKeys : Keys {
         KeyPairGenerator.getInstance("EC").apply { initialize(ECGenParameterSpec("secp256r1")) }.generateKeyPair()
     }.public.encoded
 
+    override fun keep(names: Set<String>, prefix: String) {
+        pairs.keys.retainAll(names)
+    }
+
     override fun sign(name: String, payload: ByteArray): ByteArray = Signature.getInstance("SHA256withECDSA").run {
         initSign(pairs.getValue(name).private)
         update(payload)

@@ -2,6 +2,7 @@ package dev.regain.app
 
 import androidx.compose.ui.graphics.Color
 import androidx.compose.ui.graphics.luminance
+import androidx.test.ext.junit.runners.AndroidJUnit4
 import dev.regain.app.look.DARK
 import dev.regain.app.look.LIGHT
 import dev.regain.app.look.Tokens
@@ -11,10 +12,9 @@ import org.junit.Assert.assertEquals
 import org.junit.Assert.assertTrue
 import org.junit.Test
 import org.junit.runner.RunWith
-import org.robolectric.RobolectricTestRunner
 
 /** The colours that are compiled in are those of the one file, and can be read. */
-@RunWith(RobolectricTestRunner::class)
+@RunWith(AndroidJUnit4::class)
 class LookTest {
     private val file = File(System.getProperty("regain.root"), "service/assets/tokens.toml").readText()
 
@@ -31,7 +31,7 @@ class LookTest {
     }
 
     @Test
-    fun `every pair has at least the contrast that the file promises, and text 4,5`() {
+    fun everyPairHasAtLeastTheContrastThatTheFilePromisesAndText45() {
         val rules = Regex("""front = "(.+)"\s+behind = "(.+)"\s+least = \[(.+), (.+)]""").findAll(file).toList()
         assertTrue("${rules.size}", rules.size >= 14)
         for (rule in rules) {
@@ -45,7 +45,7 @@ class LookTest {
     }
 
     @Test
-    fun `the pairs that only the app draws can be read too`() {
+    fun thePairsThatOnlyTheAppDrawsCanBeReadToo() {
         for (tokens in listOf(LIGHT, DARK)) {
             for ((front, behind) in listOf(
                 tokens.text to tokens.attentionBehind, tokens.muted to tokens.attentionBehind, tokens.primary to tokens.background,
@@ -55,7 +55,7 @@ class LookTest {
     }
 
     @Test
-    fun `the window before the first screen has the background's colour`() {
+    fun theWindowBeforeTheFirstScreenHasTheBackgroundsColour() {
         for ((folder, tokens) in listOf("values" to LIGHT, "values-night" to DARK)) {
             val theme = File(System.getProperty("regain.root"), "android/app/src/main/res/$folder/themes.xml").readText()
             val color = Regex("windowBackground\">#([0-9A-F]{6})").find(theme)!!.groupValues[1]

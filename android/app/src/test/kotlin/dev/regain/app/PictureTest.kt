@@ -41,7 +41,7 @@ class PictureTest(private val name: String, private val setting: Setting) {
     @get:Rule val rule = createAndroidComposeRule<ComponentActivity>()
 
     @Test
-    fun `it looks as it was accepted`() {
+    fun itLooksAsItWasAccepted() {
         if (setting.dark) RuntimeEnvironment.setQualifiers("+night")
         if (setting.large) RuntimeEnvironment.setFontScale(2f)
         if (setting.small) RuntimeEnvironment.setQualifiers("+w320dp-h480dp")

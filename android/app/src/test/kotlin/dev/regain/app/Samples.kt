@@ -39,7 +39,7 @@ fun samples(language: String): List<Sample> = KNOWN.getOrPut(language) {
         Sample("no-camera-settings", steps.getValue("no-camera"), CameraView(asksNoMore = true)),
         Sample("front-no-card", front, seen(gray = 110)),
         Sample("front-shutter", front, seen(gray = 4).copy(shutter = true, lamp = true)),
-        Sample("front-ready", front, ALLOWED.copy(look = Look(true, null, null, emptyList(), null))),
+        Sample("front-ready", front, ALLOWED.copy(look = Look(true, null, null, null, false, emptyList(), null))),
         Sample("front-no-room", front.copy(refused = told(Failure.STORAGE, language))),
         Sample("light-blue", light, ALLOWED.copy(rolling = true, light = LightShow(listOf(LightColor(0u, 0xFF2E6FB4u)), 4000u))),
         Sample("failed", Shown.Failed(null, canStartAgain = false)),
@@ -52,8 +52,8 @@ fun samples(language: String): List<Sample> = KNOWN.getOrPut(language) {
 fun plain(name: ScreenName): Screen = screens("en").values.first().screen.copy(name = name)
 
 /** What the lens says of a room that is all [gray], once it has made up its mind. */
-private fun look(language: String, gray: Int): Look = Lens(language).use { lens ->
+private fun look(language: String, gray: Int): Look = Lens(language, Goal.Card).use { lens ->
     val (width, height) = 640 to 480
     val frame = ByteBuffer.allocateDirect(width * height).apply { while (hasRemaining()) put(gray.toByte()); flip() }
-    (0..10).map { lens.look(frame, Shape(width.toUInt(), height.toUInt(), width.toUInt(), PixelFormat.GRAY8, 0u, (it * 500).toULong()), Goal.CARD) }.last()
+    (0..10).map { lens.look(frame, Shape(width.toUInt(), height.toUInt(), width.toUInt(), PixelFormat.GRAY8, 0u, (it * 500).toULong())) }.last()
 }

@@ -48,7 +48,7 @@ class SamplesTest(private val sample: Sample) {
         ?: node.config.getOrNull(SemanticsProperties.Text)?.joinToString { it.text } ?: ""
 
     @Test
-    fun `everything that can be pressed has a label, a role and 48 dp, also at double text in every language`() {
+    fun everythingThatCanBePressedHasALabelARoleAnd48DpAlsoAtDoubleTextInEveryLanguage() {
         var setting by mutableStateOf(1f to "en")
         rule.setContent {
             val (scale, language) = setting
@@ -71,14 +71,14 @@ class SamplesTest(private val sample: Sample) {
     }
 
     @Test
-    fun `beside another app everything that can be pressed is still reached`() {
+    fun besideAnotherAppEverythingThatCanBePressedIsStillReached() {
         rule.setContent { DeviceConfigurationOverride(DeviceConfigurationOverride.ForcedSize(DpSize(320.dp, 300.dp))) { Staged(sample) } }
         val texts = rule.onAllNodes(hasClickAction()).fetchSemanticsNodes().map(::label)
         for (text in texts) rule.reach(text).assertIsDisplayed()
     }
 
     @Test
-    fun `each has a pane title, one heading and nothing that prints a template`() {
+    fun eachHasAPaneTitleOneHeadingAndNothingThatPrintsATemplate() {
         rule.setContent { Staged(sample) }
         val all = nodes()
         assertEquals(1, all.count { SemanticsProperties.PaneTitle in it.config })
@@ -89,7 +89,7 @@ class SamplesTest(private val sample: Sample) {
     }
 
     @Test
-    fun `buttons send what they say, and nothing else is sent`() {
+    fun buttonsSendWhatTheySayAndNothingElseIsSent() {
         val asked = Asked()
         rule.setContent { Staged(sample, asked) }
         rule.waitForIdle()
@@ -105,7 +105,7 @@ class SamplesTest(private val sample: Sample) {
     }
 
     @Test
-    fun `what went wrong is spoken at once, with its code`() {
+    fun whatWentWrongIsSpokenAtOnceWithItsCode() {
         rule.setContent { Staged(sample) }
         val step = sample.shown as? Shown.Step ?: return
         val trouble = step.refused ?: step.screen.trouble ?: return
@@ -114,7 +114,7 @@ class SamplesTest(private val sample: Sample) {
     }
 
     @Test
-    fun `no secret is in what a state prints`() {
+    fun noSecretIsInWhatAStatePrints() {
         assertTrue("${sample.shown}", "Fx7kQm2Z" !in sample.shown.toString() && "ERIKSSON" !in sample.shown.toString())
     }
 }

@@ -21,7 +21,7 @@ private fun screen(from: JSONObject) = Screen(
     Tone.valueOf(from.getString("tone").uppercase()),
     from.getJSONArray("facts").objects().map { Fact(it.getString("label"), it.getString("value"), it.getString("note")) },
     from.maybe("pass") != null,
-    from.optJSONObject("trouble")?.let { Trouble(it.getString("title"), it.getString("text"), it.getString("code")) },
+    from.optJSONObject("trouble")?.let { Trouble(it.getString("title"), it.getString("text"), it.getString("code"), it.maybe("page")) },
     from.maybe("code"), from.maybe("primary"), from.maybe("quiet"), from.getBoolean("busy"),
 )
 

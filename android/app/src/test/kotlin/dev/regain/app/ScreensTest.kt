@@ -8,6 +8,9 @@ import androidx.compose.runtime.getValue
 import androidx.compose.runtime.key
 import androidx.compose.runtime.mutableStateOf
 import androidx.compose.runtime.setValue
+import androidx.compose.ui.semantics.LiveRegionMode
+import androidx.compose.ui.semantics.SemanticsProperties
+import androidx.compose.ui.test.SemanticsMatcher
 import androidx.compose.ui.test.assertIsEnabled
 import androidx.compose.ui.test.assertIsNotEnabled
 import androidx.compose.ui.test.hasContentDescription
@@ -17,17 +20,18 @@ import androidx.compose.ui.test.junit4.StateRestorationTester
 import androidx.compose.ui.test.junit4.createAndroidComposeRule
 import androidx.compose.ui.test.performImeAction
 import androidx.compose.ui.test.performTextInput
+import androidx.test.ext.junit.runners.AndroidJUnit4
 import dev.regain.bridge.Event
 import dev.regain.bridge.LightColor
+import dev.regain.bridge.Look
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertTrue
 import org.junit.Rule
 import org.junit.Test
 import org.junit.runner.RunWith
-import org.robolectric.RobolectricTestRunner
 
 /** What single screens do beyond what all of them do. */
-@RunWith(RobolectricTestRunner::class)
+@RunWith(AndroidJUnit4::class)
 class ScreensTest {
     @get:Rule val rule = createAndroidComposeRule<ComponentActivity>()
     private val asked = Asked()
@@ -39,7 +43,7 @@ class ScreensTest {
     private fun tap(text: String) = rule.press(text)
 
     @Test
-    fun `a code is sent as it was typed, by the button and by the keyboard`() {
+    fun aCodeIsSentAsItWasTypedByTheButtonAndByTheKeyboard() {
         show(sample("scan"))
         tap(WORDS.typeCode)
         rule.onNode(hasText(WORDS.sendCode)).assertIsNotEnabled()
@@ -53,7 +57,7 @@ class ScreensTest {
     }
 
     @Test
-    fun `the field and its text survive the window`() {
+    fun theFieldAndItsTextSurviveTheWindow() {
         val restored = StateRestorationTester(rule)
         restored.setContent { Staged(sample("scan"), asked) }
         tap(WORDS.typeCode)
@@ -63,7 +67,7 @@ class ScreensTest {
     }
 
     @Test
-    fun `nobody types more than a code has`() {
+    fun nobodyTypesMoreThanACodeHas() {
         show(sample("scan"))
         tap(WORDS.typeCode)
         rule.onNode(hasSetTextAction()).performTextInput("A".repeat(500))
@@ -71,7 +75,7 @@ class ScreensTest {
     }
 
     @Test
-    fun `the pass is spoken by its characters and copied by one tap, which is said`() {
+    fun thePassIsSpokenByItsCharactersAndCopiedByOneTapWhichIsSaid() {
         show(sample("done"))
         rule.onNode(hasContentDescription("${WORDS.pass}: F x 7 k Q m 2 Z")).assertExists()
         rule.onNode(hasText(WORDS.copied)).assertDoesNotExist()
@@ -81,7 +85,7 @@ class ScreensTest {
     }
 
     @Test
-    fun `lamp, reading aloud and shutter ask for what they say`() {
+    fun lampReadingAloudAndShutterAskForWhatTheySay() {
         show(sample("front-shutter"))
         tap(WORDS.lamp)
         tap(WORDS.readAloud)
@@ -90,28 +94,48 @@ class ScreensTest {
     }
 
     @Test
-    fun `without the camera the person is asked, or led to the settings`() {
+    fun withoutTheCameraThePersonIsAskedOrLedToTheSettings() {
         show(sample("scan-why"))
         tap(WORDS.cameraAllow)
         assertEquals(listOf<Any>("ask for camera"), asked.all)
     }
 
     @Test
-    fun `a step that found no camera leads to where it is allowed`() {
+    fun aStepThatFoundNoCameraLeadsToWhereItIsAllowed() {
         show(sample("no-camera-settings"))
         tap(WORDS.cameraSettings)
         assertEquals(listOf<Any>("open settings"), asked.all)
     }
 
     @Test
-    fun `what asks no more is opened in the settings`() {
+    fun whatAsksNoMoreIsOpenedInTheSettings() {
         show(sample("scan-settings"))
         tap(WORDS.cameraSettings)
         assertEquals(listOf<Any>("open settings"), asked.all)
     }
 
     @Test
-    fun `every colour of the light stands from its time to the next one's`() {
+    fun theSignInPageOfANetworkIsOpenedInTheBrowser() {
+        show(sample("intercepted"))
+        tap(WORDS.openPage)
+        assertEquals(listOf<Any>("browse http://127.0.0.1/"), asked.all)
+    }
+
+    @Test
+    fun guidanceIsReadAsTheFrameAsksAndSaidInTheCoresPace() {
+        val look = Look(false, null, "Come closer", null, false, emptyList(), null)
+        val camera = CameraView(wanted = true, allowed = true, look = look, said = "Move the phone to the left")
+        var name by mutableStateOf("front")
+        val line = hasText("Come closer") and hasContentDescription("Move the phone to the left")
+        rule.setContent { Staged(Sample(name, sample(name).shown, camera), asked) }
+        for (shown in listOf("front", "light")) {
+            name = shown
+            rule.onNode(line and SemanticsMatcher.expectValue(SemanticsProperties.LiveRegion, LiveRegionMode.Polite)).assertExists()
+        }
+    }
+
+    @Test
+    fun everyColourOfTheLightStandsFromItsTimeToTheNextOnes() {
         val show = LightShow(listOf(LightColor(0u, 0xff204060u), LightColor(1_000u, 0xffa04020u), LightColor(2_500u, 0xff30b050u)), 4_000u)
         rule.mainClock.autoAdvance = false
         show(Sample("light", sample("light").shown, CameraView(wanted = true, allowed = true, light = show, rolling = true)))
@@ -129,7 +153,7 @@ class ScreensTest {
     }
 
     @Test
-    fun `no colour is shown before the camera rolls`() {
+    fun noColourIsShownBeforeTheCameraRolls() {
         rule.mainClock.autoAdvance = false
         val show = LightShow(listOf(LightColor(0u, 0xff204060u)), 4_000u)
         show(Sample("light", sample("light").shown, CameraView(wanted = true, allowed = true, light = show)))
@@ -139,7 +163,7 @@ class ScreensTest {
     }
 
     @Test
-    fun `a bar moves while the person waits, and stands where the system shows no animations`() {
+    fun aBarMovesWhileThePersonWaitsAndStandsWhereTheSystemShowsNoAnimations() {
         rule.mainClock.autoAdvance = false
         var scale by mutableStateOf(1f)
         rule.setContent { key(scale) { Staged(sample("reading")) } }

@@ -17,6 +17,7 @@ class Asked : Acts {
     override fun copy(secret: String) = note("copy $secret")
     override fun askForCamera() = note("ask for camera")
     override fun openSettings() = note("open settings")
+    override fun browse(page: String) = note("browse $page")
     override fun shutter() = note("shutter")
     override fun lamp(on: Boolean) = note("lamp $on")
     override fun aloud(on: Boolean) = note("aloud $on")

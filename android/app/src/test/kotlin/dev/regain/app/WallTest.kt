@@ -11,19 +11,19 @@ class WallTest {
     private fun sources(folder: String) = File(android, folder).walk().filter { it.extension == "kt" }.toList().also { assertTrue(it.size > 5) }
 
     @Test
-    fun `the kit knows neither screens nor the journey`() {
+    fun theKitKnowsNeitherScreensNorTheJourney() {
         val found = sources("kit/src/main").flatMap { file -> file.readLines().filter { it.startsWith("import androidx.") || it.startsWith("import dev.regain.bridge") } }
         assertEquals(emptyList<String>(), found)
     }
 
     @Test
-    fun `only three files hold objects of the core`() {
+    fun onlyThreeFilesHoldObjectsOfTheCore() {
         val holders = sources("app/src/main").filter { file -> file.readLines().any { it == "import dev.regain.bridge.Flow" || it == "import dev.regain.bridge.Lens" } }
         assertEquals(listOf("FlowHost.kt", "Graph.kt", "Watching.kt"), holders.map { it.name }.sorted())
     }
 
     @Test
-    fun `the system may show where back leads before it goes there`() {
+    fun theSystemMayShowWhereBackLeadsBeforeItGoesThere() {
         val manifest = File(android, "app/src/main/AndroidManifest.xml").readText()
         assertTrue("android:enableOnBackInvokedCallback=\"true\"" in manifest)
         val found = sources("app/src/main").filter { file -> Regex("""\b(onBackPressed|onKeyDown|KEYCODE_BACK)\b""").containsMatchIn(file.readText()) }
@@ -31,13 +31,13 @@ class WallTest {
     }
 
     @Test
-    fun `nothing is logged or printed`() {
+    fun nothingIsLoggedOrPrinted() {
         val found = (sources("app/src/main") + sources("kit/src/main")).flatMap { file -> file.readLines().filter { Regex("""\bLog\.|\bprintln\(|printStackTrace""").containsMatchIn(it) } }
         assertEquals(emptyList<String>(), found)
     }
 
     @Test
-    fun `screens are drawn from values only`() {
+    fun screensAreDrawnFromValuesOnly() {
         val found = sources("app/src/main/kotlin/dev/regain/app/ui").flatMap { file -> file.readLines().filter { "Journey" in it || "Graph" in it || "StateFlow" in it } }
         assertEquals(emptyList<String>(), found)
     }

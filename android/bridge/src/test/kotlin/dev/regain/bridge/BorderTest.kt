@@ -12,7 +12,7 @@ import kotlin.test.assertTrue
 
 class BorderTest {
     @Test
-    fun `a panic inside is a typed failure, and the journey goes on`(@TempDir folder: Path) {
+    fun aPanicInsideIsATypedFailureAndTheJourneyGoesOn(@TempDir folder: Path) {
         val before = Flow.open(setup(folder)).use { flow ->
             flow.advance(Event.Primary)
             val before = flow.screen()
@@ -28,14 +28,14 @@ class BorderTest {
     }
 
     @Test
-    fun `a wallet of another key is refused with words for the person`(@TempDir folder: Path) {
+    fun aWalletOfAnotherKeyIsRefusedWithWordsForThePerson(@TempDir folder: Path) {
         Flow.open(setup(folder)).close()
         val refused = assertFailsWith<BridgeException.Refused> { Flow.open(setup(folder).copy(walletKey = ByteArray(32) { 8 })) }
         assertTrue(refused.title.isNotBlank() && refused.text.isNotBlank() && refused.code.length == 3)
     }
 
     @Test
-    fun `one flow at a time holds a wallet`(@TempDir folder: Path) {
+    fun oneFlowAtATimeHoldsAWallet(@TempDir folder: Path) {
         Flow.open(setup(folder)).use {
             assertFailsWith<BridgeException> { Flow.open(setup(folder)) }
         }
@@ -43,7 +43,7 @@ class BorderTest {
     }
 
     @Test
-    fun `a malformed answer changes nothing`(@TempDir folder: Path) {
+    fun aMalformedAnswerChangesNothing(@TempDir folder: Path) {
         Flow.open(setup(folder)).use { flow ->
             flow.advance(Event.Primary)
             val before = flow.screen()
@@ -55,7 +55,7 @@ class BorderTest {
     }
 
     @Test
-    fun `a link of something else is told`(@TempDir folder: Path) {
+    fun aLinkOfSomethingElseIsTold(@TempDir folder: Path) {
         Flow.open(setup(folder)).use { flow ->
             flow.advance(Event.Primary)
             flow.advance(Event.CodeRead("https://elsewhere.example/"))
@@ -65,7 +65,7 @@ class BorderTest {
     }
 
     @Test
-    fun `cancelling from another thread ends a wait`(@TempDir folder: Path) {
+    fun cancellingFromAnotherThreadEndsAWait(@TempDir folder: Path) {
         Flow.open(setup(folder)).use { flow ->
             flow.advance(Event.Primary)
             val canceller = thread { flow.cancel() }
@@ -76,13 +76,13 @@ class BorderTest {
     }
 
     @Test
-    fun `nothing that crosses prints its content`(@TempDir folder: Path) {
+    fun nothingThatCrossesPrintsItsContent(@TempDir folder: Path) {
         val (text, byte) = "Pl0verNest" to ByteArray(3) { 0xc5.toByte() }
         val told = listOf(
             Event.CodeRead(text), Event.CodeTyped(text), Event.Photo(byte), Event.Signed(byte), Event.KeyMade(byte, null),
             Event.KeyMade(byte, Statement.AndroidKey(listOf(byte))), Statement.AndroidKey(listOf(byte)), Event.Asserted(byte),
             Event.LightFrame(byte, 1u, true, null, null), Effect.Sign("device", byte), Fact("Last name", text, text),
-            Look(true, null, null, emptyList(), text), setup(folder).copy(walletKey = byte),
+            Look(true, null, null, null, false, emptyList(), text), setup(folder).copy(walletKey = byte),
             Flow.open(setup(folder)).use { it.screen() }.copy(title = text, text = text, facts = listOf(Fact(text, text, text))),
         ).map { it.toString() }
         assertTrue(told.none { text in it || "-59" in it || "197" in it || "c5" in it }, "$told")
@@ -91,15 +91,15 @@ class BorderTest {
     }
 
     @Test
-    fun `the lens borrows direct memory and refuses what is no frame`() {
-        Lens("en").use { lens ->
+    fun theLensBorrowsDirectMemoryAndRefusesWhatIsNoFrame() {
+        Lens("en", Goal.Card).use { lens ->
             val frame = ByteBuffer.allocateDirect(640 * 480)
             val shape = Shape(640u, 480u, 640u, PixelFormat.GRAY8, 0u, 0u)
-            val look = lens.look(frame, shape, Goal.CARD)
+            val look = lens.look(frame, shape)
             assertEquals(Guidance.TOO_DARK, look.guidance)
             assertEquals(false, look.ready)
-            assertFailsWith<BridgeException.Refused> { lens.look(frame, shape.copy(height = 481u), Goal.CARD) }
-            assertFailsWith<BridgeException.Refused> { lens.look(frame, shape.copy(rotation = 45u), Goal.CARD) }
+            assertFailsWith<BridgeException.Refused> { lens.look(frame, shape.copy(height = 481u)) }
+            assertFailsWith<BridgeException.Refused> { lens.look(frame, shape.copy(rotation = 45u)) }
         }
     }
 }

@@ -10,7 +10,7 @@ import kotlin.test.assertTrue
 class JourneyTest {
     /** Key and signatures come from the JVM's own provider, in its own encodings. */
     @Test
-    fun `a whole recovery, killed at every screen`(@TempDir folder: Path) {
+    fun aWholeRecoveryKilledAtEveryScreen(@TempDir folder: Path) {
         Lab().use { lab ->
             Phone(folder, lab).use { phone ->
                 val killed = mutableSetOf<ScreenName>()

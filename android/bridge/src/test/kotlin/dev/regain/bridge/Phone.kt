@@ -75,7 +75,7 @@ class Phone(private val folder: Path, private val lab: Lab) : AutoCloseable {
 
     private fun scan(): String {
         val (frame, shape) = lab.code()
-        return Lens("en").use { checkNotNull(it.look(frame, shape, Goal.CODE).code) { "no code in the frame" } }
+        return Lens("en", Goal.Code).use { checkNotNull(it.look(frame, shape).code) { "no code in the frame" } }
     }
 
     private fun sign(payload: ByteArray) = Signature.getInstance("SHA256withECDSA").run {

@@ -123,15 +123,18 @@ private fun seen(screen: Screen) = listOfNotNull(screen.tag, screen.tone.name.lo
 
 private fun named(effect: Effect) = when (effect) {
     is Effect.Scan -> "scan"
-    is Effect.MakeKey -> "make-key ${effect.name}"
-    is Effect.Sign -> "sign ${effect.name}"
-    is Effect.Assert -> "assert ${effect.name}"
+    is Effect.MakeKey -> "make-key ${kind(effect.name)}"
+    is Effect.Sign -> "sign ${kind(effect.name)}"
+    is Effect.Assert -> "assert ${kind(effect.name)}"
     is Effect.Preflight -> "preflight"
     is Effect.Capture -> "capture ${effect.side.name.lowercase()}"
     is Effect.Light -> "light"
     is Effect.RestoreBrightness -> "restore-brightness"
     is Effect.Touch -> "touch ${effect.feel.name.lowercase()}"
 }
+
+/** What a key is for: the rest of its name sets it apart from that of another recovery. */
+private fun kind(name: String) = name.substringBefore('-')
 
 /** A folder for thousands of small writes, where the system has one: nothing here is about the disk. */
 private fun inMemory(): Path {

@@ -7,7 +7,7 @@ import kotlin.test.assertTrue
 /** The journeys of the files: one text for Rust, Kotlin and Swift. */
 class RehearsalTest {
     @Test
-    fun `every journey crosses the border as its text says`() {
+    fun everyJourneyCrossesTheBorderAsItsTextSays() {
         val journeys = Journey.all()
         for (journey in journeys) {
             val played = Rehearsal(journey).use { app -> journey.steps.map(app::take) + app.end }
@@ -19,7 +19,7 @@ class RehearsalTest {
 
     /** The app is killed after each step; what comes after is what the text says, to the end. */
     @Test
-    fun `killed at each transition, the rest goes as written`() {
+    fun killedAtEachTransitionTheRestGoesAsWritten() {
         for (journey in listOf("pass", "second-try").map(Journey::named)) {
             val steps = journey.steps.size
             val same = (1..steps).count { after -> journey.text.drop(after) == rest(journey, after) }

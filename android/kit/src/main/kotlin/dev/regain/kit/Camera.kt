@@ -17,7 +17,7 @@ class Shot(val jpeg: ByteArray, val atMs: Long, val locked: Boolean, val exposur
 
 /** What an open camera says, on a thread of its own. */
 interface CameraWatcher {
-    /** The newest frame; those that come while this runs are dropped. Says whether the photo is to be taken now. */
+    /** The newest frame; those that come while this runs are dropped. Says whether the photo is to be taken now, or the film begun. */
     fun frame(frame: Frame): Boolean
 
     /** An asked-for photo, or the next picture of a film. */
@@ -47,6 +47,9 @@ interface Cameras {
     /** Frames to look at, and photos when asked. */
     fun watch(facing: Facing, preview: Surface?, watcher: CameraWatcher): RunningCamera
 
-    /** Pictures of a face one after the other, from when exposure and white balance stand as still as the camera can hold them. */
+    /**
+     * Frames to look at until the watcher says that the film begins; then pictures of a face one after the other, from when exposure and
+     * white balance stand as still as the camera can hold them.
+     */
     fun film(preview: Surface?, watcher: CameraWatcher): RunningCamera
 }

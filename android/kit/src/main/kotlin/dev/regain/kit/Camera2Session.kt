@@ -32,6 +32,7 @@ internal class Camera2Session(
     private var session: CameraCaptureSession? = null
     private var last: TotalCaptureResult? = null
     private var lamp = false
+    private var begun = false
     private var settled = false
     @Volatile private var ended = false
 
@@ -60,8 +61,6 @@ internal class Camera2Session(
             override fun onConfigured(configured: CameraCaptureSession) {
                 session = configured
                 repeat(locked = false)
-                // The locks need something to hold: a moment of automatic exposure first.
-                if (film) handler.postDelayed({ settled = true; repeat(locked = true) }, SETTLE_MS)
             }
 
             override fun onConfigureFailed(failed: CameraCaptureSession) = lose()
@@ -84,12 +83,12 @@ internal class Camera2Session(
     private fun seen(image: Image) {
         val plane = image.planes[0]
         val rotation = rotation()
-        if (film && !settled) return
-        if (!film) {
+        if (!begun) {
             val frame = Frame(plane.buffer, image.width, image.height, plane.rowStride, rotation, SystemClock.uptimeMillis())
-            if (watcher.frame(frame)) takePhoto()
+            if (watcher.frame(frame)) if (film) begin() else takePhoto()
             return
         }
+        if (!settled) return
         val result = last
         val locked = result?.get(CaptureResult.CONTROL_AE_STATE) == CaptureResult.CONTROL_AE_STATE_LOCKED &&
             result.get(CaptureResult.CONTROL_AWB_STATE) == CaptureResult.CONTROL_AWB_STATE_LOCKED
@@ -99,6 +98,12 @@ internal class Camera2Session(
                 result?.get(CaptureResult.SENSOR_EXPOSURE_TIME), result?.get(CaptureResult.SENSOR_SENSITIVITY),
             ),
         )
+    }
+
+    /** The locks need something to hold: a moment of automatic exposure first. */
+    private fun begin() {
+        begun = true
+        handler.postDelayed({ settled = true; repeat(locked = true) }, SETTLE_MS)
     }
 
     private fun taken(image: Image) {

@@ -12,6 +12,10 @@ interface Keys {
     @Throws(KeyFailure::class)
     fun make(name: String, challenge: ByteArray): ByteArray
 
+    /** Of the keys whose names begin with [prefix] only these stay. */
+    @Throws(KeyFailure::class)
+    fun keep(names: Set<String>, prefix: String)
+
     /** ASN.1 DER. */
     @Throws(KeyFailure::class)
     fun sign(name: String, payload: ByteArray): ByteArray

@@ -44,6 +44,11 @@ class KeystoreKeys : Keys {
         return strongBoxFirst(::pair)
     }
 
+    override fun keep(names: Set<String>, prefix: String) = guarded {
+        val store = store()
+        store.aliases().toList().filter { it.startsWith(prefix) && it !in names }.forEach(store::deleteEntry)
+    }
+
     override fun sign(name: String, payload: ByteArray): ByteArray = guarded {
         val key = store().getKey(name, null) as? PrivateKey ?: throw KeyFailure(null)
         Signature.getInstance("SHA256withECDSA").run {

@@ -1,22 +1,22 @@
 package dev.regain.kit
 
 import android.view.WindowManager.LayoutParams
+import androidx.test.ext.junit.runners.AndroidJUnit4
 import kotlin.random.Random
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertFalse
 import org.junit.Assert.assertTrue
 import org.junit.Test
 import org.junit.runner.RunWith
-import org.robolectric.RobolectricTestRunner
 
-@RunWith(RobolectricTestRunner::class)
+@RunWith(AndroidJUnit4::class)
 class BrightnessTest {
     private val window = LayoutParams()
     private var gone = false
     private val brightness = WindowBrightness({ if (gone) null else window }, { window.screenBrightness = it.screenBrightness })
 
     @Test
-    fun `raised and put back to what it was`() {
+    fun raisedAndPutBackToWhatItWas() {
         window.screenBrightness = 0.3f
         brightness.raise()
         assertEquals(LayoutParams.BRIGHTNESS_OVERRIDE_FULL, window.screenBrightness)
@@ -27,7 +27,7 @@ class BrightnessTest {
     }
 
     @Test
-    fun `raised twice it still knows what it was`() {
+    fun raisedTwiceItStillKnowsWhatItWas() {
         window.screenBrightness = LayoutParams.BRIGHTNESS_OVERRIDE_NONE
         repeat(2) { brightness.raise() }
         brightness.restore()
@@ -35,7 +35,7 @@ class BrightnessTest {
     }
 
     @Test
-    fun `whatever happens in whatever order, after a restore it is as before`() {
+    fun whateverHappensInWhateverOrderAfterARestoreItIsAsBefore() {
         val random = Random(1)
         repeat(500) {
             val before = random.nextFloat()
@@ -48,7 +48,7 @@ class BrightnessTest {
     }
 
     @Test
-    fun `without a window nothing is raised, and nothing is owed to the next one`() {
+    fun withoutAWindowNothingIsRaisedAndNothingIsOwedToTheNextOne() {
         gone = true
         brightness.raise()
         assertFalse(brightness.raised)

@@ -28,7 +28,7 @@ class KeystoreTest {
     }
 
     @Test
-    fun `without a StrongBox the key is made beside it, and signs`() {
+    fun withoutAStrongBoxTheKeyIsMadeBesideItAndSigns() {
         val key = KeystoreKeys().make("device", payload)
         assertEquals(listOf(true, false), PlayedStore.asked)
         assertTrue(verified(key, KeystoreKeys().sign("device", payload)))
@@ -36,7 +36,7 @@ class KeystoreTest {
     }
 
     @Test
-    fun `with a StrongBox the key is made there, and anew for each challenge`() {
+    fun withAStrongBoxTheKeyIsMadeThereAndAnewForEachChallenge() {
         PlayedStore.hasStrongBox = true
         val key = KeystoreKeys().make("device", payload)
         val other = KeystoreKeys().make("device", payload)
@@ -46,14 +46,26 @@ class KeystoreTest {
     }
 
     @Test
-    fun `what is sealed is opened again, without a StrongBox too`() {
+    fun theKeyOfAnEarlierRecoveryStaysAndSignsWhileACredentialNeedsIt() {
+        KeystoreSealer("wallet").seal(payload)
+        val (kept, new) = listOf("device-1", "device-2", "device-3").map { KeystoreKeys().make(it, payload) }.let { it[0] to it[2] }
+        KeystoreKeys().keep(setOf("device-1", "device-3"), "device")
+        assertEquals(setOf("device-1", "device-3"), PlayedStore.pairs.keys)
+        assertEquals(setOf("wallet"), PlayedStore.secrets.keys)
+        assertTrue(verified(kept, KeystoreKeys().sign("device-1", payload)))
+        assertTrue(verified(new, KeystoreKeys().sign("device-3", payload)))
+        assertThrows(KeyFailure::class.java) { KeystoreKeys().sign("device-2", payload) }
+    }
+
+    @Test
+    fun whatIsSealedIsOpenedAgainWithoutAStrongBoxToo() {
         val sealed = KeystoreSealer("wallet").seal(payload)
         assertArrayEquals(payload, KeystoreSealer("wallet").open(sealed))
         assertEquals(listOf(true, false), PlayedStore.asked)
     }
 
     @Test
-    fun `a key that a new finger made useless is a failure of the key, and no other takes its place`() {
+    fun aKeyThatANewFingerMadeUselessIsAFailureOfTheKeyAndNoOtherTakesItsPlace() {
         KeystoreKeys().make("device", payload)
         val sealed = KeystoreSealer("wallet").seal(payload)
         PlayedStore.lost = true
@@ -63,7 +75,7 @@ class KeystoreTest {
     }
 
     @Test
-    fun `a key that was never made, and bytes that nobody sealed, are failures of the key`() {
+    fun aKeyThatWasNeverMadeAndBytesThatNobodySealedAreFailuresOfTheKey() {
         assertThrows(KeyFailure::class.java) { KeystoreKeys().sign("device", payload) }
         assertThrows(KeyFailure::class.java) { KeystoreKeys().attestation("device") }
         for (size in listOf(0, 12, 13, 60)) assertThrows("$size", KeyFailure::class.java) { KeystoreSealer("wallet").open(ByteArray(size)) }

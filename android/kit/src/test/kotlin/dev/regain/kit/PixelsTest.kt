@@ -1,20 +1,20 @@
 package dev.regain.kit
 
 import android.util.Size
+import androidx.test.ext.junit.runners.AndroidJUnit4
 import java.nio.ByteBuffer
 import org.junit.Assert.assertArrayEquals
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertNull
 import org.junit.Test
 import org.junit.runner.RunWith
-import org.robolectric.RobolectricTestRunner
 
-@RunWith(RobolectricTestRunner::class)
+@RunWith(AndroidJUnit4::class)
 class PixelsTest {
     private fun bytes(vararg values: Int) = ByteArray(values.size) { values[it].toByte() }
 
     @Test
-    fun `odd strides and interleaved colours become one buffer`() {
+    fun oddStridesAndInterleavedColoursBecomeOneBuffer() {
         val luma = Plane(ByteBuffer.wrap(bytes(1, 2, 0, 3, 4, 0)), rowStride = 3, pixelStride = 1)
         val chroma = ByteBuffer.wrap(bytes(8, 9))
         val blue = Plane(chroma, rowStride = 2, pixelStride = 2)
@@ -23,14 +23,14 @@ class PixelsTest {
     }
 
     @Test
-    fun `odd sides keep their last pair`() {
+    fun oddSidesKeepTheirLastPair() {
         val luma = Plane(ByteBuffer.wrap(ByteArray(9) { it.toByte() }), 3, 1)
         val colour = Plane(ByteBuffer.wrap(bytes(5, 6, 7, 8)), 2, 1)
         assertEquals(9 + 8, nv21(3, 3, listOf(luma, colour, colour)).size)
     }
 
     @Test
-    fun `turning goes clockwise, colours with their pixels`() {
+    fun turningGoesClockwiseColoursWithTheirPixels() {
         // 4 x 2 luma, then one row of two pairs.
         val frame = bytes(1, 2, 3, 4, 5, 6, 7, 8, 21, 22, 31, 32)
         assertArrayEquals(frame, frame.turned(4, 2, 0))
@@ -40,7 +40,7 @@ class PixelsTest {
     }
 
     @Test
-    fun `four quarter turns are none`() {
+    fun fourQuarterTurnsAreNone() {
         val frame = ByteArray(8 * 4 * 3 / 2) { it.toByte() }
         val once = frame.turned(8, 4, 90).turned(4, 8, 90)
         assertArrayEquals(frame.turned(8, 4, 180), once)
@@ -48,7 +48,7 @@ class PixelsTest {
     }
 
     @Test
-    fun `the largest size that is not too large`() {
+    fun theLargestSizeThatIsNotTooLarge() {
         val sizes = arrayOf(Size(320, 240), Size(640, 480), Size(1920, 1080))
         assertEquals(Size(640, 480), sizes.largest(640 * 480))
         assertEquals(Size(320, 240), sizes.largest(1))

@@ -116,7 +116,11 @@ class Store : KeyStoreSpi() {
     override fun engineIsCertificateEntry(alias: String) = false
     override fun engineGetCertificateAlias(certificate: Certificate): String? = null
     override fun engineGetCreationDate(alias: String) = Date(0)
-    override fun engineDeleteEntry(alias: String) = throw UnsupportedOperationException()
+    override fun engineDeleteEntry(alias: String) {
+        PlayedStore.pairs -= alias
+        PlayedStore.secrets -= alias
+    }
+
     override fun engineSetKeyEntry(alias: String, key: Key, password: CharArray?, chain: Array<out Certificate>?) = throw UnsupportedOperationException()
     override fun engineSetKeyEntry(alias: String, key: ByteArray, chain: Array<out Certificate>?) = throw UnsupportedOperationException()
     override fun engineSetCertificateEntry(alias: String, certificate: Certificate) = throw UnsupportedOperationException()

@@ -8,6 +8,7 @@ import android.hardware.camera2.CameraManager
 import android.os.Looper
 import android.os.Vibrator
 import androidx.test.core.app.ApplicationProvider
+import androidx.test.ext.junit.runners.AndroidJUnit4
 import java.time.Duration
 import java.util.concurrent.CountDownLatch
 import java.util.concurrent.TimeUnit
@@ -17,12 +18,11 @@ import org.junit.Assert.assertNull
 import org.junit.Assert.assertTrue
 import org.junit.Test
 import org.junit.runner.RunWith
-import org.robolectric.RobolectricTestRunner
 import org.robolectric.Shadows.shadowOf
 import org.robolectric.shadows.ShadowCameraCharacteristics
 
 /** The adapters against the system as Robolectric plays it. */
-@RunWith(RobolectricTestRunner::class)
+@RunWith(AndroidJUnit4::class)
 class SystemTest {
     private val context: Context = ApplicationProvider.getApplicationContext()
     private val clipboard get() = context.getSystemService(ClipboardManager::class.java)
@@ -46,7 +46,7 @@ class SystemTest {
     }
 
     @Test
-    fun `cameras are told apart, with what they can lock`() {
+    fun camerasAreToldApartWithWhatTheyCanLock() {
         camera("0", CameraCharacteristics.LENS_FACING_BACK, true)
         camera("1", CameraCharacteristics.LENS_FACING_FRONT, false)
         val cameras = Camera2(context)
@@ -55,7 +55,7 @@ class SystemTest {
     }
 
     @Test
-    fun `a phone without a camera says so, and one that is wanted is lost`() {
+    fun aPhoneWithoutACameraSaysSoAndOneThatIsWantedIsLost() {
         val cameras = Camera2(context)
         assertNull(cameras.facts(Facing.BACK))
         val watcher = Lost()
@@ -64,7 +64,7 @@ class SystemTest {
     }
 
     @Test
-    fun `a camera can be closed before it was opened, and twice`() {
+    fun aCameraCanBeClosedBeforeItWasOpenedAndTwice() {
         camera("1", CameraCharacteristics.LENS_FACING_FRONT, true)
         val running = Camera2(context).film(null, Lost())
         running.close()
@@ -72,7 +72,7 @@ class SystemTest {
     }
 
     @Test
-    fun `a secret on the clipboard is marked and taken away after a minute`() {
+    fun aSecretOnTheClipboardIsMarkedAndTakenAwayAfterAMinute() {
         SystemClipboard(context).copySecret("Pass", "K7PW3MXA")
         val clip = checkNotNull(clipboard.primaryClip)
         assertEquals("K7PW3MXA", clip.getItemAt(0).text)
@@ -84,7 +84,7 @@ class SystemTest {
     }
 
     @Test
-    fun `what the person copied since stays`() {
+    fun whatThePersonCopiedSinceStays() {
         SystemClipboard(context).copySecret("Pass", "K7PW3MXA")
         clipboard.setPrimaryClip(ClipData.newPlainText("", "a shopping list"))
         shadowOf(Looper.getMainLooper()).idleFor(Duration.ofMillis(SystemClipboard.CLEAR_AFTER_MS))
@@ -92,7 +92,7 @@ class SystemTest {
     }
 
     @Test
-    fun `every pulse is felt as its pattern`() {
+    fun everyPulseIsFeltAsItsPattern() {
         val motor = shadowOf(context.getSystemService(Vibrator::class.java))
         for (pulse in Pulse.entries) {
             Motor(context).play(pulse)
@@ -101,14 +101,14 @@ class SystemTest {
     }
 
     @Test
-    fun `a phone without a motor does not mind`() {
+    fun aPhoneWithoutAMotorDoesNotMind() {
         shadowOf(context.getSystemService(Vibrator::class.java)).setHasVibrator(false)
         Motor(context).play(Pulse.LONG)
         assertFalse(shadowOf(context.getSystemService(Vibrator::class.java)).isVibrating)
     }
 
     @Test
-    fun `without a sensor the light is unknown`() {
+    fun withoutASensorTheLightIsUnknown() {
         assertNull(PhoneSurroundings(context).lux())
         assertTrue(PhoneSurroundings(context).freeBytes() >= 0)
     }

@@ -38,7 +38,7 @@ class VaultTest {
     @get:Rule val folder = TemporaryFolder()
 
     @Test
-    fun `the key is made once, and lies there only sealed`() {
+    fun theKeyIsMadeOnceAndLiesThereOnlySealed() {
         val sealer = SoftSealer()
         val key = Vault(folder.root, sealer).walletKey()
         assertEquals(32, key.size)
@@ -48,7 +48,7 @@ class VaultTest {
     }
 
     @Test
-    fun `another key store opens nothing, and makes no new key in its place`() {
+    fun anotherKeyStoreOpensNothingAndMakesNoNewKeyInItsPlace() {
         Vault(folder.root, SoftSealer()).walletKey()
         val before = File(folder.root, "wallet.key").readBytes()
         assertThrows(KeyFailure::class.java) { Vault(folder.root, SoftSealer()).walletKey() }
@@ -56,19 +56,19 @@ class VaultTest {
     }
 
     @Test
-    fun `killed while it was written, it is written again`() {
+    fun killedWhileItWasWrittenItIsWrittenAgain() {
         File(folder.root, "wallet.key.new").writeBytes(byteArrayOf(1, 2, 3))
         assertEquals(32, Vault(folder.root, SoftSealer()).walletKey().size)
     }
 
     @Test
-    fun `a folder that cannot be written is a storage failure`() {
+    fun aFolderThatCannotBeWrittenIsAStorageFailure() {
         val nowhere = File(folder.newFile(), "below a file")
         assertThrows(StorageFailure::class.java) { Vault(nowhere, SoftSealer()).walletKey() }
     }
 
     @Test
-    fun `cleared, nothing is left`() {
+    fun clearedNothingIsLeft() {
         val vault = Vault(folder.root, SoftSealer())
         val key = vault.walletKey()
         vault.clear()

@@ -29,11 +29,11 @@ fun main(arguments: Array<String>) {
         check(refused { flow.advance(Event.KeyMade(ByteArray(65) { 4 }, null)) })
     }
     check(refused { Flow.open(setup.copy(walletKey = ByteArray(32) { 8 })) })
-    Lens("en").use { lens ->
+    Lens("en", Goal.Card).use { lens ->
         val shape = Shape(640u, 480u, 640u, PixelFormat.GRAY8, 0u, 0u)
         val frame = ByteBuffer.allocateDirect(640 * 480)
-        check(lens.look(frame, shape, Goal.CARD).guidance == Guidance.TOO_DARK)
-        check(refused { lens.look(frame, shape.copy(height = 481u), Goal.CARD) })
+        check(lens.look(frame, shape).guidance == Guidance.TOO_DARK)
+        check(refused { lens.look(frame, shape.copy(height = 481u)) })
     }
     println("R8's classes cross the border")
 }

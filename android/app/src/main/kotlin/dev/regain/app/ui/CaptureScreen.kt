@@ -80,10 +80,7 @@ fun CameraFrame(
                 Title(screen.title)
                 // What went wrong comes before what to do as always.
                 screen.trouble?.let { Note(it) }
-                Text(
-                    if (ready) words.hold else camera.look?.words ?: screen.text,
-                    Modifier.semantics { liveRegion = LiveRegionMode.Polite }, style = MaterialTheme.typography.titleMedium,
-                )
+                Guidance(if (ready) words.hold else camera.look?.words ?: screen.text, if (ready) words.hold else camera.said ?: screen.text)
                 Actions(screen.primary, null, acts::send)
                 more()
                 Actions(null, screen.quiet, acts::send)
@@ -91,6 +88,12 @@ fun CameraFrame(
         }
     }
 }
+
+/** The one line of guidance as it is read, and as a screen reader says it: one sentence at a time, in the core's pace. */
+@Composable
+private fun Guidance(shown: String, said: String) = Text(
+    shown, Modifier.semantics { liveRegion = LiveRegionMode.Polite; contentDescription = said }, style = MaterialTheme.typography.titleMedium,
+)
 
 /** The picture under an outline in true proportions; the outline thickens when everything fits. */
 @Composable

@@ -14,7 +14,7 @@ import dev.regain.bridge.Screen
 
 /** The pass, shown once. */
 @Composable
-fun DoneScreen(screen: Screen, pass: String?, acts: Acts) = StepPage(screen, acts::send) {
+fun DoneScreen(screen: Screen, pass: String?, acts: Acts) = StepPage(screen, acts) {
     val words = LocalWords.current
     var copied by rememberSaveable { mutableStateOf(false) }
     if (pass != null) {

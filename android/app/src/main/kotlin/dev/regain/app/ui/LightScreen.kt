@@ -53,7 +53,12 @@ fun LightScreen(screen: Screen, camera: CameraView, acts: Acts, preview: Preview
                 screen.title, Modifier.fillMaxWidth().semantics { heading(); liveRegion = LiveRegionMode.Assertive },
                 Color.White, textAlign = TextAlign.Center, style = MaterialTheme.typography.titleMedium,
             )
-            Text(screen.text, Modifier.fillMaxWidth(), Color.White, textAlign = TextAlign.Center, style = MaterialTheme.typography.bodyLarge)
+            // Before the first colour the person is guided; from then on the band stands as still as the light needs it.
+            val (shown, said) = if (camera.rolling) screen.text to screen.text else (camera.look?.words ?: screen.text) to (camera.said ?: screen.text)
+            Text(
+                shown, Modifier.fillMaxWidth().semantics { liveRegion = LiveRegionMode.Polite; contentDescription = said },
+                Color.White, textAlign = TextAlign.Center, style = MaterialTheme.typography.bodyLarge,
+            )
         }
     }
 }

@@ -22,6 +22,9 @@ interface Acts {
 
     fun openSettings()
 
+    /** Opens a page in the phone's browser. */
+    fun browse(page: String)
+
     fun shutter()
 
     fun lamp(on: Boolean)
@@ -40,8 +43,8 @@ fun ScreenSwitch(screen: Screen, pass: String?, camera: CameraView, acts: Acts, 
     ScreenName.FRONT, ScreenName.BACK -> CaptureScreen(screen, camera, acts, preview)
     ScreenName.LIGHT -> LightScreen(screen, camera, acts, preview)
     ScreenName.DONE -> DoneScreen(screen, pass, acts)
-    ScreenName.REVIEW, ScreenName.MATCH_WORDS -> StepPage(screen, acts::send) { if (screen.facts.isNotEmpty()) Facts(screen.facts) }
-    ScreenName.READY_CHECK, ScreenName.LIGHT_CHECK -> StepPage(screen, acts::send) { CameraWay(screen, camera, acts) }
+    ScreenName.REVIEW, ScreenName.MATCH_WORDS -> StepPage(screen, acts) { if (screen.facts.isNotEmpty()) Facts(screen.facts) }
+    ScreenName.READY_CHECK, ScreenName.LIGHT_CHECK -> StepPage(screen, acts) { CameraWay(screen, camera, acts) }
     ScreenName.START, ScreenName.CLAIM, ScreenName.CONSENT, ScreenName.READING, ScreenName.SELFIE, ScreenName.TRY_AGAIN, ScreenName.LOOKING,
-    ScreenName.CHECKING, ScreenName.ISSUING, ScreenName.SAVED, ScreenName.SHARE, ScreenName.DECIDING, ScreenName.ENDED, ScreenName.CLOSED -> StepPage(screen, acts::send)
+    ScreenName.CHECKING, ScreenName.ISSUING, ScreenName.SAVED, ScreenName.SHARE, ScreenName.DECIDING, ScreenName.ENDED, ScreenName.CLOSED -> StepPage(screen, acts)
 }

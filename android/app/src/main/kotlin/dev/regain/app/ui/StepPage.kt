@@ -32,12 +32,13 @@ private const val LARGE_TEXT = 1.5f
 
 /** A step: where one is, the title, what went wrong, its own [content], one main button, one quiet way out. */
 @Composable
-fun StepPage(screen: Screen, send: (Event) -> Unit, modifier: Modifier = Modifier, content: @Composable ColumnScope.() -> Unit = {}) {
-    Page(screen.title, modifier, { Actions(screen.primary, screen.quiet, send) }) {
+fun StepPage(screen: Screen, acts: Acts, modifier: Modifier = Modifier, content: @Composable ColumnScope.() -> Unit = {}) {
+    Page(screen.title, modifier, { Actions(screen.primary, screen.quiet, acts::send) }) {
         Text(screen.progress, style = MaterialTheme.typography.labelMedium, color = LocalTokens.current.muted)
         Mood(screen.tone)
         Title(screen.title)
         screen.trouble?.let { Note(it) }
+        screen.trouble?.page?.let { page -> QuietButton(LocalWords.current.openPage) { acts.browse(page) } }
         Body(screen.text)
         content()
         screen.code?.takeIf { screen.trouble == null }?.let { HelpCode(it) }

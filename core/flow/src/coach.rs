@@ -1,0 +1,108 @@
+//! One visit to the camera: what the person is shown, told and given to feel while frames are looked at. All pacing is here, so
+//! that every app and the desktop guide alike.
+
+use crate::view::{Moves, framing_words, guidance_words};
+use regain_base::language::Text;
+use regain_face::framing::Framing;
+use regain_vision::cue::{Announcer, Cue};
+use regain_vision::gate::{Guidance, Guide, Search};
+use serde::Serialize;
+
+/// What stands between a frame and what it is wanted for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum Hint {
+    /// The photo of a card.
+    Card(Guidance),
+    /// The light check of a face.
+    Face(Framing),
+}
+
+impl Hint {
+    /// What to do about it.
+    pub fn words(self, moves: Moves) -> Text {
+        match self {
+            Self::Card(guidance) => guidance_words(guidance, moves),
+            Self::Face(framing) => framing_words(framing, moves),
+        }
+    }
+}
+
+/// After this time a frame is taken whatever it shows, in milliseconds, as by a shutter: the service decides anyway.
+pub const SHUTTER_MS: u64 = 15_000;
+
+/// What follows from a frame.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Told {
+    /// Nothing is in the way.
+    pub ready: bool,
+    /// The visit lasts longer than [`SHUTTER_MS`].
+    pub late: bool,
+    /// What stands on the screen.
+    pub shown: Option<Hint>,
+    /// What is said or felt now.
+    pub cue: Option<Cue<Hint>>,
+}
+
+/// Guides one visit to the camera.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Coach {
+    search: Search,
+    guide: Guide<Hint>,
+    announcer: Announcer<Hint>,
+    began: Option<u64>,
+}
+
+impl Coach {
+    /// Takes note of a frame at `at_ms` that asks for this to become the photo of a card.
+    pub fn card(&mut self, at_ms: u64, asked: Option<Guidance>) -> Told {
+        let asked = self.search.ask(at_ms, asked);
+        self.hear(at_ms, asked.map(Hint::Card))
+    }
+
+    /// Takes note of a frame at `at_ms` that asks for this before the light check may begin.
+    pub fn face(&mut self, at_ms: u64, asked: Option<Framing>) -> Told {
+        self.hear(at_ms, asked.map(Hint::Face))
+    }
+
+    fn hear(&mut self, at_ms: u64, asked: Option<Hint>) -> Told {
+        let began = *self.began.get_or_insert(at_ms);
+        Told {
+            ready: asked.is_none(),
+            late: at_ms.saturating_sub(began) >= SHUTTER_MS,
+            shown: self.guide.show(at_ms, asked),
+            cue: self.announcer.hear(at_ms, asked),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_shown_stands_and_what_is_said_is_paced() {
+        let mut coach = Coach::default();
+        let (dark, still) = (Hint::Card(Guidance::TooDark), Hint::Card(Guidance::HoldStill));
+        let told = coach.card(0, Some(Guidance::TooDark));
+        assert_eq!((told.shown, told.cue), (Some(dark), None));
+        let told = coach.card(1_500, Some(Guidance::TooDark));
+        assert_eq!((told.shown, told.cue), (Some(dark), Some(Cue::Say(dark))));
+        let told = coach.card(2_000, Some(Guidance::HoldStill));
+        assert_eq!((told.shown, told.cue), (Some(still), None), "it is shown before it is said");
+        let told = coach.card(2_100, None);
+        assert_eq!((told.ready, told.shown, told.cue), (true, Some(still), Some(Cue::InPlace)));
+    }
+
+    #[test]
+    fn who_searches_is_told_how_and_nobody_waits_for_ever() {
+        let mut coach = Coach::default();
+        let said: Vec<_> =
+            (0..20).filter_map(|second| coach.card(second * 1_000, Some(Guidance::NoCard)).cue).collect();
+        assert_eq!(said[..2], [Guidance::NoCard, Guidance::LayOn].map(|asked| Cue::Say(Hint::Card(asked))));
+        let mut coach = Coach::default();
+        assert!(!coach.face(5_000, Some(Framing::NoFace)).late);
+        assert!(!coach.face(19_999, Some(Framing::NoFace)).late);
+        assert!(coach.face(20_000, Some(Framing::NoFace)).late);
+    }
+}
