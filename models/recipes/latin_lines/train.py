@@ -24,7 +24,7 @@ BATCH, PEAK, ALIGNED = 48, 2.5e-3, 700
 
 def render_forever(seed, queue):
     """Fills the queue with packs of rendered windows."""
-    os.nice(1)
+    os.nice(0)
     render.cv2.setNumThreads(1)
     rng = np.random.default_rng(seed)
     while True:
@@ -78,7 +78,7 @@ def loss_of(logits, targets, places, aligned):
 def main():
     options = argparse.ArgumentParser()
     options.add_argument("out")
-    options.add_argument("--minutes", type=float, default=60, help="the learning rate falls to nothing over this time")
+    options.add_argument("--minutes", type=float, default=60, help="of one core; the learning rate falls to nothing over this time")
     options.add_argument("--peak", type=float, default=PEAK)
     options.add_argument("--aligned", type=int, default=ALIGNED, help="steps that learn from the centres")
     options.add_argument("--seed", type=int, default=int(time.time()))
@@ -96,7 +96,7 @@ def main():
         optimiser.load_state_dict(stored["optimiser"])
         step, spent = stored["step"], stored["spent"]
 
-    losses, said, last = [], time.time(), time.time()
+    losses, said, last = [], time.time(), time.process_time()
     while spent < 60 * options.minutes:
         done = spent / (60 * options.minutes)
         for group in optimiser.param_groups:
@@ -112,7 +112,7 @@ def main():
         smooth.update_parameters(net)
         losses.append(loss.item())
         step += 1
-        spent, last = spent + time.time() - last, time.time()
+        spent, last = spent + time.process_time() - last, time.process_time()
         if time.time() - said > 30:
             said = time.time()
             print(f"{done:5.1%} step {step} loss {np.mean(losses[-100:]):.4f} packs {pool.made} {1000 * spent / step:.0f} ms/step", flush=True)
