@@ -1,7 +1,10 @@
 //! `regain read`: documents and cropped lines from pictures.
 
+mod readers;
+
 use crate::outcome::Failure;
 use image::{DynamicImage, ImageFormat, ImageReader, Limits};
+use readers::Readers;
 use regain_base::{Clock as _, Reason, Refusal, SystemClock};
 use regain_document::Date;
 use regain_document::facts::{self, Document, Picture};
@@ -19,6 +22,9 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 /// Arguments of `regain read`.
+///
+/// The machine-readable zone is read first, then a barcode. The printed text of a licence's, card's or page's front is read where
+/// neither answers: nothing proves it, so its fields are marked as not verified.
 #[derive(clap::Args)]
 pub struct Args {
     /// Photos or scans: JPEG, PNG, and TIFF for lines.
@@ -27,6 +33,9 @@ pub struct Args {
     /// The pictures are already cropped lines of a machine-readable zone.
     #[arg(long)]
     lines: bool,
+    /// Read the printed text beside a zone or barcode too, and compare them: what agrees is verified, what does not is refused.
+    #[arg(long, conflicts_with = "lines")]
+    print: bool,
 }
 
 /// Runs the command.
@@ -37,9 +46,13 @@ pub fn run(args: &Args, json: bool) -> Result<(), Failure> {
         let reader = LineReader::load(&store, &engine).map_err(|error| broken(&error))?;
         args.images.iter().filter(|path| !tell(&read_line(&reader, path), json)).count()
     } else {
-        let reader = Reader::load(&store, &engine).map_err(|error| broken(&error))?;
+        let readers = Readers::load(&store, &engine)?;
         let today = Date::of(SystemClock.now());
-        args.images.iter().filter(|path| !tell(&read_document(&reader, path, today), json)).count()
+        let mut refused = 0;
+        for path in &args.images {
+            refused += usize::from(!tell(&read_document(&readers, path, today, args.print)?, json));
+        }
+        refused
     };
     if refused > 0 { Err(Failure::told(Reason::DocumentUncertain)) } else { Ok(()) }
 }
@@ -116,18 +129,25 @@ impl Found {
     }
 }
 
-fn read_document(reader: &Reader, path: &Path, today: Date) -> Value {
+/// One picture's result. The print is read where nothing else answers, or where it is asked for.
+fn read_document(readers: &Readers<'_>, path: &Path, today: Date, print: bool) -> Result<Value, Failure> {
     let began = Meter::start();
-    let found = match load(path) {
-        Ok(image) => find(reader, &image.into_rgb8()),
-        Err(unread) => return refused_document(path, unread),
+    let image = match load(path) {
+        Ok(image) => image.into_rgb8(),
+        Err(unread) => return Ok(refused_document(path, unread)),
     };
+    let found = find(&readers.zone, &image);
     let (reading, licence) = (found.reading(), &found.picture.licence);
+    let unanswered = !matches!(found.picture.document(today), Ok(Some(_)));
+    let printed = if print || unanswered { readers.printed(&image, today)? } else { None };
     let read = [reading.map(|reading| facts::from_mrz(reading, today)), licence.as_ref().map(facts::from_aamva)];
-    let read: Vec<Document> = read.into_iter().flatten().collect();
+    let print = printed.as_ref().map(|printed| printed.document.clone());
+    let read: Vec<Document> = read.into_iter().flatten().chain(print).collect();
     let document = facts::reconcile(&read);
     let disputed = document.as_ref().filter(|found| found.blocked()).map(|_| Reason::SourcesDisagree);
-    json!({
+    // Print by itself is an answer, every field of which is marked as not verified.
+    let refused = found.refusal(today).filter(|reason| *reason != Reason::NoDocument || printed.is_none());
+    Ok(json!({
         "file": path,
         "kind": document.as_ref().map(|found| found.document.kind),
         "mrz": reading.map(|reading| &reading.mrz.lines),
@@ -137,10 +157,10 @@ fn read_document(reader: &Reader, path: &Path, today: Date) -> Value {
         "faults": licence.as_ref().map(|licence| &licence.faults),
         "repairs": reading.map(|reading| &reading.repairs),
         "barcode": found.barcode.as_ref().map(Symbol::json),
-        "quad": found.quad,
-        "refused": found.refusal(today).or(disputed).map(refusal),
+        "quad": found.quad.or(printed.map(|printed| printed.quad)),
+        "refused": refused.or(disputed).map(refusal),
         "cpu_ms": began.milliseconds(),
-    })
+    }))
 }
 
 fn refused_document(path: &Path, (reason, detail): (Reason, String)) -> Value {

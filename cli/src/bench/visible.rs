@@ -1,5 +1,7 @@
 //! `regain bench visible`: how many printed fields of simulated licences and identity cards are read as printed.
 
+mod pictures;
+
 use super::interval;
 use crate::outcome::Failure;
 use crate::read::{Meter, broken};
@@ -16,6 +18,7 @@ use regain_vision::model::Store;
 use regain_vision::text::TextReader;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 /// Arguments of `regain bench visible`.
 #[derive(clap::Args)]
@@ -29,6 +32,9 @@ pub(super) struct Args {
     /// Name every field that was not read as printed.
     #[arg(long)]
     misses: bool,
+    /// Save a picture of every document with a field that was not read as printed, and what was read where, in this folder.
+    #[arg(long)]
+    pictures: Option<PathBuf>,
     /// Of the first document; each has its own.
     #[arg(long, default_value_t = 1)]
     seed: u64,
@@ -69,10 +75,14 @@ pub(super) fn run(args: &Args, json: bool) -> Result<(), Failure> {
                 None => case.front.clone(),
             };
             let began = Meter::start();
-            let prints = reader.document(&regain_vision::gray(&photo)).prints;
-            let read = visible::read(&prints, today);
+            let document = reader.document(&regain_vision::gray(&photo));
+            let read = visible::read(&document.prints, today);
             times.push(began.milliseconds());
+            let before = misses.len();
             judge(&case, read.as_ref(), seed, &mut tallies, &mut misses);
+            if let Some(folder) = args.pictures.as_ref().filter(|_| misses.len() > before) {
+                pictures::save(folder, &format!("{seed}-{}", case.kind), &photo, &document)?;
+            }
             bar.inc(1);
         }
     }

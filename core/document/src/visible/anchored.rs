@@ -1,10 +1,13 @@
 //! Identity cards and passport pages: a label names each field, its value stands below it or to its right.
 
 use super::evidence::{Evidence, Item, Layout, Visible};
-use super::labels::{Label, fold, label};
+use super::label::{self, Label};
+use super::labels::fold;
+use super::narrow;
 use super::numbered::{day, is_name, is_number};
 use super::page::{Page, Run};
 use super::printed_date::{Century, Order};
+use super::unnamed;
 use crate::date::Date;
 use crate::mrz::is_known_code;
 
@@ -14,6 +17,11 @@ const BESIDE: f32 = 9.0;
 const BELOW: f32 = 3.2;
 /// Fewer fields than this are chance.
 const FEWEST: usize = 3;
+/// … and so are fewer different labels, where no heading says what it is.
+const FEWEST_LABELS: usize = 2;
+
+/// A number that is less likely is a pattern.
+const HOPELESS: f32 = 1e-3;
 
 /// A run that is a label, or begins with one.
 struct Named {
@@ -25,48 +33,58 @@ struct Named {
 pub(super) fn read(page: &Page, today: Date) -> Option<Visible> {
     let named: Vec<Option<Named>> = page.runs.iter().map(named).collect();
     let mut visible = Visible::new(Layout::Named);
+    let mut taken = Vec::new();
     for (at, found) in named.iter().enumerate() {
         let Some(found) = found else { continue };
         let area = page.runs[at].area;
-        let below = || page.below(&area, BELOW * page.height.max(area.height()));
-        let beside = || page.right_of(&area, BESIDE * page.height);
-        let free = |at: usize| named[at].is_none();
-        let places = [below().filter(|at| free(*at)), beside().filter(|at| free(*at))];
-        let values = places.into_iter().flatten().map(|at| &page.runs[at]);
-        let own = (!found.rest.is_empty()).then_some(&found.rest);
-        let evidence = own.into_iter().chain(values).find_map(|run| value(found.label.item, run, today));
-        visible.add(found.label.item, evidence);
+        let below = page.below(&area, BELOW * page.height.max(area.height()));
+        let beside = page.right_of(&area, BESIDE * page.height);
+        let places = [below, beside].into_iter().flatten().filter(|at| named[*at].is_none());
+        let values = places.map(|at| (Some(at), &page.runs[at]));
+        let own = (!found.rest.is_empty()).then_some((None, &found.rest));
+        let said = |(at, run)| Some((at, value(found.label.item, run, today)?));
+        if let Some((at, evidence)) = own.into_iter().chain(values).find_map(said) {
+            visible.add(found.label.item, Some(evidence));
+            taken.extend(at);
+        }
     }
     // Some documents call the whole name just that: then nobody knows where the surname ends.
     let bare = named.iter().flatten().any(|found| found.label.item == Item::Surname && found.label.bare_name);
     if bare && !visible.items.contains_key(&Item::GivenNames) {
         visible.items.remove(&Item::Surname);
     }
+    let free: Vec<usize> = (0..named.len()).filter(|at| named[*at].is_none() && !taken.contains(at)).collect();
+    unnamed::guess(&mut visible, page, &free, today);
     let key = [Item::Surname, Item::GivenNames, Item::Birth, Item::DocumentNumber, Item::Expiry];
     let found = key.iter().filter(|item| visible.items.contains_key(item)).count();
+    let mut labels: Vec<Item> = named.iter().flatten().map(|found| found.label.item).collect();
+    labels.sort_unstable();
+    labels.dedup();
+    let told = labels.len() >= FEWEST_LABELS || page.runs.iter().any(|run| label::is_heading(&run.cells));
     visible.weigh_days(today);
-    (found >= FEWEST).then_some(visible)
+    (found >= FEWEST && told).then_some(visible)
 }
 
 /// The label that a run begins with, the same in other languages behind it, and what is left.
 fn named(run: &Run) -> Option<Named> {
     let first = (0..run.cells.len()).find(|at| run.cells[*at].best().is_alphabetic())?;
     let start = run.from(first);
-    let label = label(&start.text())?;
+    let label = label::label(&start.cells)?;
     let mut rest = start.from(label.length);
     loop {
         let text = rest.text();
         let Some(sign) = text.chars().next() else { break };
+        let stroke = sign == '/' || rest.cells[0].log_probability('/').is_some();
         if sign == ':' || (label.short && sign.is_alphanumeric()) {
             rest = rest.from(usize::from(sign == ':'));
             break;
         }
         let skipped = text.chars().take_while(|c| !c.is_alphabetic()).count();
         let next = rest.from(skipped);
-        match super::labels::label(&next.text()) {
+        match label::label(&next.cells) {
             Some(again) if again.item == label.item => rest = next.from(again.length),
             // Behind a stroke stands another language, in words that nobody listed; without one it was no label.
-            _ if sign == '/' || next.is_empty() => {
+            _ if stroke || next.is_empty() => {
                 rest = next.from(next.cells.len());
             }
             _ => return None,
@@ -76,16 +94,20 @@ fn named(run: &Run) -> Option<Named> {
 }
 
 /// A run as the value of an item; `None` when it cannot be one.
-fn value(item: Item, run: &Run, today: Date) -> Option<Evidence> {
-    let text = run.text();
-    let plain = || Some(Evidence::of(text.clone(), &run.cells, run.area));
+pub(super) fn value(item: Item, run: &Run, today: Date) -> Option<Evidence> {
+    let plain = |run: &Run| Some(Evidence::of(run.text(), &run.cells, run.area));
     match item {
-        Item::Surname | Item::GivenNames => is_name(&text).then(plain)?,
+        Item::Surname | Item::GivenNames => {
+            Some(narrow::name(run)).filter(|run| is_name(&run.text())).and_then(|run| plain(&run))
+        }
         Item::Birth => day(run, Order::DayFirst, Century::Birth, today),
         Item::Issue => day(run, Order::DayFirst, Century::Issue, today),
         Item::Expiry => day(run, Order::DayFirst, Century::Expiry, today),
-        Item::DocumentNumber | Item::PersonalNumber => is_number(&text).then(plain)?,
-        Item::BirthPlace | Item::Authority => text.chars().any(char::is_alphabetic).then(plain)?,
+        Item::DocumentNumber | Item::PersonalNumber => {
+            let number = Some(narrow::number(run)).filter(|run| is_number(&run.text())).and_then(|run| plain(&run));
+            number.filter(|evidence| evidence.confidence > HOPELESS)
+        }
+        Item::BirthPlace | Item::Authority => run.text().chars().any(char::is_alphabetic).then(|| plain(run))?,
         Item::Sex => sex(run),
         Item::Nationality => nationality(run),
     }
@@ -100,7 +122,7 @@ fn sex(run: &Run) -> Option<Evidence> {
 
 /// The code of a state where one is printed as a word by itself.
 fn nationality(run: &Run) -> Option<Evidence> {
-    let text = run.text();
+    let text = narrow::name(run).text();
     let found = text.split([' ', '/']).find(|word| word.len() == 3 && is_known_code(word))?;
     Some(Evidence::of(found, &run.cells, run.area))
 }

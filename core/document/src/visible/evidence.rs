@@ -63,6 +63,8 @@ pub struct Evidence {
     pub confidence: f32,
     /// Whether another fact on the card contradicts it.
     pub contradicted: bool,
+    /// Whether nothing but its look and its place says what it is: no number or label was read beside it.
+    pub assumed: bool,
     /// Around it, in the flattened document's pixels.
     pub area: Area,
 }
@@ -77,17 +79,17 @@ impl Evidence {
     /// `value` as read in `cells`: every one of them has to be right.
     pub(super) fn of(value: impl Into<String>, cells: &[Cell], area: Area) -> Self {
         let confidence = cells.iter().filter(|cell| cell.best() != ' ').map(Cell::confidence).product();
-        Self { value: value.into(), confidence, contradicted: false, area }
+        Self { value: value.into(), confidence, contradicted: false, assumed: false, area }
     }
 
     /// Whether its reader stands by it.
     pub fn is_clear(&self) -> bool {
-        self.confidence >= CLEAR && !self.contradicted
+        self.confidence >= CLEAR && !self.contradicted && !self.assumed
     }
 }
 
-/// Below this a reading is shown as a guess. Chosen on simulated documents, none of whose fields was read wrong above it
-/// (seeds 1000 to 1015 of `regain bench visible`; model card of `latin_lines`).
+/// Below this a reading is shown as a guess. Chosen on simulated documents (seeds 1000 to 1015 of `regain bench visible`); on
+/// others one of 224 fields was read wrong above it, a letter that looks like another (model card of `latin_lines`).
 const CLEAR: f32 = 0.98;
 
 /// What the print says.
@@ -116,10 +118,11 @@ impl Visible {
         self.text(item)?.parse().ok()
     }
 
-    /// How much was found: what says who it is counts first.
+    /// How much was found: what says who it is counts first, where something names it.
     pub(super) fn weight(&self) -> usize {
         let key = [Item::Surname, Item::GivenNames, Item::Birth, Item::DocumentNumber, Item::Expiry];
-        3 * key.iter().filter(|item| self.items.contains_key(item)).count() + self.items.len()
+        let named = |item: &&Item| self.items.get(item).is_some_and(|evidence| !evidence.assumed);
+        3 * key.iter().filter(named).count() + self.items.len()
     }
 
     /// Keeps the first reading of an item.
@@ -127,6 +130,11 @@ impl Visible {
         if let Some(evidence) = evidence {
             self.items.entry(item).or_insert(evidence);
         }
+    }
+
+    /// Takes a reading of an item that nothing names, where there is no other.
+    pub(super) fn assume(&mut self, item: Item, evidence: Evidence) {
+        self.items.entry(item).or_insert(Evidence { assumed: true, ..evidence });
     }
 
     /// Days that cannot all be right contradict each other: birth, issue and expiry follow in this order, the first two

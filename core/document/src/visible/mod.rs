@@ -7,10 +7,13 @@
 mod anchored;
 mod british;
 mod evidence;
+mod label;
 mod labels;
+mod narrow;
 mod numbered;
 mod page;
 mod printed_date;
+mod unnamed;
 
 pub use evidence::{Evidence, Item, Layout, Visible};
 

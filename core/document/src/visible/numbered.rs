@@ -2,9 +2,10 @@
 //! annex D, which adds names to the numbers). The date behind `4b` is the anchor.
 
 use super::evidence::{Evidence, Item, Layout, Visible};
+use super::label::label;
 use super::page::{Page, Run, same_line};
-use super::printed_date::{Century, Order, date};
-use super::{british, labels, page};
+use super::printed_date::{Century, Order, PrintedDate, date};
+use super::{british, labels, narrow};
 use crate::date::Date;
 use regain_base::text::{Area, Cell};
 
@@ -123,7 +124,7 @@ fn rest_is_marked(run: &Run, starts: &[(&'static str, usize)]) -> bool {
 
 /// A value without the field's name before it, as North American cards have it (`4b EXP 08/31/2031`).
 fn without_name(value: Run) -> Run {
-    match labels::label(&value.text()) {
+    match label(&value.cells) {
         Some(label)
             if label.length < value.cells.len()
                 && (label.short || is_american_name(&value.until(label.length).text())) =>
@@ -161,10 +162,10 @@ fn century(number: &str) -> Century {
 fn is_plausible(mark: &Mark, order: Order, today: Date) -> bool {
     let text = mark.value.text();
     match mark.number {
-        "1" | "2" => is_name(&text),
-        "3" | "4a" | "4b" => date(&mark.value.cells, order, century(mark.number), today).is_some(),
+        "1" | "2" => is_name(&narrow::name(&mark.value).text()),
+        "3" | "4a" | "4b" => day(&mark.value, order, century(mark.number), today).is_some(),
         "4c" => text.chars().any(char::is_alphabetic),
-        _ => is_number(&text),
+        _ => is_number(&narrow::number(&mark.value).text()),
     }
 }
 
@@ -212,12 +213,12 @@ fn collect(
     let plain = |run: &Run| Some(Evidence::of(run.text(), &run.cells, run.area));
     let american = order == Order::MonthFirst;
     match mark.number {
-        "1" => visible.add(Item::Surname, plain(&whole(page, starts, mark))),
-        "2" => visible.add(Item::GivenNames, plain(&whole(page, starts, mark))),
+        "1" => visible.add(Item::Surname, plain(&narrow::name(&whole(page, starts, mark)))),
+        "2" => visible.add(Item::GivenNames, plain(&narrow::name(&whole(page, starts, mark)))),
         "4c" => visible.add(Item::Authority, plain(&mark.value)),
-        "4d" if american => visible.add(Item::DocumentNumber, plain(&mark.value)),
-        "4d" => visible.add(Item::PersonalNumber, plain(&mark.value)),
-        "5" if !american => visible.add(Item::DocumentNumber, plain(&mark.value)),
+        "4d" if american => visible.add(Item::DocumentNumber, plain(&narrow::number(&mark.value))),
+        "4d" => visible.add(Item::PersonalNumber, plain(&narrow::number(&mark.value))),
+        "5" if !american => visible.add(Item::DocumentNumber, plain(&narrow::number(&mark.value))),
         "3" => {
             visible.add(Item::Birth, day(&mark.value, order, Century::Birth, today));
             visible.add(Item::BirthPlace, place(page, starts, mark, order, today));
@@ -229,9 +230,17 @@ fn collect(
 }
 
 pub(super) fn day(run: &Run, order: Order, century: Century, today: Date) -> Option<Evidence> {
-    let found = date(&run.cells, order, century, today)?;
+    let (run, found) = dated(run, order, century, today)?;
     let printed = run.until(found.length);
     Some(Evidence::of(found.date.to_string(), &printed.cells, printed.area))
+}
+
+/// The day that a run begins with, and the run as it was read for it.
+fn dated(run: &Run, order: Order, century: Century, today: Date) -> Option<(Run, PrintedDate)> {
+    [run.clone(), narrow::day(run)].into_iter().find_map(|run| {
+        let found = date(&run.cells, order, century, today)?;
+        Some((run, found))
+    })
 }
 
 /// A name with the line that goes on below it.
@@ -261,7 +270,7 @@ fn place(
     order: Order,
     today: Date,
 ) -> Option<Evidence> {
-    let found = date(&mark.value.cells, order, Century::Birth, today)?;
+    let (_, found) = dated(&mark.value, order, Century::Birth, today)?;
     let after = (found.length..mark.value.cells.len()).find(|at| mark.value.cells[*at].best().is_alphabetic());
     let rest = after.map(|at| mark.value.from(at));
     let next = || {
@@ -272,7 +281,8 @@ fn place(
         Some(page.runs[at].clone())
     };
     let run = rest.or_else(next)?;
-    let text = page::text(&run.cells);
+    let run = narrow::name(&run);
+    let text = run.text();
     let sound = text.chars().filter(|c| c.is_alphabetic()).count() >= 2;
     sound.then(|| Evidence::of(text, &run.cells, run.area))
 }

@@ -118,7 +118,10 @@ fn pieces(text: &str) -> Option<([Piece; 3], usize)> {
             at += letters;
         }
     }
-    let ended = !characters.get(at).is_some_and(|next| next.is_alphanumeric());
+    // The blank before a place is small: `10.04.2001PORTO`. Digits after a day belong to something else.
+    let letters = characters[at..].iter().take_while(|next| next.is_alphabetic()).count();
+    let whole_year = matches!(found.last(), Some(Piece::Number { digits: 4, .. }));
+    let ended = !characters.get(at).is_some_and(|next| next.is_alphanumeric()) || (whole_year && letters > 1);
     ended.then(|| <[Piece; 3]>::try_from(found).ok()).flatten().map(|pieces| (pieces, at))
 }
 
@@ -148,6 +151,7 @@ mod tests {
             ("24.02.85 OSLO", "1985-02-24", 8),
             ("24/02/1985, ROMA", "1985-02-24", 10),
             ("24 02 1985", "1985-02-24", 10),
+            ("24.02.1985ROMA", "1985-02-24", 10),
             ("4.2.1985", "1985-02-04", 8),
             ("1985-02-24", "1985-02-24", 10),
             ("1985/FE/24", "", 0),

@@ -7,6 +7,7 @@
 mod blobs;
 mod card;
 mod decode;
+mod level;
 mod runs;
 mod strip;
 
@@ -44,18 +45,24 @@ impl TextReader {
 
     /// The runs of words on a flattened document that stands upright, letters 6 to 64 pixels high, in any order.
     pub fn read(&self, document: &GrayImage) -> Vec<Print> {
+        self.runs(document).into_iter().map(|(_, print)| print).collect()
+    }
+
+    /// The same, each with where its letters stand.
+    fn runs(&self, document: &GrayImage) -> Vec<(Run, Print)> {
         let runs = runs::group(&blobs::find(document));
         let pieces: Vec<(usize, Piece)> =
             runs.iter().enumerate().filter_map(|(at, run)| Some((at, Piece::cut(document, run)?))).collect();
         strip::pack(&pieces).iter().flat_map(|strip| self.prints(strip, &runs)).collect()
     }
 
-    fn prints(&self, strip: &Strip, runs: &[Run]) -> Vec<Print> {
+    fn prints(&self, strip: &Strip, runs: &[Run]) -> Vec<(Run, Print)> {
         let Ok(answers) = self.answers(&strip.pixels) else { return Vec::new() };
         let frames: Vec<&[f32]> = answers.chunks_exact(self.classes).collect();
         let read = |(run, from, to): &(usize, usize, usize)| {
             let line = decode::line(&frames[from.div_ceil(decode::STRIDE)..to / decode::STRIDE]);
-            (mean(&line) > HOPELESS).then(|| Print { line, area: runs[*run].area })
+            let run = &runs[*run];
+            (mean(&line) > HOPELESS).then(|| (run.clone(), Print { line, area: run.area }))
         };
         strip.places.iter().filter_map(read).collect()
     }

@@ -5,7 +5,11 @@ use regain_base::text::Area;
 use super::blobs::Blob;
 
 /// Heights of letters in pixels; smaller ones cannot be read, larger ones are no field.
-const HEIGHTS: std::ops::RangeInclusive<f32> = 6.0..=64.0;
+const HEIGHTS: std::ops::RangeInclusive<f32> = 4.0..=64.0;
+/// The least height of a run's letters: its small letters are lower than its capitals.
+const LOWEST: f32 = 5.0;
+/// The least height of a letter that stands alone.
+const LOWEST_ALONE: f32 = 9.0;
 /// A letter, or several that have run together, is at most this much wider than high.
 const WIDEST: f32 = 7.0;
 /// Neighbours overlap in height by at least this part of the lower one …
@@ -14,12 +18,13 @@ const OVERLAP: f32 = 0.55;
 const UNEVEN: f32 = 2.1;
 /// … and stand at most this many heights apart: a blank between words, not the gap between two fields.
 const GAP: f32 = 1.15;
-/// A run has at least this many pieces that are as high as letters; a single one may be a number or `F`.
-const FEWEST: usize = 1;
 /// Runs of more than this many letters are read in parts.
 const MOST_LETTERS: usize = 90;
 /// More runs than this are a pattern, not a document; the largest are kept.
 const MOST_RUNS: usize = 96;
+
+/// The steepest slope of a line; a document that leans more is levelled first.
+const STEEPEST: f32 = 0.3;
 
 /// A run of words: where its letters stand.
 #[derive(Debug, Clone, PartialEq)]
@@ -55,8 +60,7 @@ pub(super) fn group(blobs: &[Blob]) -> Vec<Run> {
             None => groups.push(vec![letter]),
         }
     }
-    let mut runs: Vec<Run> =
-        groups.iter().filter(|group| group.len() >= FEWEST).filter_map(|group| Run::of(group, blobs)).collect();
+    let mut runs: Vec<Run> = groups.iter().filter_map(|group| Run::of(group, blobs)).collect();
     let size = |run: &Run| run.area.width() * run.height;
     runs.sort_by(|a, b| size(b).total_cmp(&size(a)));
     runs.truncate(MOST_RUNS);
@@ -101,7 +105,9 @@ impl Run {
         };
         let marks: Vec<Area> = all.iter().filter(near).filter(|blob| blob.ink >= 3).map(|blob| blob.area).collect();
         area = marks.iter().fold(area, |area, mark| area.with(mark));
-        let plausible = area.width() > 0.15 * height;
+        // A single letter may be a number or `F`.
+        let least = if letters.len() == 1 { LOWEST_ALONE } else { LOWEST };
+        let plausible = area.width() > 0.15 * height && height >= least;
         plausible.then_some(Self { area, height, baseline: baseline + slope * area.left, slope })
     }
 }
@@ -117,7 +123,7 @@ fn slope(feet: &[[f32; 2]], height: f32) -> f32 {
     if slopes.len() < 6 {
         return 0.0;
     }
-    part_of(slopes.into_iter(), 0.5).unwrap_or(0.0).clamp(-0.12, 0.12)
+    part_of(slopes.into_iter(), 0.5).unwrap_or(0.0).clamp(-STEEPEST, STEEPEST)
 }
 
 /// The value that this part of the others do not exceed.
