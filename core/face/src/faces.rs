@@ -101,6 +101,11 @@ impl Faces {
     /// # Errors
     /// When the points of the face coincide or a model fails.
     pub fn embed(&self, image: &RgbImage, face: &Face) -> Result<Embedding, FaceError> {
-        self.embedder.embed(image, &self.landmarks(image, face)?.five())
+        self.embed_mesh(image, &self.landmarks(image, face)?)
+    }
+
+    /// The same where the mesh is known.
+    pub(crate) fn embed_mesh(&self, image: &RgbImage, mesh: &Mesh) -> Result<Embedding, FaceError> {
+        self.embedder.embed(image, &mesh.five())
     }
 }

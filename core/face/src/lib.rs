@@ -7,11 +7,16 @@ mod detect;
 mod embed;
 mod error;
 mod faces;
+mod fit;
+mod frames;
 pub mod framing;
 mod landmarks;
 pub mod light;
 pub mod matching;
+pub mod pose;
 pub mod quality;
+mod session;
+mod track;
 mod warp;
 
 pub use detect::Face;

@@ -14,6 +14,7 @@ use crate::person::Person;
 pub(super) struct Flat {
     /// What is printed; a tablet shows a clip instead.
     print: Option<RgbImage>,
+    sheet: Sheet,
     pixels: Vec<Pixel>,
     width: usize,
     /// Luminance of a tablet's white, cd/m².
@@ -38,7 +39,8 @@ impl Flat {
         let raise = if cut == Cut::Whole { 0.0 } else { 0.14 };
         let sheet = Sheet { size: [2.45, 3.06], bend, lying, border: 0.10, corner: 0.02, gloss: 0.010, raise, cut };
         let width = conditions.phone.width;
-        Self { print: Some(portrait(person)), pixels: sheet.lay(conditions), width, nits: 0.0 }
+        let pixels = sheet.lay(conditions, [0.0; 2]);
+        Self { print: Some(portrait(person)), sheet, pixels, width, nits: 0.0 }
     }
 
     /// A tablet of this brightness (cd/m²); `gloss` is how much its glass mirrors.
@@ -53,7 +55,18 @@ impl Flat {
             raise: 0.0,
             cut: Cut::Whole,
         };
-        Self { print: None, pixels: sheet.lay(conditions), width: conditions.phone.width, nits }
+        let pixels = sheet.lay(conditions, [0.0; 2]);
+        Self { print: None, sheet, pixels, width: conditions.phone.width, nits }
+    }
+
+    /// Whether it shows a clip instead of a print.
+    pub(super) fn plays(&self) -> bool {
+        self.print.is_none()
+    }
+
+    /// Turns it by this yaw and pitch (radians) from how it was held.
+    pub(super) fn turn(&mut self, conditions: &Conditions, turned: [f32; 2]) {
+        self.pixels = self.sheet.lay(conditions, turned);
     }
 
     /// Luminance of every pixel. `clip` is what a tablet shows, as the luminances its maker's camera saw; `behind` is what is

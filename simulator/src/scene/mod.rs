@@ -4,11 +4,13 @@ mod compose;
 mod conditions;
 mod filter;
 mod flat;
+mod motion;
 mod movement;
 mod phone;
 mod session;
 mod sheet;
 mod stage;
+mod turning;
 
 use image::RgbImage;
 use serde::Serialize;
@@ -19,6 +21,7 @@ use crate::person::Person;
 
 pub use conditions::{Conditions, Phone};
 pub use filter::{Paint, paint};
+pub use motion::{Motion, Turn};
 pub use phone::Exposed;
 
 /// Who or what is before the camera.
@@ -115,6 +118,7 @@ pub struct FrameTruth {
 }
 
 pub use session::selfie_session;
+pub use turning::{Turning, turning_session};
 
 /// A passport photo of the person: 480 x 600 px, even light, plain background.
 pub fn portrait(person: &Person) -> RgbImage {

@@ -19,22 +19,15 @@ pub struct Exposed {
     pub iso: Option<u32>,
 }
 
-/// Luminance of every pixel with the head at one end of its turning.
+/// Luminance of every pixel with the head turned nearly as it is.
 pub(super) struct End<'a> {
     pub(super) light: Vec<[f32; 3]>,
     /// How far each pixel's surface stands out, in units of 10 cm.
     pub(super) depth: &'a [f32],
-    /// Where on the way that the head goes, -1 to 1.
-    pub(super) place: f32,
-}
-
-/// Where hand and head are at a moment.
-pub(super) struct Pose {
-    pub(super) hand: Hand,
-    /// Where on its way the head is, -1 to 1.
-    pub(super) turn: f32,
-    /// Movement in the picture, px, of what stands out by 10 cm, for one step of `turn`.
-    pub(super) way: [f32; 2],
+    /// Movement in the picture, px, of what stands out by 10 cm, from here to where the head is.
+    pub(super) away: [f32; 2],
+    /// Its part of the frame, 0 to 1; all together make 1.
+    pub(super) part: f32,
 }
 
 /// Exposure does not move for less than this, as a logarithm.
@@ -110,32 +103,31 @@ impl Camera {
     }
 
     /// The frame that the sensor gives for this light.
-    pub(super) fn develop(&self, ends: &[End<'_>], pose: &Pose, seed: u64) -> RgbImage {
+    pub(super) fn develop(&self, ends: &[End<'_>], hand: &Hand, seed: u64) -> RgbImage {
         let (width, height) = self.size;
         let mut chance = Seeded::new(seed);
-        let (sin, cos) = pose.hand.roll.sin_cos();
+        let (sin, cos) = hand.roll.sin_cos();
         let scale = width as f32 / 360.0;
         let (shot, read) = (1.0 / self.well, 3.0 / self.well);
         let lift = Lift::of(&ends[0].light, self.size, self.phone.local);
-        let share = (pose.turn + 1.0) / 2.0;
         let gain = self.balance.map(|channel| channel * self.exposure);
         let mut image = RgbImage::new(width as u32, height as u32);
         for (i, pixel) in image.pixels_mut().enumerate() {
             let (column, row) = (i % width, i / width);
             let (x, y) = (column as f32 - width as f32 / 2.0, row as f32 - height as f32 / 2.0);
-            let (x, y) = (x / pose.hand.scale, y / pose.hand.scale);
-            let x0 = x * cos - y * sin + width as f32 / 2.0 + pose.hand.shift[0] * scale;
-            let y0 = x * sin + y * cos + height as f32 / 2.0 + pose.hand.shift[1] * scale;
+            let (x, y) = (x / hand.scale, y / hand.scale);
+            let x0 = x * cos - y * sin + width as f32 / 2.0 + hand.shift[0] * scale;
+            let y0 = x * sin + y * cos + height as f32 / 2.0 + hand.shift[1] * scale;
             let seen = |end: &End<'_>| {
                 let near =
                     y0.clamp(0.0, height as f32 - 1.0) as usize * width + x0.clamp(0.0, width as f32 - 1.0) as usize;
-                let out = end.depth[near] * (pose.turn - end.place);
-                between(&end.light, self.size, x0 - pose.way[0] * out, y0 - pose.way[1] * out)
+                let out = end.depth[near];
+                between(&end.light, self.size, x0 - end.away[0] * out, y0 - end.away[1] * out)
             };
             let value = match ends {
                 [first, second, ..] => {
                     let (a, b) = (seen(first), seen(second));
-                    std::array::from_fn(|k| a[k] + (b[k] - a[k]) * share)
+                    std::array::from_fn(|k| a[k] + (b[k] - a[k]) * second.part)
                 }
                 [only] => seen(only),
                 [] => [0.0; 3],

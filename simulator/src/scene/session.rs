@@ -5,7 +5,7 @@ use std::f32::consts::TAU;
 use super::compose::{self, Room};
 use super::flat::{Cut, Flat};
 use super::movement::{Hand, turn};
-use super::phone::{Camera, End, Pose};
+use super::phone::{Camera, End};
 use super::stage::{Staged, staged};
 use super::{Conditions, FrameTruth, ShotAt, Subject};
 use crate::head::{LAMPS, Look, View};
@@ -27,9 +27,8 @@ pub fn selfie_session(
     let blink_at = chance.between(0.25, 0.8) * duration_ms as f32;
     let period = 1000.0 / conditions.fps.max(1.0);
     let count = (duration_ms as f32 / period) as usize;
-    let grey = stage.ends(&stage.lamps([0.5; 3], 1.0), false, [0.5; 3]);
+    let grey = stage.ends(&stage.lamps([0.5; 3], 1.0), false, [0.5; 3], 0.0);
     let mut camera = Camera::converged(conditions.phone, &grey[0].light, conditions.ambient_lux);
-    let way = stage.way();
     (0..count)
         .map(|index| {
             // Cameras keep time to within a few milliseconds.
@@ -41,13 +40,12 @@ pub fn selfie_session(
             };
             let shut = conditions.blink && (0.0..170.0).contains(&(at - blink_at)) && stage.blinks();
             let flicker = 1.0 + conditions.flicker * (at / 1000.0 * TAU * 7.3).sin();
-            let ends = stage.ends(&stage.lamps(screen, flicker), shut, exposed(&|ms| older(ms, seed), at));
-            let hand = Hand::at(at / 1000.0, seed, conditions.shake);
             let turn = if conditions.sway > 0.0 { turn(at / 1000.0, seed) } else { 0.0 };
+            let ends = stage.ends(&stage.lamps(screen, flicker), shut, exposed(&|ms| older(ms, seed), at), turn);
+            let hand = Hand::at(at / 1000.0, seed, conditions.shake);
             let shift = hand.shift;
             camera.adapt(&ends[0].light, at);
-            let pose = Pose { hand, turn, way };
-            let image = camera.develop(&ends, &pose, seed.wrapping_mul(977).wrapping_add(index as u64));
+            let image = camera.develop(&ends, &hand, seed.wrapping_mul(977).wrapping_add(index as u64));
             let live = matches!(subject, Subject::Live(_));
             let truth = FrameTruth { simulated: true, live, screen: shown, shift };
             ShotAt { at_ms: at.max(0.0) as u32, image, exposed: camera.facts(), truth }
@@ -77,11 +75,11 @@ fn older(ms: u32, seed: u64) -> [f32; 3] {
 struct Stage<'a> {
     subject: &'a Subject<'a>,
     conditions: &'a Conditions,
-    views: [View; 2],
     staged: Staged,
+    /// Movement in the picture, px, of what stands out by 10 cm while the head goes one step of its way.
+    way: [f32; 2],
     flat: Option<Flat>,
     room: Room,
-    ambient: [f32; 3],
 }
 
 impl<'a> Stage<'a> {
@@ -104,44 +102,35 @@ impl<'a> Stage<'a> {
             Subject::Live(_) | Subject::Injected(_) | Subject::Mask(_) => None,
         };
         let room = Room::new(conditions.seed, conditions.distance_cm, conditions.phone.width);
-        Self { subject, conditions, views, staged, flat, room, ambient: warmth(conditions.ambient_kelvin) }
+        // Half of what lies between both ends is one step.
+        let [from, to] = views;
+        let half = [0, 1].map(|axis| (to.pose[axis] - from.pose[axis]) / 2.0);
+        Self { subject, conditions, staged, way: moved(&from, half), flat, room }
     }
 
     fn lamps(&self, screen: [f32; 3], flicker: f32) -> [[f32; 3]; LAMPS] {
-        let c = self.conditions;
-        let lux = c.ambient_lux * flicker;
-        let part = |share: f32| self.ambient.map(|v| v * lux * share);
-        [
-            screen.map(|v| (v * (1.0 - c.screen_leak) + c.screen_leak) * c.screen_nits),
-            part((1.0 - c.ambient_sided) * 0.85),
-            part(c.ambient_sided * 0.95),
-            part(0.18 + 0.25 * (1.0 - c.ambient_sided)),
-        ]
+        lamps(self.conditions, screen, flicker)
     }
 
     fn blinks(&self) -> bool {
         matches!(self.subject, Subject::Live(_) | Subject::Injected(_) | Subject::Replay(..) | Subject::EyeHoles(..))
     }
 
-    /// Movement in the picture of what stands out by 10 cm while the head goes one step of its way, px.
-    fn way(&self) -> [f32; 2] {
-        let [view, other] = &self.views;
-        let px = view.focal * view.width as f32 / view.distance;
-        // Yaw moves to the right, pitch up: half of what lies between both ends is one step.
-        [(other.pose[0] - view.pose[0]) / 2.0 * px, -(other.pose[1] - view.pose[1]) / 2.0 * px]
-    }
-
-    /// Luminance of every pixel, cd/m², with the head at the ends of its turning. `played` is the colour of the older session,
-    /// for a tablet.
-    fn ends(&self, lamps: &[[f32; 3]; LAMPS], shut: bool, played: [f32; 3]) -> Vec<End<'_>> {
+    /// Luminance of every pixel, cd/m², with the head at the ends of its turning, on which it is at `turn`, -1 to 1. `played` is
+    /// the colour of the older session, for a tablet.
+    fn ends(&self, lamps: &[[f32; 3]; LAMPS], shut: bool, played: [f32; 3], turn: f32) -> Vec<End<'_>> {
         let behind = |i: usize| self.room.light(i, lamps);
         let [first, second] = self.staged.ends();
         let layers = if shut { self.staged.shut() } else { first };
         let Some(flat) = &self.flat else {
-            let mut ends = vec![End { light: compose::sum(layers, lamps, &behind), depth: &first.depth, place: -1.0 }];
+            let end = |layers, depth, place: f32| {
+                let (away, part) = (self.way.map(|px| px * (turn - place)), 0.5 + 0.5 * turn * place);
+                End { light: compose::sum(layers, lamps, &behind), depth, away, part }
+            };
+            let mut ends = vec![end(layers, &first.depth, -1.0)];
             // While the eyes are shut the one rendering is turned all the way.
             if !shut && !std::ptr::eq(first, second) {
-                ends.push(End { light: compose::sum(second, lamps, &behind), depth: &second.depth, place: 1.0 });
+                ends.push(end(second, &second.depth, 1.0));
             }
             return ends;
         };
@@ -160,8 +149,29 @@ impl<'a> Stage<'a> {
             }
             _ => flat.light(lamps, None, &behind),
         };
-        vec![End { light, depth: &first.depth, place: 0.0 }]
+        vec![End { light, depth: &first.depth, away: self.way.map(|px| px * turn), part: 1.0 }]
     }
+}
+
+/// The lamps of a room while the screen shows this colour (linear RGB 0 to 1).
+pub(super) fn lamps(conditions: &Conditions, screen: [f32; 3], flicker: f32) -> [[f32; 3]; LAMPS] {
+    let c = conditions;
+    let ambient = warmth(c.ambient_kelvin);
+    let lux = c.ambient_lux * flicker;
+    let part = |share: f32| ambient.map(|v| v * lux * share);
+    [
+        screen.map(|v| (v * (1.0 - c.screen_leak) + c.screen_leak) * c.screen_nits),
+        part((1.0 - c.ambient_sided) * 0.85),
+        part(c.ambient_sided * 0.95),
+        part(0.18 + 0.25 * (1.0 - c.ambient_sided)),
+    ]
+}
+
+/// Movement in the picture, px, of what stands out by 10 cm when the head turns by this yaw and pitch (radians): yaw moves it to
+/// the right, pitch up.
+pub(super) fn moved(view: &View, [yaw, pitch]: [f32; 2]) -> [f32; 2] {
+    let px = view.focal * view.width as f32 / view.distance;
+    [yaw * px, -pitch * px]
 }
 
 /// The shape of nobody in particular under the person's colours and hair.

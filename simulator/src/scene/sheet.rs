@@ -37,13 +37,13 @@ pub(super) struct Pixel {
 }
 
 impl Sheet {
-    /// Lays it before the camera at the distance of the conditions.
-    pub(super) fn lay(&self, conditions: &Conditions) -> Vec<Pixel> {
+    /// Lays it before the camera at the distance of the conditions, turned by this yaw and pitch (radians) as a head would be.
+    pub(super) fn lay(&self, conditions: &Conditions, turned: [f32; 2]) -> Vec<Pixel> {
         let mut chance = Seeded::new(conditions.seed ^ 0xF1A7);
-        let along_size = self.size[usize::from(self.lying)];
-        // Held so that the pictured face is as large as a real one would be.
+        let held = [chance.between(-0.10, 0.10), chance.between(-0.10, 0.06)];
+        // Held so that the pictured face is as large as a real one would be, its middle a little below the lens.
         let distance = (conditions.distance_cm / 5.0).round() * 0.5 + 0.35;
-        let (yaw, pitch) = (chance.between(-0.10, 0.10), chance.between(-0.10, 0.06));
+        let laid = Laid::new([held[0] + turned[0], held[1] + turned[1]], [0.0, self.raise - 0.10, distance], self);
         let columns = conditions.phone.width;
         let (width, height) = (columns as f32, (columns * 4 / 3) as f32);
         let focal = 1.12 * width;
@@ -55,43 +55,17 @@ impl Sheet {
             .collect();
         let area = SCREEN[0] * SCREEN[1] / 15.0;
         let (left, above) = (unit([-0.80, 0.30, 0.45]), unit([0.25, 0.85, 0.45]));
-        // A bent sheet falls back at its sides.
-        let radius = if self.bend > 0.0 { along_size / 2.0 / self.bend } else { f32::INFINITY };
-        // Its middle is a little below the lens.
-        let low = 0.10 - self.raise;
-        let turned = |x: f32, y: f32| if self.lying { [y + low, x] } else { [x, y + low] };
-        let depth_at = |x: f32, y: f32| {
-            let [a, _] = turned(x, y);
-            let round = if self.bend > 0.0 { radius - (radius * radius - a * a).max(0.0).sqrt() } else { 0.0 };
-            round + x * yaw.tan() + y * pitch.tan()
-        };
         let place = |i: usize| {
             let (column, row) = ((i % columns) as f32 + 0.5, (i / columns) as f32 + 0.5);
-            let ray = [(column - width / 2.0) / focal, -(row - height / 2.0) / focal];
-            let mut depth = distance;
-            for _ in 0..6 {
-                depth = distance + depth_at(ray[0] * depth, ray[1] * depth);
-            }
-            let (x, y) = (ray[0] * depth, ray[1] * depth);
-            let [a, b] = turned(x, y);
-            let (along, slope) = if self.bend > 0.0 {
-                if a.abs() >= radius * self.bend.min(1.5).sin() * 1.02 {
-                    return Pixel::default();
-                }
-                let angle = (a / radius).clamp(-1.0, 1.0).asin();
-                (angle * radius, angle.tan())
-            } else {
-                (a, 0.0)
-            };
-            // On the unrolled sheet, its middle being the origin.
-            let [x_on, y_on] = if self.lying { [b, along] } else { [along, b] };
+            let ray = [(column - width / 2.0) / focal, -(row - height / 2.0) / focal, 1.0];
+            let Some(met) = laid.met(ray) else { return Pixel::default() };
+            let ([x_on, y_on], normal) = (met.on, met.normal);
+            let [x, y, depth] = ray.map(|axis| axis * met.depth);
             let [w, h] = self.size;
             let edge = self.distance(x_on, y_on);
             let b = self.border;
             let print = rounded_distance([-w / 2.0 + b, -h / 2.0 + b, w - 2.0 * b, h - 2.0 * b], 0.01, x_on, y_on);
             let px = focal / distance;
-            let bent = if self.lying { [0.0, slope] } else { [slope, 0.0] };
-            let normal = unit([-(bent[0] + yaw.tan()), -(bent[1] + pitch.tan()), 1.0]);
             let mut pixel = Pixel {
                 place: [
                     ((x_on + w / 2.0 - b) / (w - 2.0 * b)).clamp(0.0, 1.0),
@@ -101,13 +75,12 @@ impl Sheet {
                 inside: (0.5 - print * px).clamp(0.0, 1.0),
                 ..Pixel::default()
             };
-            let facing = |l: [f32; 3]| (normal[0] * l[0] + normal[1] * l[1] + normal[2] * l[2]).max(0.0);
+            let facing = |l: [f32; 3]| dot(normal, l).max(0.0);
             let eye = unit([-x, -y, depth]);
             for e in &emitters {
                 let to = [e[0] - x, e[1] - y, depth];
-                let r2 = to[0] * to[0] + to[1] * to[1] + to[2] * to[2];
                 let l = unit(to);
-                let strength = area * l[2] / r2;
+                let strength = area * l[2] / dot(to, to);
                 pixel.diffuse[0] += strength * facing(l);
                 let half = facing(unit([l[0] + eye[0], l[1] + eye[1], l[2] + eye[2]]));
                 // A narrow mirror image: nothing of it is left a few degrees beside.
@@ -138,7 +111,83 @@ impl Sheet {
     }
 }
 
+/// A sheet in its place: a plane, or a cylinder whose sides fall back.
+struct Laid {
+    /// To the right, up and away from the camera, as the sheet has them.
+    axes: [[f32; 3]; 3],
+    /// The camera as the sheet sees it.
+    camera: [f32; 3],
+    /// Of the cylinder; infinite when flat.
+    radius: f32,
+    /// Angle from the middle to the edge.
+    bend: f32,
+    /// Which axis is bent: 0 across, 1 along.
+    bent: usize,
+}
+
+/// Where a ray meets the sheet.
+struct Met {
+    /// On the unrolled sheet, its middle being the origin.
+    on: [f32; 2],
+    /// Towards the camera, which is at +z.
+    normal: [f32; 3],
+    depth: f32,
+}
+
+impl Laid {
+    fn new([yaw, pitch]: [f32; 2], middle: [f32; 3], sheet: &Sheet) -> Self {
+        let ((sy, cy), (sp, cp)) = (yaw.sin_cos(), pitch.sin_cos());
+        let axes = [[cy, 0.0, sy], [-sp * sy, cp, sp * cy], [-cp * sy, -sp, cp * cy]];
+        let bent = usize::from(sheet.lying);
+        let radius = if sheet.bend > 0.0 { sheet.size[bent] / 2.0 / sheet.bend } else { f32::INFINITY };
+        Self { axes, camera: axes.map(|axis| -dot(axis, middle)), radius, bend: sheet.bend, bent }
+    }
+
+    /// How far the sheet falls back at this place across its bend, and how steeply.
+    fn back(&self, across: f32) -> [f32; 2] {
+        if self.bend <= 0.0 {
+            return [0.0; 2];
+        }
+        let across = across.clamp(-0.995 * self.radius, 0.995 * self.radius);
+        let level = (self.radius * self.radius - across * across).sqrt();
+        [self.radius - level, across / level]
+    }
+
+    fn met(&self, ray: [f32; 3]) -> Option<Met> {
+        let way = self.axes.map(|axis| dot(axis, ray));
+        let at = |depth: f32, axis: usize| self.camera[axis] + depth * way[axis];
+        // How far behind the sheet the ray is at this depth, and how fast that grows.
+        let behind = |depth: f32| {
+            let [back, slope] = self.back(at(depth, self.bent));
+            [at(depth, 2) - back, way[2] - slope * way[self.bent]]
+        };
+        // From before the middle Newton's steps end where the ray enters.
+        let mut depth = -self.camera[2] / way[2].max(0.05);
+        for _ in 0..8 {
+            let [off, grows] = behind(depth);
+            depth -= off / if grows.abs() < 0.05 { 0.05 } else { grows };
+        }
+        let [off, grows] = behind(depth);
+        let across = at(depth, self.bent);
+        let beyond = self.bend > 0.0 && across.abs() >= self.radius * self.bend.min(1.5).sin() * 1.02;
+        if off.abs() > 0.01 || grows <= 0.0 || depth <= 0.0 || beyond {
+            return None;
+        }
+        let mut on = [at(depth, 0), at(depth, 1)];
+        if self.bend > 0.0 {
+            on[self.bent] = (across / self.radius).clamp(-1.0, 1.0).asin() * self.radius;
+        }
+        let slope = self.back(across)[1];
+        let [x, y, z] = std::array::from_fn(|i| slope * self.axes[self.bent][i] - self.axes[2][i]);
+        Some(Met { on, normal: unit([x, y, -z]), depth })
+    }
+}
+
+fn dot(a: [f32; 3], b: [f32; 3]) -> f32 {
+    a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
+}
+
 fn unit(l: [f32; 3]) -> [f32; 3] {
-    let length = (l[0] * l[0] + l[1] * l[1] + l[2] * l[2]).sqrt();
+    let length = dot(l, l).sqrt();
     l.map(|v| v / length)
 }

@@ -22,7 +22,7 @@ impl Staged {
     /// short session has no blink.
     pub(super) fn shut(&self) -> &Layers {
         let Self { look, view, ends, .. } = self;
-        self.shut.get_or_init(|| kept(look, view, true, || render(look, view, 1.0, Some(&ends[0]))))
+        self.shut.get_or_init(|| shut(look, view, &ends[0]))
     }
 }
 
@@ -33,8 +33,8 @@ struct Entry {
     layers: Arc<Layers>,
 }
 
-/// As many as a test of all persons needs; older ones are rendered again.
-const KEPT: usize = 32;
+/// As many as a test of all persons needs, or two heads that turn to all sides; older ones are rendered again.
+const KEPT: usize = 40;
 
 static STAGE: Mutex<Vec<Entry>> = Mutex::new(Vec::new());
 
@@ -46,6 +46,11 @@ pub(super) fn staged(look: &Look, [view, other]: [View; 2]) -> Staged {
 /// The rendering of `look` in `view` with open eyes.
 pub(super) fn still(look: &Look, view: &View) -> Arc<Layers> {
     kept(look, view, false, || render(look, view, 0.0, None))
+}
+
+/// The same with shut eyes, from the `open` one.
+pub(super) fn shut(look: &Look, view: &View, open: &Layers) -> Arc<Layers> {
+    kept(look, view, true, || render(look, view, 1.0, Some(open)))
 }
 
 fn kept(look: &Look, view: &View, shut: bool, make: impl FnOnce() -> Layers) -> Arc<Layers> {

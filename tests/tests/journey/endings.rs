@@ -9,7 +9,7 @@ use regain_flow::{Event, Hidden, Step, transition};
 use std::collections::BTreeSet;
 
 /// What a screen tells and the person can mend: no journey ends with it.
-const MENDED: [Reason; 37] = [
+const MENDED: [Reason; 39] = [
     Reason::CodeUnknown,
     Reason::CodeExpired,
     Reason::ForeignLink,
@@ -27,6 +27,8 @@ const MENDED: [Reason; 37] = [
     Reason::TooBright,
     Reason::NoLightResponse,
     Reason::NotFaceShaped,
+    Reason::HeadNotTurned,
+    Reason::FaceChanged,
     Reason::NotYou,
     Reason::FaceTooSmall,
     Reason::FaceBlurred,

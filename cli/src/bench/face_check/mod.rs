@@ -1,8 +1,9 @@
-//! `regain bench face-check`: how often the light challenge believes the living and disbelieves what is held up, SIMULATED.
+//! `regain bench face-check`: how often the light and the pose challenge believe the living and disbelieve what is held up, SIMULATED.
 
 mod plan;
 mod play;
 mod plot;
+mod pose;
 mod table;
 
 use crate::face::load;
@@ -10,12 +11,12 @@ use crate::outcome::Failure;
 use plan::{Half, Plan, Species, plans};
 use play::{End, played};
 use regain_base::Reason;
-use regain_face::Faces;
 use regain_face::light::Verdict;
-use serde_json::json;
+use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
+use table::Row;
 
 /// The first line of every table.
 const SIMULATED: &str = "SIMULATED persons, rooms, screens and cameras; nothing here was measured on people, and no attack was made by hand";
@@ -35,6 +36,9 @@ pub(super) struct Args {
     /// Film the persons that the analysis was tuned on instead of those that it never saw.
     #[arg(long)]
     tuning: bool,
+    /// Ask for turns of the head instead of showing light.
+    #[arg(long)]
+    pose: bool,
     /// Film only this, for example "bent print"; may be given several times.
     #[arg(long)]
     only: Vec<String>,
@@ -54,28 +58,73 @@ struct Outcome {
 }
 
 pub(super) fn run(args: &Args, json: bool) -> Result<(), Failure> {
-    let only = args.only.iter().map(|name| species(name)).collect::<Result<Vec<_>, _>>()?;
-    let faces = load()?;
     let half = if args.tuning { Half::Tuning } else { Half::Test };
-    let head = json!({ "simulated": true, "bench": "face-check", "half": half.name() }).to_string();
-    say(if json { &head } else { SIMULATED });
-    let outcomes = filmed(&faces, half, args, &only, json);
-    for row in table::rows(&outcomes) {
+    let challenge = if args.pose { "pose" } else { "light" };
+    let rows = if args.pose { pose::rows(args, half, json)? } else { light(args, half, json)? };
+    for row in &rows {
         say(&if json { row.json().to_string() } else { row.to_string() });
     }
-    args.report.as_deref().map_or(Ok(()), |folder| report(folder, half, &outcomes))
+    args.report.as_deref().map_or(Ok(()), |folder| report(folder, challenge, half, &rows))
 }
 
-fn species(name: &str) -> Result<Species, Failure> {
-    let named = |species: &Species| species.name() == name;
-    Species::ALL.into_iter().find(named).ok_or_else(|| {
-        let all = Species::ALL.map(Species::name).join(", ");
-        Failure::new(Reason::MalformedRequest, format!("no species is called {name:?}; there are: {all}"))
-    })
+fn light(args: &Args, half: Half, json: bool) -> Result<Vec<Row>, Failure> {
+    let only = chosen(&args.only, Species::ALL.map(|species| (species.name(), species)))?;
+    let faces = load()?;
+    head("light", half, json);
+    let outcomes = filmed(args, json, |index| {
+        let judge = |plan: Plan| {
+            let verdict = played(&faces, &plan);
+            Outcome { end: play::end(&verdict.reasons), plan, verdict }
+        };
+        plans(half, index, args.rounds, &only).into_iter().map(judge)
+    });
+    Ok(table::rows(&outcomes))
 }
 
-/// Films person after person on all cores and says how it goes; the outcomes are in the plans' order.
-fn filmed(faces: &Faces, half: Half, args: &Args, only: &[Species], json: bool) -> Vec<Outcome> {
+/// The first line.
+fn head(challenge: &str, half: Half, json: bool) {
+    let head = json!({ "simulated": true, "bench": "face-check", "challenge": challenge, "half": half.name() });
+    say(&if json { head.to_string() } else { SIMULATED.to_owned() });
+}
+
+/// The species of these names.
+fn chosen<T: Copy, const N: usize>(names: &[String], all: [(&'static str, T); N]) -> Result<Vec<T>, Failure> {
+    let find = |name: &String| {
+        all.iter().find(|(known, _)| known == name).map(|(_, species)| *species).ok_or_else(|| {
+            let all: Vec<&str> = all.iter().map(|(known, _)| *known).collect();
+            let all = all.join(", ");
+            Failure::new(Reason::MalformedRequest, format!("no species is called {name:?}; there are: {all}"))
+        })
+    };
+    names.iter().map(find).collect()
+}
+
+/// A session that was judged, whatever was asked of it.
+trait Judged: Send {
+    /// What it was.
+    fn species(&self) -> &'static str;
+    fn end(&self) -> End;
+    /// All its scores.
+    fn each(&self) -> Value;
+}
+
+impl Judged for Outcome {
+    fn species(&self) -> &'static str {
+        self.plan.species.name()
+    }
+
+    fn end(&self) -> End {
+        self.end
+    }
+
+    fn each(&self) -> Value {
+        table::each(self)
+    }
+}
+
+/// Films person after person on all cores and says how it goes; the outcomes are in the plans' order. `film` gives the sessions of a
+/// person, each made when it is asked for.
+fn filmed<T: Judged, I: Iterator<Item = T>>(args: &Args, json: bool, film: impl Fn(u64) -> I + Sync) -> Vec<T> {
     let (next, done) = (AtomicU64::new(0), Mutex::new(Vec::new()));
     let bar = indicatif::ProgressBar::new(args.persons);
     let work = || {
@@ -85,11 +134,9 @@ fn filmed(faces: &Faces, half: Half, args: &Args, only: &[Species], json: bool) 
                 return;
             }
             let mut judged = Vec::new();
-            for plan in plans(half, args.first + index, args.rounds, only) {
-                let verdict = played(faces, &plan);
-                let outcome = Outcome { end: play::end(&verdict), plan, verdict };
+            for outcome in film(args.first + index) {
                 if args.each {
-                    bar.suspend(|| say(&table::each(&outcome).to_string()));
+                    bar.suspend(|| say(&outcome.each().to_string()));
                 }
                 judged.push(outcome);
             }
@@ -97,7 +144,9 @@ fn filmed(faces: &Faces, half: Half, args: &Args, only: &[Species], json: bool) 
             done.extend(judged.into_iter().map(|outcome| (index, outcome)));
             bar.inc(1);
             if !json {
-                let so_far = table::so_far(&done.iter().map(|(_, outcome)| outcome));
+                let ends: Vec<_> =
+                    done.iter().map(|(_, outcome): &(u64, T)| (outcome.species(), outcome.end())).collect();
+                let so_far = table::so_far(&ends);
                 bar.suspend(|| say(&format!("after person {:>3}: {so_far}", bar.position())));
             }
         }
@@ -114,14 +163,13 @@ fn filmed(faces: &Faces, half: Half, args: &Args, only: &[Species], json: bool) 
     done.into_iter().map(|(_, outcome)| outcome).collect()
 }
 
-fn report(folder: &Path, half: Half, outcomes: &[Outcome]) -> Result<(), Failure> {
-    let rows = table::rows(outcomes);
+fn report(folder: &Path, challenge: &str, half: Half, rows: &[Row]) -> Result<(), Failure> {
     let text: String = rows.iter().map(|row| format!("{row}\n")).collect();
-    let title = format!("{SIMULATED}\n{} persons\n\n{text}", half.name());
+    let title = format!("{SIMULATED}\nthe {challenge} challenge, {} persons\n\n{text}", half.name());
     let write = |name: &str, text: &str| std::fs::write(folder.join(name), text);
     std::fs::create_dir_all(folder)
-        .and_then(|()| write("face-check.txt", &title))
-        .and_then(|()| write("face-check.svg", &plot::svg(&rows)))
+        .and_then(|()| write(&format!("face-check-{challenge}.txt"), &title))
+        .and_then(|()| write(&format!("face-check-{challenge}.svg"), &plot::svg(challenge, rows)))
         .map_err(|error| Failure::new(Reason::StorageFailed, format!("{}: {error}", folder.display())))
 }
 

@@ -79,7 +79,7 @@ impl Half {
 
     /// Where the seeds of its persons start; they never meet. Two persons before the test's first were looked at when the last
     /// rule of the analysis was chosen, so they belong to neither.
-    fn first(self) -> u64 {
+    pub(super) fn first(self) -> u64 {
         match self {
             Self::Tuning => 1_000_000,
             Self::Test => 2_000_002,
@@ -134,7 +134,7 @@ pub(super) fn plans(half: Half, index: u64, rounds: u64, only: &[Species]) -> Ve
 }
 
 /// A room, a screen and a phone. Attackers do not choose rooms in which nothing can be measured.
-fn conditions(chance: &Chance, brightest: f32, seed: u64) -> Conditions {
+pub(super) fn conditions(chance: &Chance, brightest: f32, seed: u64) -> Conditions {
     let oled = chance.unit() < 0.5;
     let locked = chance.unit() < 0.6;
     let phone = Phone {
@@ -178,28 +178,28 @@ fn means(species: Species, chance: &Chance) -> Means {
 }
 
 /// Repeatable chance of a session.
-struct Chance(SeededEntropy);
+pub(super) struct Chance(SeededEntropy);
 
 impl Chance {
-    fn new(seed: u64, stream: u64) -> Self {
+    pub(super) fn new(seed: u64, stream: u64) -> Self {
         Self(SeededEntropy::new(seed.rotate_left(17) ^ stream.wrapping_mul(0x9E37_79B9_7F4A_7C15)))
     }
 
-    fn unit(&self) -> f32 {
+    pub(super) fn unit(&self) -> f32 {
         let entropy: &dyn Entropy = &self.0;
         (u32::from_be_bytes(entropy.bytes()) >> 8) as f32 / (1u32 << 24) as f32
     }
 
-    fn between(&self, low: f32, high: f32) -> f32 {
+    pub(super) fn between(&self, low: f32, high: f32) -> f32 {
         low + (high - low) * self.unit()
     }
 
     /// Evenly spread over the logarithm.
-    fn spread(&self, low: f32, high: f32) -> f32 {
+    pub(super) fn spread(&self, low: f32, high: f32) -> f32 {
         (self.between(low.ln(), high.ln())).exp()
     }
 
-    fn below(&self, count: usize) -> usize {
+    pub(super) fn below(&self, count: usize) -> usize {
         ((self.unit() * count as f32) as usize).min(count - 1)
     }
 }

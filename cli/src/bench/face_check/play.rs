@@ -15,12 +15,12 @@ pub(super) enum End {
     NoAnswer,
 }
 
-/// What these reasons mean.
-pub(super) fn end(verdict: &Verdict) -> End {
+/// What these reasons mean, the most telling first.
+pub(super) fn end(reasons: &[Reason]) -> End {
     let unanswered = |reason: &Reason| {
         matches!(reason, Reason::TooBright | Reason::NoFace | Reason::FaceLeft | Reason::SeveralFaces)
     };
-    match verdict.reasons.first() {
+    match reasons.first() {
         None => End::Believed,
         Some(first) if unanswered(first) => End::NoAnswer,
         Some(_) => End::Refused,
@@ -65,7 +65,7 @@ fn film(plan: &Plan, challenge: &Challenge) -> Vec<TimedFrame> {
     shots.into_iter().map(timed).collect()
 }
 
-fn timed(shot: ShotAt) -> TimedFrame {
+pub(super) fn timed(shot: ShotAt) -> TimedFrame {
     let exposure = Exposure { locked: shot.exposed.locked, time_ns: shot.exposed.time_ns, iso: shot.exposed.iso };
     TimedFrame { at_ms: shot.at_ms, image: shot.image, exposure }
 }

@@ -7,13 +7,13 @@ const ROW: usize = 22;
 const LEFT: f64 = 330.0;
 const WIDTH: f64 = 420.0;
 
-/// An SVG of the rows; the scale is the square root, so that small rates are seen beside large ones.
-pub(super) fn svg(rows: &[Row]) -> String {
+/// An SVG of the rows of this challenge; the scale is the square root, so that small rates are seen beside large ones.
+pub(super) fn svg(challenge: &str, rows: &[Row]) -> String {
     let height = (rows.len() + 3) * ROW;
     let x = |share: f64| LEFT + WIDTH * share.clamp(0.0, 1.0).sqrt();
     let mut svg = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{:.0}\" height=\"{height}\" font-family=\"sans-serif\" font-size=\"12\">\n\
-         <rect width=\"100%\" height=\"100%\" fill=\"white\"/>\n<text x=\"8\" y=\"16\" font-weight=\"bold\">SIMULATED: errors of the light challenge, 95 % intervals</text>\n",
+         <rect width=\"100%\" height=\"100%\" fill=\"white\"/>\n<text x=\"8\" y=\"16\" font-weight=\"bold\">SIMULATED: errors of the {challenge} challenge, 95 % intervals</text>\n",
         LEFT + WIDTH + 40.0
     );
     for share in [0.0, 0.01, 0.05, 0.1, 0.25, 0.5, 1.0] {
@@ -66,7 +66,7 @@ mod tests {
     #[test]
     fn every_row_has_its_point_and_the_title_says_simulated() {
         let row = |of: &str, bar| Row { rate: Rate::Apcer, of: of.into(), errors: 1, clips: 30, bar };
-        let svg = svg(&[row("flat print", Some(0.01)), row("mask", None)]);
+        let svg = svg("light", &[row("flat print", Some(0.01)), row("mask", None)]);
         assert!(svg.contains("SIMULATED") && svg.contains("APCER flat print (1 of 30)"));
         assert_eq!(svg.matches("<circle").count(), 2);
         assert_eq!(svg.matches("stroke=\"black\"").count(), 1);

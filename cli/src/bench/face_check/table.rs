@@ -5,6 +5,7 @@ use super::plan::Species;
 use super::play::End;
 use crate::bench::interval;
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use std::fmt;
 
 /// What a row counts.
@@ -105,7 +106,7 @@ pub(super) fn rows(outcomes: &[Outcome]) -> Vec<Row> {
                 (Rate::Bpcer, 2) => Some(0.05),
                 _ => None,
             };
-            let chosen = live.iter().copied().filter(|outcome| belongs(outcome));
+            let chosen = live.iter().filter(|outcome| belongs(outcome)).map(|outcome| outcome.end);
             rows.extend(row(rate, (*name).to_owned(), chosen, bar));
         }
     }
@@ -113,13 +114,13 @@ pub(super) fn rows(outcomes: &[Outcome]) -> Vec<Row> {
 }
 
 fn attack(outcomes: &[Outcome], species: Species) -> Option<Row> {
-    let chosen = outcomes.iter().filter(|outcome| outcome.plan.species == species);
+    let chosen = outcomes.iter().filter(|outcome| outcome.plan.species == species).map(|outcome| outcome.end);
     row(Rate::Apcer, species.name().to_owned(), chosen, species.bar())
 }
 
-fn row<'a>(rate: Rate, of: String, chosen: impl Iterator<Item = &'a Outcome>, bar: Option<f64>) -> Option<Row> {
-    let ends: Vec<End> =
-        chosen.map(|outcome| outcome.end).filter(|&end| rate != Rate::Bpcer || end != End::NoAnswer).collect();
+/// A row of clips that ended so; none without clips.
+pub(super) fn row(rate: Rate, of: String, ends: impl Iterator<Item = End>, bar: Option<f64>) -> Option<Row> {
+    let ends: Vec<End> = ends.filter(|&end| rate != Rate::Bpcer || end != End::NoAnswer).collect();
     let wrong = match rate {
         Rate::Apcer => End::Believed,
         Rate::Bpcer => End::Refused,
@@ -129,21 +130,20 @@ fn row<'a>(rate: Rate, of: String, chosen: impl Iterator<Item = &'a Outcome>, ba
     (!ends.is_empty()).then_some(Row { rate, of, errors, clips: ends.len(), bar })
 }
 
-/// One line about what is known by now.
-pub(super) fn so_far<'a>(outcomes: &(impl Iterator<Item = &'a Outcome> + Clone)) -> String {
-    let count = |species: Species, end: Option<End>| {
-        outcomes.clone().filter(|o| o.plan.species == species && end.is_none_or(|end| o.end == end)).count()
+/// One line about what is known by now: each clip's species and how it ended.
+pub(super) fn so_far(ends: &[(&'static str, End)]) -> String {
+    let count = |species: &str, end: Option<End>| {
+        ends.iter().filter(|(name, found)| *name == species && end.is_none_or(|end| *found == end)).count()
     };
     let live = format!(
         "live {} refused, {} no answer of {}",
-        count(Species::Live, Some(End::Refused)),
-        count(Species::Live, Some(End::NoAnswer)),
-        count(Species::Live, None)
+        count("live", Some(End::Refused)),
+        count("live", Some(End::NoAnswer)),
+        count("live", None)
     );
-    let attacks = Species::ALL[1..]
-        .iter()
-        .filter(|&&species| count(species, None) > 0)
-        .map(|&species| format!("{} {}/{}", species.name(), count(species, Some(End::Believed)), count(species, None)));
+    let species: BTreeSet<&str> = ends.iter().map(|(name, _)| *name).filter(|name| *name != "live").collect();
+    let attacks =
+        species.iter().map(|name| format!("{name} {}/{}", count(name, Some(End::Believed)), count(name, None)));
     std::iter::once(live).chain(attacks).collect::<Vec<_>>().join(", ")
 }
 
@@ -191,6 +191,7 @@ mod tests {
         assert_eq!(find(Rate::Apcer, "replay on a tablet"), None);
         assert_eq!(rows[0].of, "bent print", "the worst comes first");
         assert!(rows[0].to_string().ends_with("bar 1 %, MISSED"), "{}", rows[0]);
-        assert!(so_far(&outcomes.iter()).starts_with("live 1 refused, 1 no answer of 3, flat print 0/1"));
+        let ends = outcomes.each_ref().map(|outcome| (outcome.plan.species.name(), outcome.end));
+        assert_eq!(so_far(&ends), "live 1 refused, 1 no answer of 3, bent print 1/2, flat print 0/1");
     }
 }

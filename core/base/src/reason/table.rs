@@ -88,6 +88,10 @@ pub enum Reason {
     FaceTurned,
     /// Light: the face is missing in too many frames.
     FaceLeft,
+    /// Pose: the head did not turn as asked.
+    HeadNotTurned,
+    /// Pose: not one face from the first frame to the last.
+    FaceChanged,
     /// Light: cut off by a call, another app, or a camera that was taken away.
     LightInterrupted,
     /// Light: too few frames, or a gap longer than a step.
@@ -370,6 +374,14 @@ const TABLE: &[Row] = &[
         ["Your face left the picture", "Keep it in the oval until the colours end.", "Try again"],
         "The face left the picture during the colour check.",
         "light: the face is missing in too many frames"),
+    row(Reason::HeadNotTurned, "head-not-turned", "F19", Fault::Person, true,
+        ["Your head did not turn as asked", "Follow each arrow slowly, then look ahead again.", "Try again"],
+        "The head did not turn to the sides that were asked for, in their order. A recording looks like this.",
+        "pose: another order, a turn too small, or one out of its time"),
+    row(Reason::FaceChanged, "face-changed", "F20", Fault::Person, true,
+        ["We did not see one face all the time", "Stay alone in the picture until the check ends.", "Try again"],
+        "The face changed during the check. A second person or a changed picture looks like this.",
+        "pose: a sampled face is too far from the frontal one, or a frame does not continue the one before"),
     row(Reason::LightInterrupted, "light-interrupted", "F18", Fault::Device, true,
         ["The colour check was interrupted", "A call or another app came in between. Nothing of it counts.", "Try again"],
         "A call or another app cut the colour check off. It can be started again.",

@@ -1,8 +1,7 @@
 //! The sequence of colours that one session's screen shows: derived, never chosen.
 
-use hkdf::Hkdf;
+use crate::session::stream;
 use serde::{Deserialize, Serialize};
-use sha2::Sha256;
 
 /// Linear level of a channel that is on; also of white.
 const HIGH: f32 = 1.0;
@@ -81,12 +80,7 @@ impl Challenge {
     /// The sequence of the session with this nonce, document and device key (SEC1 point): HKDF-SHA256 (RFC 5869) draws each
     /// step among the legal neighbours of the one before.
     pub fn derive(nonce: &[u8], document_hash: &[u8; 32], device_key: &[u8]) -> Self {
-        let mut material = Vec::with_capacity(nonce.len() + device_key.len() + 48);
-        for part in [nonce, document_hash, device_key] {
-            material.extend_from_slice(&(part.len() as u64).to_be_bytes());
-            material.extend_from_slice(part);
-        }
-        let stream = Hkdf::<Sha256>::new(Some(b"regain light challenge"), &material);
+        let stream = stream(b"regain light challenge", nonce, document_hash, device_key);
         let mut drawn = [WHITE; DRAWN];
         for attempt in 0..=u8::MAX {
             let mut bytes = [0; 128];

@@ -2,15 +2,13 @@
 
 use super::TimedFrame;
 use super::gain::{self, Gain};
-use super::track::track;
 use crate::faces::Faces;
 use crate::landmarks::Mesh;
+use crate::track::track;
 use image::RgbImage;
 use regain_base::Reason;
 use std::sync::LazyLock;
 
-/// Most frames that are looked at: 24 a second over sixteen seconds; our own challenge takes four.
-pub const MOST_FRAMES: usize = 400;
 /// Fewest frames that answer anything: two for each step.
 pub(super) const FEWEST_FRAMES: usize = 18;
 /// Number of mesh points sampled.

@@ -85,7 +85,7 @@ fn border(frames: &[&TimedFrame], mesh: &Mesh) -> Vec<[f32; 3]> {
     }
     let middle = |frame: usize, channel: usize| {
         let mut values: Vec<f32> = places.iter().map(|place| place[frame][channel]).collect();
-        super::fit::median(&mut values).unwrap_or(1.0)
+        crate::fit::median(&mut values).unwrap_or(1.0)
     };
     (0..frames.len()).map(|frame| std::array::from_fn(|channel| middle(frame, channel))).collect()
 }
@@ -113,7 +113,7 @@ fn told(frames: &[&TimedFrame]) -> Option<Vec<f32>> {
 /// Whether the border became brighter and darker as told.
 fn believe(told: &[f32], border: &[f32]) -> Result<(), Reason> {
     let logs: Vec<f32> = told.iter().map(|gain| gain.max(1e-6).ln()).collect();
-    let line = super::fit::Line::fit(logs.iter().copied().zip(border.iter().copied()));
+    let line = crate::fit::Line::fit(logs.iter().copied().zip(border.iter().copied()));
     let mean = logs.iter().sum::<f32>() / logs.len().max(1) as f32;
     let spread = (logs.iter().map(|log| (log - mean).powi(2)).sum::<f32>() / logs.len().max(1) as f32).sqrt();
     if spread > TOLD && line.slope < SEEN { Err(Reason::ExposureUntrue) } else { Ok(()) }

@@ -4,9 +4,9 @@
 
 use super::Challenge;
 use super::clip::{Clip, FACE_POINTS};
-use super::fit::{Line, median};
 use super::skin::Skin;
 use super::timing::{CENTER, seen_color};
+use crate::fit::{Line, median};
 use std::fmt;
 
 /// How much each point of the face answers the screen's light. It is a map of one person's face: it is not stored, not sent and not

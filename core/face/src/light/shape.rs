@@ -4,9 +4,9 @@
 //! not, they are smooth, and what looks like shading is ink, which both lights show alike; behind the head they are near zero.
 //! What is not the face's skin, hair before all, is no part of the shape.
 
-use super::fit::{median, regress};
 use super::map::{Map, Spot};
 use super::solid::{Solidity, solidity};
+use crate::fit::{median, regress};
 use serde::{Deserialize, Serialize};
 
 /// The spatial answer.

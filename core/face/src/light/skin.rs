@@ -1,7 +1,7 @@
 //! Which points of the face are skin: those with the colour of its middle. Hair over cheeks or brow may be lighter or darker
 //! than the skin by far and would be taken for shape.
 
-use super::fit::median;
+use crate::fit::median;
 
 /// Largest distance of the logarithm of red over green from the middle's.
 const RED: f32 = 0.18;

@@ -4,8 +4,8 @@
 //! gives that surface, and the light of a phone's screen below the camera falls on it by the cosine and the square of the
 //! distance (Lambert).
 
-use super::fit::{median, regress};
 use super::map::Spot;
+use crate::fit::{median, regress};
 use crate::landmarks::{LIDS, Mesh};
 use serde::{Deserialize, Serialize};
 

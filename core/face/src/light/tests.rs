@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::faces::Faces;
+use image::RgbImage;
 use regain_base::Reason;
 use regain_vision::model::{Model, ModelError, Tensor};
 use std::sync::atomic::{AtomicUsize, Ordering};

@@ -3,10 +3,10 @@
 //! Of the first question every frame's light in the middle of the face is kept, so that it is asked again. Of the second one only the
 //! measured numbers are: the map that they come from is a map of a person's face.
 
-use super::clip::MOST_FRAMES;
 use super::shape::Shape;
 use super::timing::{Moment, response};
 use super::{Challenge, Step, StepsError, Verdict};
+use crate::frames::MOST_FRAMES;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 

@@ -1,10 +1,11 @@
-use super::clip::{Clip, FEWEST_FRAMES, MOST_FRAMES};
+use super::clip::{Clip, FEWEST_FRAMES};
 use super::map::{ResponseMap, map};
 use super::shape::{Shape, shape};
 use super::timing::{Response, moments, response};
 use super::trace::Trace;
 use super::{Challenge, TimedFrame};
 use crate::faces::Faces;
+use crate::frames::check;
 use crate::quality;
 use regain_base::Reason;
 use serde::{Deserialize, Serialize};
@@ -31,12 +32,6 @@ const FREE: [f32; 2] = [2.0, 0.30];
 const SOLID_FIT: f32 = 0.05;
 /// Most that the background may answer of the middle's response.
 const BACKGROUND: f32 = 0.5;
-/// Share of frames that may be the same as the one before: a camera repeats one now and then.
-const REPEATED: f32 = 0.25;
-/// Frames may come this long after the challenge's end, ms.
-const AFTER: u32 = 2000;
-/// Longest time without a frame within the challenge, ms: a whole step would be missed.
-const GAP: u32 = 400;
 /// Frames that are tried for the match.
 const CANDIDATES: usize = 4;
 
@@ -127,7 +122,7 @@ impl Verdict {
 
 /// Asks both questions of a clip. The same bytes give the same verdict; a hostile clip costs bounded time.
 pub fn analyse(faces: &Faces, challenge: &Challenge, frames: &[TimedFrame]) -> Verdict {
-    let repeated = match check(challenge, frames) {
+    let repeated = match check(challenge.duration_ms(), FEWEST_FRAMES, frames) {
         Ok(repeated) => repeated,
         Err(reason) => return Verdict::refused(reason),
     };
@@ -143,34 +138,6 @@ pub fn analyse(faces: &Faces, challenge: &Challenge, frames: &[TimedFrame]) -> V
     let verdict = Verdict::of(&timing, &shape, repeated, neutral);
     let trace = Trace::new(challenge, moments, shape, repeated, neutral);
     Verdict { map: map.shown(), trace: Some(trace), ..verdict }
-}
-
-/// Whether this can be a clip of the challenge at all; the share of repeated frames if so.
-fn check(challenge: &Challenge, frames: &[TimedFrame]) -> Result<f32, Reason> {
-    if frames.len() > MOST_FRAMES {
-        return Err(Reason::FramesTooMany);
-    }
-    if frames.len() < FEWEST_FRAMES {
-        return Err(Reason::FramesMissing);
-    }
-    let duration = challenge.duration_ms();
-    if frames.iter().any(|frame| frame.at_ms > duration + AFTER) {
-        return Err(Reason::FramesFromFuture);
-    }
-    if frames.windows(2).any(|pair| pair[0].at_ms >= pair[1].at_ms) {
-        return Err(Reason::FramesOutOfOrder);
-    }
-    if !frames.iter().all(|frame| frame.exposure.is_possible()) {
-        return Err(Reason::ExposureUntrue);
-    }
-    let gap = frames.windows(2).any(|pair| pair[1].at_ms - pair[0].at_ms > GAP);
-    let (first, last) = (frames[0].at_ms, frames[frames.len() - 1].at_ms);
-    if gap || first > GAP || last + GAP < duration {
-        return Err(Reason::FramesMissing);
-    }
-    let same = frames.windows(2).filter(|pair| pair[0].image == pair[1].image).count();
-    let repeated = same as f32 / (frames.len() - 1) as f32;
-    if repeated > REPEATED { Err(Reason::FramesRepeated) } else { Ok(repeated) }
 }
 
 /// Both must pass; neither alone decides. A room that hides the answer is said before anybody fails.

@@ -133,6 +133,8 @@ fn unconvinced(state: State, purpose: Purpose, reason: Reason) -> Next {
         | Reason::ExposureUntrue
         | Reason::NoLightResponse
         | Reason::NotFaceShaped
+        | Reason::HeadNotTurned
+        | Reason::FaceChanged
         | Reason::NotYou
         // The service stopped before it could answer, or the app slept too long: a new check is needed, nobody is at fault.
         | Reason::EvidenceReplayed

@@ -2,21 +2,21 @@
 
 /// A least-squares line through points.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub(super) struct Line {
+pub(crate) struct Line {
     /// Value at 0.
-    pub(super) offset: f32,
+    pub(crate) offset: f32,
     /// Rise for 1.
-    pub(super) slope: f32,
+    pub(crate) slope: f32,
     /// Mean squared deviation of the values from their mean.
-    pub(super) variance: f32,
+    pub(crate) variance: f32,
     /// The part of it that the line explains.
-    pub(super) explained: f32,
+    pub(crate) explained: f32,
     /// Variance of the slope by what the line does not explain.
-    pub(super) uncertainty: f32,
+    pub(crate) uncertainty: f32,
 }
 
 impl Line {
-    pub(super) fn fit(points: impl Iterator<Item = (f32, f32)> + Clone) -> Self {
+    pub(crate) fn fit(points: impl Iterator<Item = (f32, f32)> + Clone) -> Self {
         let (mut count, mut mx, mut my) = (0.0f64, 0.0f64, 0.0f64);
         for (x, y) in points.clone() {
             count += 1.0;
@@ -47,15 +47,15 @@ impl Line {
 
 /// A weighted least-squares fit.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Fit<const N: usize> {
+pub(crate) struct Fit<const N: usize> {
     /// One for each feature; all zero when the rows do not determine an answer.
-    pub(super) weights: [f32; N],
+    pub(crate) weights: [f32; N],
     /// Weighted mean of the squared errors that are left.
-    pub(super) left: f32,
+    pub(crate) left: f32,
 }
 
 /// Fits values to rows of features; `rows` gives features, value and weight.
-pub(super) fn regress<const N: usize>(rows: impl Iterator<Item = ([f32; N], f32, f32)> + Clone) -> Fit<N> {
+pub(crate) fn regress<const N: usize>(rows: impl Iterator<Item = ([f32; N], f32, f32)> + Clone) -> Fit<N> {
     let mut matrix = [[0.0f64; N]; N];
     let mut right = [0.0f64; N];
     for (features, value, weight) in rows.clone() {
@@ -77,7 +77,7 @@ pub(super) fn regress<const N: usize>(rows: impl Iterator<Item = ([f32; N], f32,
 }
 
 /// Gauss with the largest pivot.
-fn solve<const N: usize>(mut matrix: [[f64; N]; N], mut right: [f64; N]) -> [f32; N] {
+pub(crate) fn solve<const N: usize>(mut matrix: [[f64; N]; N], mut right: [f64; N]) -> [f32; N] {
     for column in 0..N {
         let pivot = (column..N).max_by(|&a, &b| matrix[a][column].abs().total_cmp(&matrix[b][column].abs()));
         let Some(pivot) = pivot.filter(|&row| matrix[row][column].abs() > 1e-9) else { return [0.0; N] };
@@ -98,7 +98,7 @@ fn solve<const N: usize>(mut matrix: [[f64; N]; N], mut right: [f64; N]) -> [f32
 }
 
 /// The middle value; of an even count the lower one, so that the answer is one of the values.
-pub(super) fn median(values: &mut [f32]) -> Option<f32> {
+pub(crate) fn median(values: &mut [f32]) -> Option<f32> {
     values.sort_by(f32::total_cmp);
     values.get(values.len().checked_sub(1)? / 2).copied()
 }

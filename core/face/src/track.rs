@@ -1,7 +1,7 @@
 //! Where the face is in each frame: the mesh on some of them, a line between on the others.
 
-use super::TimedFrame;
 use crate::faces::Faces;
+use crate::frames::TimedFrame;
 use crate::landmarks::Mesh;
 use crate::quality;
 use regain_base::Reason;
@@ -24,7 +24,7 @@ const MISSING: f32 = 0.2;
 ///
 /// # Errors
 /// No face, two of them, or a face that left.
-pub(super) fn track(faces: &Faces, frames: &[TimedFrame]) -> Result<Vec<(usize, Mesh)>, Reason> {
+pub(crate) fn track(faces: &Faces, frames: &[TimedFrame]) -> Result<Vec<(usize, Mesh)>, Reason> {
     let mut tracker = Tracker { faces, frames, looks: 0, company: 0, searches: 0, looked_at: None };
     let keys = tracker.keys()?;
     // One false find in one look is no company.

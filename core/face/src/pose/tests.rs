@@ -1,0 +1,180 @@
+//! Depth asked of drawn heads and sheets, of which each pixel is known, and the order asked of turns that are given.
+
+use super::parallax::Frontal;
+use super::turn::{Angles, angles};
+use super::verdict::{judge, peaks};
+use super::*;
+use crate::landmarks::Mesh;
+use image::RgbImage;
+use regain_base::Reason;
+
+/// Half the width of the drawn face, px.
+const HALF: f32 = 50.0;
+
+/// What is drawn: a head, a sheet bent like one that has no nose, a flat sheet.
+#[derive(Clone, Copy, PartialEq)]
+enum Drawn {
+    Head,
+    Bent,
+    Flat,
+}
+
+fn bump(x: f32, y: f32, [cx, cy, rx, ry]: [f32; 4]) -> f32 {
+    (-((x - cx) / rx).powi(2) - ((y - cy) / ry).powi(2)).exp()
+}
+
+/// How far the thing stands out at a place, px.
+fn near(drawn: Drawn, x: f32, y: f32) -> f32 {
+    let (u, v) = (x / HALF, y / HALF);
+    let round = 0.55 * (1.0 - u * u / 1.6 - v * v / 2.6).max(0.0).sqrt();
+    HALF * match drawn {
+        Drawn::Head => round + 0.42 * bump(u, v, [0.0, 0.25, 0.16, 0.28]),
+        Drawn::Bent => 0.8 * (1.0 - u * u / 2.2).max(0.0).sqrt(),
+        Drawn::Flat => 0.0,
+    }
+}
+
+/// Eyes, brows, nostrils, mouth, and skin that is not quite even.
+fn ink(x: f32, y: f32) -> f32 {
+    let (u, v) = (x / HALF, y / HALF);
+    const MARKS: [([f32; 4], f32); 8] = [
+        ([-0.35, -0.2, 0.18, 0.11], -60.0),
+        ([0.35, -0.2, 0.18, 0.11], -60.0),
+        ([-0.35, -0.45, 0.25, 0.15], -40.0),
+        ([0.35, -0.45, 0.25, 0.15], -40.0),
+        ([0.0, 0.75, 0.3, 0.18], -50.0),
+        ([-0.1, 0.42, 0.06, 0.04], -50.0),
+        ([0.1, 0.42, 0.06, 0.04], -50.0),
+        ([0.0, 0.2, 0.08, 0.05], 25.0),
+    ];
+    let marks: f32 = MARKS.iter().map(|(place, depth)| depth * bump(u, v, *place)).sum();
+    let skin =
+        6.0 * ((17.0 * u + 5.0 * v).sin() + (19.0 * v - 7.0 * u).sin()) + 5.0 * (9.0 * u).sin() * (8.0 * v).cos();
+    130.0 + marks + skin - if u * u / 1.3 + v * v / 2.0 > 1.0 { 70.0 } else { 0.0 }
+}
+
+/// The thing turned by `yaw` degrees, and the mesh that a network sees: a head's, whatever is shown.
+fn scene(drawn: Drawn, yaw: f32, grain: u32) -> (RgbImage, Mesh) {
+    let (sin, cos) = yaw.to_radians().sin_cos();
+    let image = RgbImage::from_fn(240, 320, |column, row| {
+        let (right, y) = (column as f32 + 0.5 - 120.0, row as f32 + 0.5 - 160.0);
+        let mut x = right;
+        for _ in 0..25 {
+            x = 0.5 * x + 0.5 * (right - near(drawn, x, y) * sin) / cos;
+        }
+        let noise = (column.wrapping_mul(7919) ^ row.wrapping_mul(104_729) ^ grain.wrapping_mul(1299)) % 11;
+        image::Rgb([(ink(x, y) + noise as f32 - 5.0).clamp(0.0, 255.0) as u8; 3])
+    });
+    let place = |x: f32, y: f32| [x * cos + near(drawn, x, y) * sin + 120.0, y + 160.0, -near(Drawn::Head, x, y)];
+    let on_disc = |index: usize| {
+        let (radius, angle) = ((index as f32 / 468.0).sqrt(), index as f32 * 2.399_963);
+        place(0.95 * HALF * radius * angle.cos(), 1.25 * HALF * radius * angle.sin())
+    };
+    let mut points: Vec<_> = (0..468).map(on_disc).collect();
+    for side in [0, 1] {
+        let x = [-25.0, 25.0][side];
+        for index in crate::landmarks::LIDS[side] {
+            points[index] = place(0.7 * x, -10.0);
+        }
+        points[[33, 263][side]] = place(x, -10.0);
+    }
+    (image, Mesh { points, presence: 1.0 })
+}
+
+fn parallax(drawn: Drawn, yaw: f32) -> (f32, f32) {
+    let (front, front_mesh) = scene(drawn, 0.0, 1);
+    let (turned, mesh) = scene(drawn, yaw, 2);
+    let found = Frontal::new(&front, &front_mesh).parallax(&turned, &mesh);
+    (found.moved / yaw.to_radians().sin(), found.explained)
+}
+
+#[test]
+fn what_stands_out_of_a_head_moves_farther_and_nothing_of_a_sheet_does() {
+    for yaw in [-24.0, 14.0, 20.0] {
+        let (moved, explained) = parallax(Drawn::Head, yaw);
+        assert!((0.6..1.4).contains(&moved) && explained > 0.06, "head at {yaw}: {moved} {explained}");
+        for sheet in [Drawn::Flat, Drawn::Bent] {
+            let (moved, explained) = parallax(sheet, yaw);
+            assert!(moved.abs() < 0.35, "sheet at {yaw}: {moved} {explained}");
+        }
+    }
+}
+
+#[test]
+fn a_turn_is_measured_against_the_own_frontal_mesh() {
+    for yaw in [-30.0f32, -8.0, 0.0, 22.0] {
+        let found = angles(&scene(Drawn::Head, 0.0, 1).1, &scene(Drawn::Head, yaw, 1).1);
+        assert!((found.yaw - yaw).abs() < 0.5 && found.pitch.abs() < 0.5 && found.roll.abs() < 0.5, "{yaw}: {found:?}");
+    }
+}
+
+/// A head that is turned so at these times, ms.
+fn way(turns: &[(u32, f32, f32)]) -> Vec<(u32, Angles)> {
+    turns.iter().map(|&(at, yaw, pitch)| (at, Angles { yaw, pitch, roll: 0.0 })).collect()
+}
+
+fn challenge() -> Challenge {
+    Challenge::derive(b"this session", &[1; 32], b"key")
+}
+
+/// Farthest 900 ms after each is asked for, half way before and after.
+fn followed(steps: &[Step]) -> Vec<(u32, Angles)> {
+    let turned = steps.iter().flat_map(|step| {
+        let (yaw, pitch) = match step.towards {
+            Direction::Left => (26.0, 1.0),
+            Direction::Right => (-26.0, 1.0),
+            Direction::Up => (2.0, 13.0),
+            Direction::Down => (-2.0, -12.0),
+        };
+        [(600, 0.5), (900, 1.0), (1300, 0.5), (1700, 0.0)]
+            .map(|(after, part)| (step.start_ms + after, yaw * part, pitch * part))
+    });
+    way(&[(0, 0.0, 0.0)].into_iter().chain(turned).collect::<Vec<_>>())
+}
+
+/// Reasons for these turns, all else being a head's.
+fn reasons(way: &[(u32, Angles)]) -> Vec<Reason> {
+    let turns = peaks(way).into_iter().map(|(towards, at)| Turned { towards, at_ms: way[at].0, angles: way[at].1 });
+    judge(&challenge(), &Scores { turns: turns.collect(), solid: 1.0, explained: 0.3, identity: 0.3, ..good() })
+}
+
+fn good() -> Scores {
+    Scores { turns: Vec::new(), solid: 1.0, explained: 0.3, identity: 0.3, seam: 0.8, repeated: 0.0 }
+}
+
+#[test]
+fn the_asked_order_is_followed_and_no_other() {
+    let challenge = challenge();
+    let steps = challenge.steps();
+    assert_eq!(reasons(&followed(steps)), []);
+    let mut wrong = steps.to_vec();
+    wrong.swap(0, 1);
+    (wrong[0].start_ms, wrong[1].start_ms) = (steps[0].start_ms, steps[1].start_ms);
+    assert_eq!(reasons(&followed(&wrong)), [Reason::HeadNotTurned]);
+    assert_eq!(reasons(&followed(&steps[..3])), [Reason::HeadNotTurned], "one turn is missing");
+    let mut late = steps.to_vec();
+    late.iter_mut().for_each(|step| step.start_ms += 2300);
+    assert_eq!(reasons(&followed(&late)), [Reason::HeadNotTurned], "a whole turn late");
+    let mut early = followed(steps);
+    early.iter_mut().for_each(|(at, _)| *at = at.saturating_sub(850));
+    assert_eq!(reasons(&early), [Reason::HeadNotTurned], "before anybody could know");
+    let small: Vec<_> = followed(steps);
+    let small: Vec<_> = small.iter().map(|(at, turn)| (*at, turn.yaw * 0.6, turn.pitch * 0.5)).collect();
+    assert_eq!(reasons(&way(&small)), [Reason::HeadNotTurned]);
+}
+
+#[test]
+fn each_other_question_has_its_reason() {
+    let challenge = challenge();
+    let way = followed(challenge.steps());
+    let turned: Vec<_> =
+        peaks(&way).into_iter().map(|(towards, at)| Turned { towards, at_ms: way[at].0, angles: way[at].1 }).collect();
+    let judged = |scores: Scores| judge(&challenge, &Scores { turns: turned.clone(), ..scores });
+    assert_eq!(judged(good()), []);
+    assert_eq!(judged(Scores { identity: 0.7, ..good() }), [Reason::FaceChanged]);
+    assert_eq!(judged(Scores { seam: 0.1, ..good() }), [Reason::FaceChanged]);
+    assert_eq!(judged(Scores { solid: 0.2, ..good() }), [Reason::NotFaceShaped]);
+    assert_eq!(judged(Scores { explained: 0.01, ..good() }), [Reason::NotFaceShaped]);
+    assert_eq!(judged(Scores { solid: f32::NAN, ..good() }), [Reason::NotFaceShaped]);
+    assert_eq!(judged(Scores { identity: f32::NAN, ..good() }), [Reason::FaceChanged]);
+}

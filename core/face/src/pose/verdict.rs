@@ -1,0 +1,244 @@
+use super::identity::{farthest, seam};
+use super::parallax::Frontal;
+use super::turn::{Angles, angles};
+use super::{Challenge, Direction};
+use crate::faces::Faces;
+use crate::fit::median;
+use crate::frames::{TimedFrame, check};
+use crate::landmarks::Mesh;
+use crate::track::track;
+use regain_base::Reason;
+use serde::{Deserialize, Serialize};
+
+/// Fewest frames: three a second.
+const FEWEST_FRAMES: usize = 30;
+/// Fewest frames of the own frontal pose.
+const FEWEST_FRONTAL: usize = 3;
+/// Longest time without the face, ms.
+const LOST: u32 = 500;
+/// Least turn to a side, degrees.
+pub(super) const SIDEWAYS: f32 = 20.0;
+/// Least turn up or down, degrees as they are measured. The mesh tells about two thirds of a head's true pitch, more downwards: this is
+/// 12 to 15 degrees of the head, which a person with the phone in hand reaches without losing sight of it.
+pub(super) const UPRIGHT: f32 = 8.0;
+/// A turn may come this long after its time, ms.
+const LATE: u32 = 700;
+/// Soonest turn after it was asked for, ms: nobody answers faster.
+const SOON: u32 = 150;
+
+/// Turns at which depth is looked for, degrees, on the way out and back: enough to move what is near, not so much that it is hidden.
+const LOOKS: [f32; 2] = [13.0, 19.0];
+/// Smallest turn at which it still is.
+const LOOK_FROM: f32 = 9.0;
+/// Least movement by depth, see [`Scores::solid`]: about 1 on a head, about 0 on a sheet.
+const SOLID: f32 = 0.6;
+/// Least part of what a sheet leaves that must be a solid's, see [`Scores::explained`].
+const EXPLAINED: f32 = 0.06;
+/// Largest distance of a sampled face to the frontal one: beyond, it is more likely another person's than this one's turned.
+const DISTANCE: f32 = 0.55;
+/// Least likeness of a face to that of the frame before.
+const SEAM: f32 = 0.30;
+
+/// One turn as it was seen.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Turned {
+    /// Where to.
+    pub towards: Direction,
+    /// When the head was farthest, ms.
+    pub at_ms: u32,
+    /// How far it was turned then.
+    pub angles: Angles,
+}
+
+/// What was measured; each explains a part of the verdict.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Scores {
+    /// The turns far enough, in the order in which they were seen.
+    pub turns: Vec<Turned>,
+    /// How far what stands out moved with the turns to the sides, over what a solid of the mesh's depth would: about 1 on a head, 0 on
+    /// a sheet. The median of all looks.
+    pub solid: f32,
+    /// How much of what a sheet's movement leaves unexplained the solid's explains, 0..1. The median of all looks.
+    pub explained: f32,
+    /// Largest distance of a sampled frame's face to the frontal one.
+    pub identity: f32,
+    /// Least likeness of a frame's face to the one before, -1..1.
+    pub seam: f32,
+    /// Share of frames that repeat the one before.
+    pub repeated: f32,
+}
+
+/// The answer to all questions.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Verdict {
+    /// Alive and here: all questions were answered well.
+    pub live: bool,
+    /// Why not, the most telling first. Empty when live.
+    pub reasons: Vec<Reason>,
+    /// What was measured.
+    pub scores: Scores,
+    /// Index of the frame to compare with the portrait; of no meaning when not live.
+    pub neutral: usize,
+    /// Where the head was at each time (ms), to be looked at; empty when the clip was refused before it was measured.
+    #[serde(skip)]
+    pub way: Vec<(u32, Angles)>,
+}
+
+impl Verdict {
+    /// A clip that was refused before anything was measured.
+    pub fn refused(reason: Reason) -> Self {
+        Self { live: false, reasons: vec![reason], scores: Scores::default(), neutral: 0, way: Vec::new() }
+    }
+}
+
+/// Asks all questions of a clip. The same bytes give the same verdict; a hostile clip costs bounded time.
+pub fn analyse(faces: &Faces, challenge: &Challenge, frames: &[TimedFrame]) -> Verdict {
+    measured(faces, challenge, frames).unwrap_or_else(Verdict::refused)
+}
+
+fn measured(faces: &Faces, challenge: &Challenge, frames: &[TimedFrame]) -> Result<Verdict, Reason> {
+    let repeated = check(challenge.duration_ms(), FEWEST_FRAMES, frames)?;
+    let meshes = track(faces, frames)?;
+    let at = |seen: &(usize, Mesh)| frames[seen.0].at_ms;
+    if meshes.windows(2).any(|pair| at(&pair[1]) - at(&pair[0]) > LOST) {
+        return Err(Reason::FaceLeft);
+    }
+    let frontal = frontal(challenge, frames, &meshes)?;
+    let way: Vec<(u32, Angles)> = meshes.iter().map(|seen| (at(seen), angles(&frontal.1, &seen.1))).collect();
+    let peaks = peaks(&way);
+    let [solid, explained] = depth(frames, frontal, &meshes, &way, &peaks);
+    let turn = |&(towards, peak): &(Direction, usize)| Turned { towards, at_ms: way[peak].0, angles: way[peak].1 };
+    let turns = peaks.iter().map(turn).collect();
+    let sampled: Vec<&(usize, Mesh)> = samples(&way, &peaks).into_iter().map(|index| &meshes[index]).collect();
+    let identity = farthest(faces, frames, frontal, &sampled).ok_or(Reason::ModelFailed)?;
+    let seam = seam(frames, &meshes, frontal.1.unit());
+    let scores = Scores { turns, solid, explained, identity, seam, repeated };
+    let reasons = judge(challenge, &scores);
+    Ok(Verdict { live: reasons.is_empty(), reasons, scores, neutral: frontal.0, way })
+}
+
+/// The frame of the lead that is most like all others of it.
+fn frontal<'a>(
+    challenge: &Challenge,
+    frames: &[TimedFrame],
+    meshes: &'a [(usize, Mesh)],
+) -> Result<&'a (usize, Mesh), Reason> {
+    let lead: Vec<_> = meshes.iter().filter(|(index, _)| frames[*index].at_ms < challenge.lead_ms()).collect();
+    if lead.len() < FEWEST_FRONTAL {
+        return Err(Reason::FaceLeft);
+    }
+    let apart = |a: &Mesh, b: &Mesh| {
+        let Angles { yaw, pitch, .. } = angles(a, b);
+        yaw.hypot(pitch)
+    };
+    let all = |mesh: &Mesh| lead.iter().map(|(_, other)| apart(mesh, other)).sum::<f32>();
+    let rated = lead.iter().map(|seen| (*seen, all(&seen.1)));
+    rated.min_by(|a, b| a.1.total_cmp(&b.1)).map(|(seen, _)| seen).ok_or(Reason::FaceLeft)
+}
+
+/// How far the head is turned this way, as a share of what is asked for.
+fn share(angles: &Angles, towards: Direction) -> f32 {
+    match towards {
+        Direction::Left => angles.yaw / SIDEWAYS,
+        Direction::Right => -angles.yaw / SIDEWAYS,
+        Direction::Up => angles.pitch / UPRIGHT,
+        Direction::Down => -angles.pitch / UPRIGHT,
+    }
+}
+
+/// Each turn far enough, in order, with the place of its farthest moment. A turn lasts until another one is farther.
+pub(super) fn peaks(way: &[(u32, Angles)]) -> Vec<(Direction, usize)> {
+    let mut peaks: Vec<(Direction, usize)> = Vec::new();
+    for (index, (_, angles)) in way.iter().enumerate() {
+        let rated = Direction::ALL.map(|towards| (towards, share(angles, towards)));
+        let Some((towards, far)) = rated.into_iter().max_by(|a, b| a.1.total_cmp(&b.1)) else { continue };
+        if far < 1.0 {
+            continue;
+        }
+        match peaks.last_mut() {
+            Some((last, peak)) if *last == towards => {
+                if far > share(&way[*peak].1, towards) {
+                    *peak = index;
+                }
+            }
+            _ => peaks.push((towards, index)),
+        }
+    }
+    peaks
+}
+
+/// What stood out moved with depth, and how much that explains: the medians over looks at all turns to the sides; 0 without any.
+fn depth(
+    frames: &[TimedFrame],
+    frontal: &(usize, Mesh),
+    meshes: &[(usize, Mesh)],
+    way: &[(u32, Angles)],
+    peaks: &[(Direction, usize)],
+) -> [f32; 2] {
+    let (mut solid, mut explained) = (Vec::new(), Vec::new());
+    let before = Frontal::new(&frames[frontal.0].image, &frontal.1);
+    for look in looks(way, peaks) {
+        let (index, mesh) = &meshes[look];
+        let parallax = before.parallax(&frames[*index].image, mesh);
+        solid.push(parallax.moved / way[look].1.yaw.to_radians().sin());
+        explained.push(parallax.explained);
+    }
+    [median(&mut solid).unwrap_or(0.0), median(&mut explained).unwrap_or(0.0)]
+}
+
+/// The frames in which depth is looked for.
+fn looks(way: &[(u32, Angles)], peaks: &[(Direction, usize)]) -> Vec<usize> {
+    let mut looks = Vec::new();
+    for (order, &(towards, peak)) in peaks.iter().enumerate().filter(|(_, (towards, _))| towards.is_sideways()) {
+        let from = order.checked_sub(1).map_or(0, |before| peaks[before].1);
+        let to = peaks.get(order + 1).map_or(way.len() - 1, |next| next.1);
+        for half in [from..peak + 1, peak..to + 1] {
+            for wanted in LOOKS {
+                let turned = |index: usize| share(&way[index].1, towards) * SIDEWAYS;
+                let nearest =
+                    half.clone().min_by(|&a, &b| (turned(a) - wanted).abs().total_cmp(&(turned(b) - wanted).abs()));
+                looks.extend(nearest.filter(|&index| turned(index) >= LOOK_FROM));
+            }
+        }
+    }
+    looks.sort_unstable();
+    looks.dedup();
+    looks
+}
+
+/// The frames whose identity is looked at: the farthest of each turn, the nearest to the front between two, and the last.
+fn samples(way: &[(u32, Angles)], peaks: &[(Direction, usize)]) -> Vec<usize> {
+    let off = |index: usize| way[index].1.yaw.hypot(way[index].1.pitch);
+    let ends = peaks.iter().map(|(_, peak)| *peak).chain([way.len() - 1]);
+    let mut samples = Vec::new();
+    let mut from = 0;
+    for end in ends {
+        let nearest = (from..=end).min_by(|&a, &b| off(a).total_cmp(&off(b)));
+        samples.extend(nearest);
+        samples.push(end);
+        from = end;
+    }
+    samples.dedup();
+    samples
+}
+
+pub(super) fn judge(challenge: &Challenge, scores: &Scores) -> Vec<Reason> {
+    let steps = challenge.steps();
+    let followed = steps.len() == scores.turns.len()
+        && steps.iter().zip(&scores.turns).all(|(step, turn)| {
+            let time = step.start_ms + SOON..step.start_ms + step.duration_ms + LATE;
+            step.towards == turn.towards && time.contains(&turn.at_ms)
+        });
+    let mut reasons = Vec::new();
+    if !followed {
+        reasons.push(Reason::HeadNotTurned);
+    }
+    if !(scores.identity <= DISTANCE && scores.seam >= SEAM) {
+        reasons.push(Reason::FaceChanged);
+    }
+    // Without the turns there was nothing to see depth by.
+    if followed && !(scores.solid >= SOLID && scores.explained >= EXPLAINED) {
+        reasons.push(Reason::NotFaceShaped);
+    }
+    reasons
+}
