@@ -8,6 +8,7 @@ pub mod camera;
 mod canvas;
 mod head;
 pub mod person;
+pub mod printed;
 pub mod rephoto;
 pub mod scene;
 mod seeded;

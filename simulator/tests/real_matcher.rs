@@ -30,6 +30,8 @@ fn every_pair_of_persons_is_told_apart_and_everybody_is_themselves() {
         face
     };
     let embed = |image: &RgbImage, what: &str| faces.embed(image, &find(image, what)).expect("the embedder runs");
+    let embed_card =
+        |image: &RgbImage, what: &str| faces.embed_portrait(image, &find(image, what)).expect("the embedder runs");
     let pictured = |person: &'static Person| {
         let name = person.key;
         find(&portrait(person), &format!("{name}'s portrait"));
@@ -37,7 +39,7 @@ fn every_pair_of_persons_is_told_apart_and_everybody_is_themselves() {
         let photo = photograph(&card.front, &Photo::mild(5)).image;
         let conditions = Conditions { blink: false, ..Conditions::default() };
         let selfie = selfie_session(&Subject::Live(person), &|_| [0.5; 3], &conditions, 100);
-        (name, embed(&photo, &format!("{name}'s card")), embed(&selfie[0].image, &format!("{name}'s selfie")))
+        (name, embed_card(&photo, &format!("{name}'s card")), embed(&selfie[0].image, &format!("{name}'s selfie")))
     };
     // Drawing heads takes most of the time; persons do not need each other.
     let everybody: Vec<_> = std::thread::scope(|scope| {

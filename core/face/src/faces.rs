@@ -1,13 +1,16 @@
 use crate::detect::{Detector, Face};
-use crate::embed::{Embedder, Embedding};
+use crate::embed::{Embedder, Embedding, pattern};
 use crate::error::FaceError;
 use crate::landmarks::{Mesh, Mesher, Region};
+use crate::restore::smoothed;
 use image::RgbImage;
 use regain_vision::engine::Engine;
 use regain_vision::model::{Model, ModelError, Store};
 
 /// A mesh less certain than this is no face.
 const PRESENCE: f32 = 0.5;
+/// A face with more of a pattern than this is smoothed even where no document was announced: photos stay as they are.
+const PATTERN: f32 = 0.055;
 
 /// The detector alone, for live frames.
 pub struct NearFaces {
@@ -96,16 +99,29 @@ impl Faces {
     }
 
     /// What the face looks like as 128 numbers; compare with [`crate::matching::compare`]. It is aligned by the mesh: the
-    /// detector's four points alone double the errors (model card).
+    /// detector's four points alone double the errors (model card). A picture with the strong pattern of an engraving is smoothed.
     ///
     /// # Errors
     /// When the points of the face coincide or a model fails.
     pub fn embed(&self, image: &RgbImage, face: &Face) -> Result<Embedding, FaceError> {
-        self.embed_mesh(image, &self.landmarks(image, face)?)
+        let mesh = self.landmarks(image, face)?;
+        if pattern(image, &mesh.five())? > PATTERN {
+            return self.embed_portrait(image, face);
+        }
+        self.embed_mesh(image, &mesh)
     }
 
     /// The same where the mesh is known.
     pub(crate) fn embed_mesh(&self, image: &RgbImage, mesh: &Mesh) -> Result<Embedding, FaceError> {
         self.embedder.embed(image, &mesh.five())
+    }
+
+    /// What the portrait of a document looks like: its print or engraving is smoothed first.
+    ///
+    /// # Errors
+    /// When the points of the face coincide or a model fails.
+    pub fn embed_portrait(&self, image: &RgbImage, face: &Face) -> Result<Embedding, FaceError> {
+        let (image, face) = smoothed(image, face)?;
+        self.embedder.embed(&image, &self.landmarks(&image, &face)?.five())
     }
 }

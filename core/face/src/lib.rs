@@ -15,6 +15,7 @@ pub mod light;
 pub mod matching;
 pub mod pose;
 pub mod quality;
+mod restore;
 mod session;
 mod track;
 mod warp;

@@ -3,8 +3,8 @@
 use crate::embed::Embedding;
 use serde::{Deserialize, Serialize};
 
-/// The distance of confidence 50: the equal error rate of portraits against live photos (0.616 as from a chip, 0.632 as printed).
-pub const EVEN: f32 = 0.62;
+/// The distance of confidence 50: the equal error rate of portraits against photos (0.600 as from a chip, 0.603 as printed).
+pub const EVEN: f32 = 0.60;
 /// The distance of confidence 70: a false match rate of 1:10,000, as far as the data shows (the model card says how far).
 pub const ONE_IN_TEN_THOUSAND: f32 = 0.52;
 /// ln(0.7 / 0.3): the logistic's argument at confidence 70.

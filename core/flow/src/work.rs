@@ -208,7 +208,12 @@ fn look_at_face(
 
 fn embed(senses: &Senses, image: &RgbImage, what: Picture) -> Result<regain_face::Embedding, Reason> {
     let faces = senses.faces.detect(image).map_err(|error| error.reason())?;
-    senses.faces.embed(image, &only(&faces, what)?).map_err(|error| error.reason())
+    let face = only(&faces, what)?;
+    let embedded = match what {
+        Picture::Portrait => senses.faces.embed_portrait(image, &face),
+        Picture::Live => senses.faces.embed(image, &face),
+    };
+    embedded.map_err(|error| error.reason())
 }
 
 /// The same draft gives the same container, so that it need not be kept between packing and sealing.

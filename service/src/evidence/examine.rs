@@ -125,7 +125,7 @@ fn read_document(models: &Models, evidence: &Evidence<'_>, rules: &Rules) -> Res
     if let Some(reason) = measure(&front, &face).refusal(quality::Purpose::Portrait) {
         return Err(plain(reason));
     }
-    let embedding = models.faces.embed(&front, &face).map_err(|error| plain(error.reason()))?;
+    let embedding = models.faces.embed_portrait(&front, &face).map_err(|error| plain(error.reason()))?;
     let portrait = cut_portrait(&front, &face).ok_or_else(|| plain(Reason::NoPortrait))?;
     Ok(Read { document, embedding, portrait })
 }

@@ -1,17 +1,18 @@
-//! `regain bench face-match`: how well the matcher tells persons apart, over every pair of the labelled pictures.
+//! `regain bench face-match`: how well the matcher tells persons apart, over every pair of the labelled pictures and of SIMULATED
+//! portraits made from them.
 
-use super::interval;
+mod portraits;
+mod rates;
+
 use crate::face::{load, picture};
 use crate::outcome::Failure;
+use rates::rates;
 use regain_base::Reason;
 use regain_face::matching::compare;
 use regain_face::{Embedding, Faces};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
-
-/// False match rates that the true accepts are told at.
-const RATES: [f64; 2] = [1e-2, 1e-3];
 
 /// Arguments of `regain bench face-match`.
 #[derive(clap::Args)]
@@ -26,6 +27,9 @@ pub(super) struct Args {
     /// Name this many of the hardest pairs of each kind.
     #[arg(long, default_value_t = 5)]
     hardest: usize,
+    /// Make a SIMULATED portrait of every picture, as from a chip, a good print and an engraving, and compare each with all other pictures.
+    #[arg(long)]
+    portraits: bool,
 }
 
 #[derive(Deserialize)]
@@ -76,6 +80,11 @@ pub(super) fn run(args: &Args, json: bool) -> Result<(), Failure> {
     summary["without_face"] = json!(count - known.len());
     summary["persons"] = json!(persons.len());
     tell(&summary, &same, &different, args.hardest, json);
+    if args.portraits {
+        for summary in portraits::compared(&faces, &args.data, &known) {
+            tell(&summary, &[], &[], 0, json);
+        }
+    }
     Ok(())
 }
 
@@ -108,42 +117,6 @@ fn pairs(known: &[Known]) -> (Vec<Pair<'_>>, Vec<Pair<'_>>) {
     same.sort_by(|a, b| b.distance.total_cmp(&a.distance));
     different.sort_by(|a, b| a.distance.total_cmp(&b.distance));
     (same, different)
-}
-
-/// The errors of distances of one person and of two. The intervals take pairs for independent, which those of one picture
-/// are not: the truth is wider.
-fn rates(same: &[f32], different: &[f32]) -> Value {
-    let misses = |limit: f32| same.iter().filter(|&&distance| distance > limit).count();
-    let wrong = |limit: f32| different.iter().filter(|&&distance| distance <= limit).count();
-    let share = |part: usize, of: usize| part as f64 / of as f64;
-    let unequal = |limit: f32| (share(misses(limit), same.len()) - share(wrong(limit), different.len())).abs();
-    let limits = || same.iter().chain(different).copied();
-    let even = limits().min_by(|&a, &b| unequal(a).total_cmp(&unequal(b))).unwrap_or(0.0);
-    let (missed, matched) = (misses(even), wrong(even));
-    let (missed_low, missed_high) = interval(missed, same.len());
-    let (matched_low, matched_high) = interval(matched, different.len());
-    let mut nearest = different.to_vec();
-    nearest.sort_by(f32::total_cmp);
-    let accepts = RATES.map(|rate| {
-        // As many of two persons may lie below the limit as the rate allows.
-        let allowed = (rate * different.len() as f64 + 1e-9) as usize;
-        let limit = nearest[allowed.min(nearest.len() - 1)];
-        let accepted = same.iter().filter(|&&distance| distance < limit).count();
-        let (low, high) = interval(accepted, same.len());
-        json!({ "false_match_rate": rate, "true_accept_rate": share(accepted, same.len()), "accepted": accepted,
-            "interval_95": [low, high], "distance": limit })
-    });
-    json!({
-        "pairs_of_one": same.len(),
-        "pairs_of_two": different.len(),
-        "equal_error_rate": (share(missed, same.len()) + share(matched, different.len())) / 2.0,
-        "equal_error_distance": even,
-        "missed": missed,
-        "missed_interval_95": [missed_low, missed_high],
-        "matched": matched,
-        "matched_interval_95": [matched_low, matched_high],
-        "accepts": accepts,
-    })
 }
 
 #[allow(clippy::print_stdout, reason = "this is where the command speaks")]
@@ -180,24 +153,5 @@ mod tests {
             assert_eq!(row(file, None).person(), person);
         }
         assert_eq!(row("x/1.png", Some("amy")).person(), "amy");
-    }
-
-    #[test]
-    fn the_rates_count_both_errors() {
-        let same: Vec<f32> = (0..100).map(|step| 0.3 + 0.004 * step as f32).collect();
-        let different: Vec<f32> = (0..1000).map(|step| 0.6 + 0.001 * step as f32).collect();
-        let found = rates(&same, &different);
-        // At 0.669 seven of 100 lie above and 69 of 1,000 below.
-        let even = found["equal_error_rate"].as_f64().expect("a rate");
-        assert!((0.05..0.09).contains(&even), "{found}");
-        assert_eq!(found["accepts"][0]["accepted"], 78, "below 0.610: {found}");
-        assert_eq!(found["accepts"][1]["accepted"], 76, "below 0.601: {found}");
-    }
-
-    #[test]
-    fn clean_separation_has_no_error() {
-        let found = rates(&[0.2, 0.3], &[0.7, 0.8, 0.9]);
-        assert_eq!((found["missed"].as_u64(), found["matched"].as_u64()), (Some(0), Some(0)));
-        assert_eq!(found["accepts"][1]["true_accept_rate"], 1.0);
     }
 }
