@@ -189,17 +189,19 @@ fn tell(args: &Args, tallies: &BTreeMap<(&str, Item), Tally>, times: &[u64], mis
     );
     for row in &rows {
         let text = |name: &str| row[name].as_str().unwrap_or_default().to_owned();
+        // A value of JSON takes no width.
+        let count = |name: &str| row[name].to_string();
         let bound = |at: usize| 100.0 * row["exact_interval_95"][at].as_f64().unwrap_or_default();
         let between = format!("{:.1} – {:.1}", bound(0), bound(1));
         println!(
             "{:<9}{:<17}{:>8}{:>7}  {between:<13}{:>7}{:>13}{:>9}",
             text("document"),
             text("field"),
-            row["printed"],
-            row["exact"],
-            row["clear"],
-            row["clear_and_wrong"],
-            row["missing"]
+            count("printed"),
+            count("exact"),
+            count("clear"),
+            count("clear_and_wrong"),
+            count("missing")
         );
     }
     println!("CPU: median {} ms, 90 % below {} ms", at(5), at(9));

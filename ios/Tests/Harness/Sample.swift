@@ -63,7 +63,7 @@ private struct Written: Decodable {
         return Screen(
             name: kind, tag: screen, stage: stage, stages: stages, progress: progress, title: title, text: text, tone: mood,
             facts: facts.map { Fact(label: $0.label, value: $0.value, note: $0.note) }, hasSecret: pass != nil,
-            trouble: trouble.map { Trouble(title: $0.title, text: $0.text, code: $0.code, page: $0.page) }, code: code, primary: primary,
-            quiet: quiet, busy: busy)
+            trouble: trouble.map { Trouble(title: $0.title, text: $0.text, code: $0.code, page: $0.page) }, code: code,
+            primary: primary, quiet: quiet, busy: busy)
     }
 }

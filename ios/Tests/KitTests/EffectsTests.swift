@@ -93,7 +93,8 @@ private final class SickPhone {
         case "scan": .scan
         case "capture front": .capture(side: .front)
         case "capture back": .capture(side: .back)
-        case "light", "light, and a call", "light, and the camera goes": .light(colors: [LightColor(atMs: 0, argb: 0xff11_2233)], durationMs: 400)
+        case "light", "light, and a call", "light, and the camera goes":
+            .light(colors: [LightColor(atMs: 0, argb: 0xff11_2233)], durationMs: 400)
         case "restore-brightness": .restoreBrightness
         case "touch done": .touch(feel: .done)
         default: throw Unknown(act: act)

@@ -133,8 +133,8 @@ impl<'a> Set<'a> {
     /// The rendering at this place of the grid.
     fn layers(&mut self, at: [i32; 2], shut_eyes: bool) -> Arc<Layers> {
         let mut view = self.home;
-        for axis in 0..2 {
-            view.pose[axis] += (at[axis] as f32 * STEP).to_radians();
+        for (angle, steps) in view.pose.iter_mut().zip(at) {
+            *angle += (steps as f32 * STEP).to_radians();
         }
         let open = match self.seen.iter().find(|(place, _)| *place == at) {
             Some((_, layers)) => Arc::clone(layers),

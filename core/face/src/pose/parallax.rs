@@ -157,12 +157,12 @@ impl Frontal {
             } else if left > best.1 * 1.05 {
                 break;
             }
-            for i in 0..ALL {
-                for j in 0..i {
-                    matrix[j][i] = matrix[i][j];
-                }
+            for (i, j) in (0..ALL).flat_map(|i| (0..i).map(move |j| (i, j))) {
+                matrix[j][i] = matrix[i][j];
+            }
+            for (at, row) in matrix.iter_mut().enumerate() {
                 // What no pixel determines stays where it is.
-                matrix[i][i] += 0.5 + 0.02 * matrix[i][i];
+                row[at] += 0.5 + 0.02 * row[at];
             }
             let step = solve(matrix, right);
             for (value, step) in movement.iter_mut().zip(step) {
