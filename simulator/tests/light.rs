@@ -47,11 +47,14 @@ fn a_face_answers_and_the_wall_behind_does_not() {
 }
 
 #[test]
-fn a_print_answers_evenly() {
+fn a_print_answers_evenly_beside_the_screens_mirror_image() {
     let shots = session(&Subject::Print(somebody()), &Conditions { shake: 0.0, ..Conditions::default() });
-    let (middle, side) = (gain(&shots, NOSE), gain(&shots, [0.22, 0.42, 0.30, 0.52]));
-    assert!(middle > 0.1, "middle {middle}");
-    assert!((side / middle - 1.0).abs() < 0.45, "middle {middle}, side {side}");
+    // Paper mirrors the screen a little, here on the nose.
+    let (below, mirror) = (gain(&shots, [0.46, 0.72, 0.54, 0.80]), gain(&shots, NOSE));
+    assert!(below > 0.1 && mirror > 1.5 * below, "below {below}, mirror image {mirror}");
+    for side in [[0.18, 0.46, 0.26, 0.54], [0.74, 0.46, 0.82, 0.54]].map(|window| gain(&shots, window)) {
+        assert!((side / below - 1.0).abs() < 0.3, "below {below}, side {side}");
+    }
 }
 
 #[test]

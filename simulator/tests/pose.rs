@@ -58,8 +58,9 @@ fn a_turning_head_is_believed_and_a_turning_photograph_or_another_face_midway_is
 
     let flat = Turning::Print(person, Bend { angle: 0.0, lying: false });
     let verdict = judged(&faces, &challenge, film(&flat, &motion(&challenge, 45.0), &challenge));
-    // The mesh takes this one for a head that turns; its pixels do not.
-    assert_eq!(verdict.reasons[0].code(), "not-face-shaped", "{:?}", verdict.scores);
+    // The mesh may take it for a head that turns; its pixels do not.
+    let refused = |code: &str| verdict.reasons.iter().any(|reason| reason.code() == code);
+    assert!(refused("head-not-turned") || refused("not-face-shaped"), "{:?} {:?}", verdict.reasons, verdict.scores);
     assert!(verdict.scores.solid < 0.3, "{:?}", verdict.scores);
 
     let still = film(&Turning::Head(other), &Motion::new(Vec::new()), &challenge);
