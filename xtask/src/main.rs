@@ -93,7 +93,7 @@ fn run(task: Task) -> Result<(), String> {
             let checks = [Task::Lint, Task::Deny, Task::Models, Task::Postgres];
             let android = [android::Task::Test].map(|task| Task::Android { task });
             let ios = [ios::Task::Root, ios::Task::Check, ios::Task::Test].map(|task| Task::Ios { task });
-            checks.into_iter().chain(android).chain(ios).chain([Task::Test]).try_for_each(run)
+            checks.into_iter().chain(android).chain(ios).chain([Task::Cross, Task::Test]).try_for_each(run)
         }
     }
 }
