@@ -4,7 +4,7 @@ use image::RgbImage;
 use regain_base::Reason;
 use serde::{Deserialize, Serialize};
 
-/// Most frames that are looked at: 24 a second over sixteen seconds; our own challenge takes four.
+/// Most frames that are looked at: 24 a second over sixteen seconds; the light takes four, turns of the head less than eleven.
 pub const MOST_FRAMES: usize = 400;
 /// Share of frames that may be the same as the one before: a camera repeats one now and then.
 const REPEATED: f32 = 0.25;

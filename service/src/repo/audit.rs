@@ -1,4 +1,4 @@
-//! The audit: only ever added to. Scores, reasons and rule outcomes; no pictures, no claims.
+//! The audit: only ever added to. Scores, reasons, rule outcomes and the trace of each Face Check; no pictures, no claims.
 
 use super::{Repo, RepoError};
 use regain_base::{Reason, Timestamp};
