@@ -85,6 +85,8 @@ pub struct Point {
 pub struct Look {
     /// Every gate is open: take the photo now, begin the light now. A light begins in the end whatever is seen.
     pub ready: bool,
+    /// The person has tried for a while: offer the shutter, where a photo is wanted.
+    pub late: bool,
     /// What the person should do about a card, standing long enough to be read.
     pub guidance: Option<Guidance>,
     /// What the person should do, in words, standing long enough to be read.
@@ -217,13 +219,30 @@ impl Lens {
             Some(Cue::InPlace) | None => None,
         };
         let tick = told.cue == Some(Cue::InPlace);
-        Look { ready: told.ready, guidance, words: told.shown.map(words), said, tick, ..Look::nothing() }
+        Look {
+            ready: told.ready,
+            late: told.late,
+            guidance,
+            words: told.shown.map(words),
+            said,
+            tick,
+            ..Look::nothing()
+        }
     }
 }
 
 impl Look {
     fn nothing() -> Self {
-        Self { ready: false, guidance: None, words: None, said: None, tick: false, outline: Vec::new(), code: None }
+        Self {
+            ready: false,
+            late: false,
+            guidance: None,
+            words: None,
+            said: None,
+            tick: false,
+            outline: Vec::new(),
+            code: None,
+        }
     }
 }
 
@@ -263,7 +282,8 @@ mod tests {
         let look = |at_ms| lens.look(&[120; 640 * 480], Shape { at_ms, ..shape(640, 480) }).expect("a look");
         let first = look(0);
         assert_eq!((first.ready, first.words.as_deref()), (false, Some("Hold the camera in front of your face")));
-        assert!(look(1_500).said.is_some() && !look(14_999).ready && look(15_000).ready);
+        assert!(look(500).said.is_none() && look(1_000).said.is_none() && look(1_500).said.is_some());
+        assert!((4..30).all(|half| !look(half * 500).ready) && look(15_000).ready);
         let blind = Lens::new("", &Goal::Face { models: "nowhere".into() });
         assert!(
             blind.look(&[120; 640 * 480], shape(640, 480)).expect("a look").ready,

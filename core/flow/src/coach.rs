@@ -28,15 +28,18 @@ impl Hint {
     }
 }
 
-/// After this time a frame is taken whatever it shows, in milliseconds, as by a shutter: the service decides anyway.
-pub const SHUTTER_MS: u64 = 15_000;
+/// After this time of looking a frame is taken whatever it shows, in milliseconds, as by a shutter: the service decides anyway.
+const SHUTTER_MS: u64 = 15_000;
+
+/// The most that the time between two frames counts for as looking, in milliseconds: longer is a pause, for a dialog or another app.
+const LOOK_MS: u64 = 500;
 
 /// What follows from a frame.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Told {
     /// Nothing is in the way.
     pub ready: bool,
-    /// The visit lasts longer than [`SHUTTER_MS`].
+    /// The person has tried for 15 seconds: a photo may be taken by hand, and the light begins.
     pub late: bool,
     /// What stands on the screen.
     pub shown: Option<Hint>,
@@ -50,7 +53,8 @@ pub struct Coach {
     search: Search,
     guide: Guide<Hint>,
     announcer: Announcer<Hint>,
-    began: Option<u64>,
+    last: Option<u64>,
+    looked_ms: u64,
 }
 
 impl Coach {
@@ -66,10 +70,12 @@ impl Coach {
     }
 
     fn hear(&mut self, at_ms: u64, asked: Option<Hint>) -> Told {
-        let began = *self.began.get_or_insert(at_ms);
+        let since = self.last.map_or(0, |last| at_ms.saturating_sub(last));
+        self.last = Some(at_ms);
+        self.looked_ms += since.min(LOOK_MS);
         Told {
             ready: asked.is_none(),
-            late: at_ms.saturating_sub(began) >= SHUTTER_MS,
+            late: self.looked_ms >= SHUTTER_MS,
             shown: self.guide.show(at_ms, asked),
             cue: self.announcer.hear(at_ms, asked),
         }
@@ -95,14 +101,19 @@ mod tests {
     }
 
     #[test]
-    fn who_searches_is_told_how_and_nobody_waits_for_ever() {
+    fn who_searches_is_told_how() {
         let mut coach = Coach::default();
         let said: Vec<_> =
             (0..20).filter_map(|second| coach.card(second * 1_000, Some(Guidance::NoCard)).cue).collect();
         assert_eq!(said[..2], [Guidance::NoCard, Guidance::LayOn].map(|asked| Cue::Say(Hint::Card(asked))));
+    }
+
+    #[test]
+    fn nobody_waits_for_ever_and_a_pause_or_a_clock_set_back_is_no_waiting() {
         let mut coach = Coach::default();
-        assert!(!coach.face(5_000, Some(Framing::NoFace)).late);
-        assert!(!coach.face(19_999, Some(Framing::NoFace)).late);
-        assert!(coach.face(20_000, Some(Framing::NoFace)).late);
+        let mut late = |at_ms| coach.face(at_ms, Some(Framing::NoFace)).late;
+        assert!((50..200).all(|tenth| !late(tenth * 100)), "14.9 seconds");
+        assert!(!late(3_000), "set back");
+        assert!(late(600_000), "after ten minutes elsewhere the last half second is over");
     }
 }

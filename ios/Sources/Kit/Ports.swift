@@ -100,6 +100,9 @@ public protocol Haptics: AnyObject, Sendable {
 /// What can be heard, for those who do not look: VoiceOver when it runs, the app's own voice otherwise.
 @MainActor
 public protocol Voice: AnyObject, Sendable {
+    /// The person wants guidance spoken without VoiceOver, too.
+    var isOn: Bool { get set }
+    /// Says it now; what is being said is cut off.
     func say(_ words: String)
     func silence()
 }

@@ -32,7 +32,6 @@ struct Viewfinder: Sendable {
 
     private func watch(_ feed: any CameraFeed) async -> Found {
         let look = LookQueue(language: tools.language, goal: wanted == .code ? .code : .card)
-        var clock = ShutterClock()
         var torch = false
         // A tap on a shutter that is gone takes no later photo.
         _ = wishes.takeShutter()
@@ -43,9 +42,8 @@ struct Viewfinder: Sendable {
                 torch.toggle()
                 feed.setTorch(torch)
             }
-            let due = clock.isDue(at: frame.taken)
-            let wished = wishes.takeShutter() && due
-            await publish(seen, shutter: due && wanted == .card, torch: torch)
+            let wished = wishes.takeShutter() && seen.look.late
+            await publish(seen, shutter: seen.look.late && wanted == .card, torch: torch)
             await tools.tell(seen.look)
             if wanted == .card, seen.look.ready || wished {
                 guard let photo = try? await feed.photo() else { return .failed }
@@ -75,20 +73,5 @@ extension Tools {
     func tell(_ look: Look) {
         if let said = look.said { voice.say(said) }
         if look.tick { haptics.play(.taken) }
-    }
-}
-
-/// When the photo may be taken by hand: after 15 seconds of looking. A pause between frames (a dialog, another app) does not count.
-struct ShutterClock {
-    static let after: UInt64 = 15_000_000_000
-    static let pause: UInt64 = 500_000_000
-    private var last: UInt64?
-    private var looked: UInt64 = 0
-
-    /// Takes note of a frame at this time, in nanoseconds.
-    mutating func isDue(at time: UInt64) -> Bool {
-        if let last, time > last, time - last <= Self.pause { looked += time - last }
-        last = time
-        return looked >= Self.after
     }
 }

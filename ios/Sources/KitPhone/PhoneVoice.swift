@@ -6,8 +6,7 @@ import UIKit
 @MainActor
 public final class PhoneVoice: Voice {
     private let synthesizer = AVSpeechSynthesizer()
-    /// The person wants guidance spoken without VoiceOver.
-    public var isOn = false
+    public var isOn = false { didSet { if !isOn { silence() } } }
 
     private let language: String
 
@@ -17,7 +16,8 @@ public final class PhoneVoice: Voice {
     public func say(_ words: String) {
         if UIAccessibility.isVoiceOverRunning {
             UIAccessibility.post(notification: .announcement, argument: words)
-        } else if isOn && !synthesizer.isSpeaking {
+        } else if isOn {
+            silence()
             let utterance = AVSpeechUtterance(string: words)
             utterance.prefersAssistiveTechnologySettings = true
             utterance.voice = AVSpeechSynthesisVoice(language: language)
@@ -25,5 +25,5 @@ public final class PhoneVoice: Voice {
         }
     }
 
-    public func silence() { synthesizer.stopSpeaking(at: .word) }
+    public func silence() { synthesizer.stopSpeaking(at: .immediate) }
 }

@@ -56,3 +56,18 @@ struct BandButton: View {
         .background(RoundedRectangle(cornerRadius: Measure.corner).fill(Color(rgb: Palette.band)))
     }
 }
+
+/// What is on or off over the camera's picture. On, it has an edge: never the colour alone.
+struct BandSwitch: View {
+    let title: String
+    let isOn: Bool
+    let act: @MainActor () -> Void
+
+    var body: some View {
+        BandButton(title: title, act: act)
+            .overlay {
+                if isOn { RoundedRectangle(cornerRadius: Measure.corner).stroke(Color(rgb: Palette.dark.primary), lineWidth: 3) }
+            }
+            .accessibilityAddTraits(isOn ? .isSelected : .isButton)
+    }
+}

@@ -45,8 +45,10 @@ struct CardPage: View {
                     if let notice = page.notice { NoticeCard(notice: notice, words: words) }
                     GuidanceBand(page: page, line: sight.words ?? (sight.ready ? words.hold : page.text ?? ""))
                     if sight.shutter { BandButton(title: words.shutter) { act(.release) } }
-                    BandButton(title: words.lamp) { act(.torch) }
-                        .accessibilityAddTraits(sight.torch ? .isSelected : .isButton)
+                    HStack(spacing: Measure.narrow) {
+                        BandSwitch(title: words.lamp, isOn: sight.torch) { act(.torch) }
+                        BandSwitch(title: words.readAloud, isOn: beside.isAloud) { act(.readAloud) }
+                    }
                     if let primary = page.primary { BandButton(title: primary) { act(.event(.primary)) } }
                     if let quiet = page.quiet { BandButton(title: quiet) { act(.event(.quiet)) } }
                 }

@@ -6,6 +6,8 @@ enum Deed: Equatable {
     /// Takes the photo by hand.
     case release
     case torch
+    /// Has guidance read aloud, or silent again.
+    case readAloud
     /// The reason was read: the system may ask.
     case allowCamera
     case openSettings

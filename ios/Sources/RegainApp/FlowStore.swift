@@ -16,6 +16,7 @@ final class FlowStore: ObservableObject, Window {
     /// While its screen is in front; never kept.
     @Published private(set) var pass: String?
     @Published private(set) var isCopied = false
+    @Published private(set) var isAloud = false { didSet { voice?.isOn = isAloud } }
     /// Hidden from the app switcher and from recordings.
     @Published private(set) var isCovered = false
 
@@ -25,6 +26,7 @@ final class FlowStore: ObservableObject, Window {
     private let settings: () -> Void
     private let browser: (String) -> Void
     private var camera: (any Kit.Camera)?
+    private var voice: (any Voice)?
     private var hands: Hands?
     private var host: FlowHost?
 
@@ -41,7 +43,7 @@ final class FlowStore: ObservableObject, Window {
     ///   - tools: their window is this store.
     func start(setup: @escaping @Sendable () throws -> Setup, clear: @escaping @Sendable () -> Void, tools: Tools) {
         let hands = Hands(tools: tools)
-        (self.hands, camera) = (hands, tools.camera)
+        (self.hands, camera, voice) = (hands, tools.camera, tools.voice)
         host = FlowHost(setup: setup, clear: clear, language: tools.language, hands: hands) { [weak self] stage in
             // In order, as the host says it.
             DispatchQueue.main.async { MainActor.assumeIsolated { self?.show(stage) } }
@@ -54,6 +56,7 @@ final class FlowStore: ObservableObject, Window {
         case .event(let event): host?.send(event)
         case .release: hands?.wishes.release()
         case .torch: hands?.wishes.switchTorch()
+        case .readAloud: isAloud.toggle()
         case .allowCamera: hands?.wishes.allow()
         case .openSettings: settings()
         case .browse(let page): browser(page)
@@ -98,7 +101,7 @@ final class FlowStore: ObservableObject, Window {
     var beside: Beside {
         Beside(
             words: words, sight: sight, light: light, feed: feed, pass: pass, isCopied: isCopied,
-            isCameraRefused: camera?.permission == .refused)
+            isAloud: isAloud, isCameraRefused: camera?.permission == .refused)
     }
 
     private var hasSecret: Bool {

@@ -66,6 +66,8 @@ struct Beside {
     var feed: (any CameraFeed)?
     var pass: String?
     var isCopied = false
+    /// Guidance is read aloud.
+    var isAloud = false
     /// The system does not ask the person any more: its settings help.
     var isCameraRefused = false
 }

@@ -70,6 +70,17 @@ import Testing
         #expect(!record(front).met.contains { $0.label == words.lamp && $0.traits.contains(.isSelected) })
     }
 
+    @Test func readingAloudSaysWhetherItIsOn() {
+        var deeds: [Deed] = []
+        let aloud = Beside(words: words, isAloud: true)
+        let recording = Recording(ScreenView(page: Page(front, words: words), beside: aloud, act: { deeds.append($0) }))
+        recording.button(words.readAloud)?.tap()
+        #expect(deeds == [.readAloud])
+        #expect(recording.met.contains { $0.label == words.readAloud && $0.traits.contains(.isSelected) })
+        #expect(recording.all.contains { $0.kind == .shape && $0.look.stroke == Color(rgb: Palette.dark.primary) })
+        #expect(!record(front).met.contains { $0.label == words.readAloud && $0.traits.contains(.isSelected) })
+    }
+
     @Test(arguments: [ScreenName.scan, .front, .back, .readyCheck, .lightCheck])
     func aCameraThatIsRefusedLeadsToTheSettings(_ name: ScreenName) {
         var deeds: [Deed] = []

@@ -16,6 +16,7 @@ import Testing
     let lamp: Lamp
     let store: FlowStore
     let copied = Copied()
+    let voice = FakeVoice()
     let browsed = Copied()
 
     @MainActor final class Copied { var texts: [String] = [] }
@@ -34,7 +35,7 @@ import Testing
     ) {
         let tools = Tools(
             camera: camera, keys: keys, attestor: NoAttestor(), disk: FakeDisk(), ticks: ManualTicks(), lamp: lamp,
-            haptics: FakeHaptics(), voice: FakeVoice(), window: store, language: "en", models: "")
+            haptics: FakeHaptics(), voice: voice, window: store, language: "en", models: "")
         store.start(
             setup: { [folder] in .underTest(folder, service: service) },
             clear: { [folder] in try? FileManager.default.removeItem(at: folder.url.appendingPathComponent("wallet.redb")) },
@@ -58,6 +59,17 @@ import Testing
         try await eventually("the camera") { store.feed != nil }
         store.act(.event(.quiet))
         try await eventually("the end") { isAt(.ended) && store.feed == nil }
+        try await close()
+    }
+
+    @Test func guidanceIsReadAloudWhenThePersonWantsItAndNoLonger() async throws {
+        start()
+        try await eventually("the start") { isAt(.start) }
+        #expect(!voice.isOn && !store.beside.isAloud)
+        store.act(.readAloud)
+        #expect(voice.isOn && store.beside.isAloud)
+        store.act(.readAloud)
+        #expect(!voice.isOn && !store.beside.isAloud)
         try await close()
     }
 

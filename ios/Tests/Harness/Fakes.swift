@@ -29,6 +29,7 @@ public final class FakeHaptics: Haptics {
 
 @MainActor
 public final class FakeVoice: Voice {
+    public var isOn = false
     public private(set) var said: [String] = []
     public private(set) var silenced = 0
     public nonisolated init() {}

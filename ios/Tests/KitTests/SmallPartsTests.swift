@@ -8,30 +8,6 @@ import Testing
 
 /// The small parts that decide when something is shown, said or offered.
 @Suite struct SmallPartsTests {
-    private static let second: UInt64 = 1_000_000_000
-
-    @Test func theShutterIsOfferedAfterFifteenSecondsOfLooking() {
-        var clock = ShutterClock()
-        var due: [Bool] = []
-        for tenth in 0...160 { due.append(clock.isDue(at: UInt64(tenth) * Self.second / 10)) }
-        #expect(due.firstIndex(of: true) == 150 && due.last == true)
-    }
-
-    @Test func aPauseDoesNotCountForTheShutter() {
-        var clock = ShutterClock()
-        for tenth in 0...100 { _ = clock.isDue(at: UInt64(tenth) * Self.second / 10) }
-        // Ten minutes in another app.
-        var due: [Bool] = []
-        for tenth in 0...50 { due.append(clock.isDue(at: 600 * Self.second + UInt64(tenth) * Self.second / 10)) }
-        #expect(due.firstIndex(of: true) == 50)
-    }
-
-    @Test func aClockThatGoesBackwardsDoesNotCountForTheShutter() {
-        var clock = ShutterClock()
-        let due = [5, 4, 3, 2, 1].map { clock.isDue(at: UInt64($0) * Self.second) }
-        #expect(!due.contains(true))
-    }
-
     @Test(arguments: [UInt16(0), 90, 180, 270]) func outlinesAreScaledToTheUprightFrame(_ rotation: UInt16) {
         let shape = Shape(width: 400, height: 200, stride: 400, format: .gray8, rotation: rotation, atMs: 0)
         let lies = rotation % 180 != 0

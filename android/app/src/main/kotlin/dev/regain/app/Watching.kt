@@ -31,12 +31,15 @@ internal class Looking(goal: Goal, private val view: MutableStateFlow<CameraView
         } catch (_: BridgeException) {
             return null
         }
-        view.update { it.copy(look = look, said = look.said ?: it.said) }
+        view.update { it.copy(look = look, said = look.said?.let { said -> anew(said, it.said) } ?: it.said) }
         look.said?.let { if (view.value.aloud) voice.say(it) }
         if (look.tick) haptics.play(Pulse.TICK)
         return look
     }
 }
+
+/** A screen reader says what changed: [said] again is another text by a sign that nobody sees or hears. */
+private fun anew(said: String, before: String?) = if (said == before) "$said\u2060" else said
 
 /** Looks for a code or a card; what is found goes to the core. */
 internal class Watching(
@@ -46,14 +49,12 @@ internal class Watching(
     private val send: (Event) -> Unit,
     private val gone: () -> Unit,
 ) : CameraWatcher {
-    private var startedAt: Long? = null
     private var sent: String? = null
     private var asked = false
 
     override fun frame(frame: Frame): Boolean {
-        val since = startedAt ?: frame.atMs.also { startedAt = it }
         val look = looking.at(frame) ?: return false
-        view.update { it.copy(shutter = photo && frame.atMs - since >= SHUTTER_AFTER_MS) }
+        view.update { it.copy(shutter = photo && look.late) }
         val code = look.code
         if (code != null && code != sent) {
             sent = code
@@ -68,10 +69,6 @@ internal class Watching(
     }
 
     override fun lost() = gone()
-
-    private companion object {
-        const val SHUTTER_AFTER_MS = 15_000L
-    }
 }
 
 /** Looks for the face until the light may begin, and turns the film's pictures into frames of the light check. */

@@ -129,8 +129,7 @@ class CameraRunnerTest {
         ready()
         runner.start(Job.Photo)
         val watcher = checkNotNull(cameras.watcher)
-        assertFalse(watcher.frame(frame(1_000)))
-        assertFalse(watcher.frame(frame(15_999)))
+        for (at in 1_000L..15_500 step 500) assertFalse(watcher.frame(frame(at)))
         assertFalse(runner.view.value.shutter)
         assertFalse(watcher.frame(frame(16_000)))
         assertTrue(runner.view.value.shutter)
@@ -153,6 +152,19 @@ class CameraRunnerTest {
         for (at in 0L..9_500 step 500) checkNotNull(cameras.watcher).frame(frame(at))
         assertEquals(List(3) { "More light, please" }, said.all)
         assertTrue(felt.isEmpty())
+    }
+
+    @Test
+    fun aSentenceThatIsSaidAgainIsAnotherTextForAScreenReader() {
+        ready()
+        runner.start(Job.Photo)
+        val shown = (0L..9_500 step 500).map { at ->
+            checkNotNull(cameras.watcher).frame(frame(at))
+            runner.view.value.said
+        }
+        val changes = shown.zipWithNext().count { (before, after) -> before != after }
+        assertEquals(3, changes)
+        assertEquals(setOf("More light, please"), shown.filterNotNull().map { it.trimEnd('\u2060') }.toSet())
     }
 
     @Test

@@ -36,11 +36,15 @@ internal class Camera2Session(
     private var settled = false
     @Volatile private var ended = false
 
+    /** A camera that was taken away may just fall silent. */
+    private val silence = Runnable(::lose)
+
     init {
         val sizes = has?.get(CameraCharacteristics.SCALER_STREAM_CONFIGURATION_MAP)
         fun size(format: Int, most: Int) = sizes?.getOutputSizes(format).orEmpty().largest(most)
-        frames = size(ImageFormat.YUV_420_888, if (film) FILM_PIXELS else FRAME_PIXELS)?.let { reader(it, ImageFormat.YUV_420_888, 3, ::seen) }
+        frames = size(ImageFormat.YUV_420_888, if (film) FILM_PIXELS else FRAME_PIXELS)?.let { reader(it, ImageFormat.YUV_420_888, 3, ::heard) }
         photos = if (film) null else size(ImageFormat.JPEG, PHOTO_PIXELS)?.let { reader(it, ImageFormat.JPEG, 2, ::taken) }
+        awaitFrame()
     }
 
     val opening = object : CameraDevice.StateCallback() {
@@ -78,6 +82,17 @@ internal class Camera2Session(
                 last = result
             }
         }, handler)
+    }
+
+    private fun awaitFrame() {
+        handler.removeCallbacks(silence)
+        handler.postDelayed(silence, SILENT_MS)
+    }
+
+    /** A look may take its time, the first one loads a model: silence is counted from its end. */
+    private fun heard(image: Image) {
+        seen(image)
+        awaitFrame()
     }
 
     private fun seen(image: Image) {
@@ -178,6 +193,7 @@ internal class Camera2Session(
         /** A TD1 line keeps over 30 pixels a character, and a photo stays below 8 MB. */
         const val PHOTO_PIXELS = 4032 * 3024
         const val SETTLE_MS = 400L
+        const val SILENT_MS = 10_000L
     }
 }
 

@@ -20,6 +20,7 @@ import org.junit.Test
 import org.junit.runner.RunWith
 import org.robolectric.Shadows.shadowOf
 import org.robolectric.shadows.ShadowCameraCharacteristics
+import org.robolectric.shadows.ShadowSystemClock
 
 /** The adapters against the system as Robolectric plays it. */
 @RunWith(AndroidJUnit4::class)
@@ -89,6 +90,18 @@ class SystemTest {
         clipboard.setPrimaryClip(ClipData.newPlainText("", "a shopping list"))
         shadowOf(Looper.getMainLooper()).idleFor(Duration.ofMillis(SystemClipboard.CLEAR_AFTER_MS))
         assertEquals("a shopping list", clipboard.primaryClip?.getItemAt(0)?.text)
+    }
+
+    @Test
+    fun aCameraThatStaysSilentIsLost() {
+        camera("0", CameraCharacteristics.LENS_FACING_BACK, true)
+        val watcher = Lost()
+        Camera2(context).watch(Facing.BACK, null, watcher).use {
+            ShadowSystemClock.advanceBy(Duration.ofMillis(9_999))
+            assertFalse(watcher.lost.await(50, TimeUnit.MILLISECONDS))
+            ShadowSystemClock.advanceBy(Duration.ofMillis(1))
+            assertTrue(watcher.lost.await(10, TimeUnit.SECONDS))
+        }
     }
 
     @Test
