@@ -42,7 +42,7 @@ import Testing
     }
 
     @Test func aLookShowsNoCode() {
-        let look = Look(ready: true, guidance: nil, words: nil, said: nil, tick: false, outline: [], code: secret)
+        let look = Look(ready: true, late: false, guidance: nil, words: nil, said: nil, tick: false, outline: [], code: secret)
         #expect(shown(look).allSatisfy { !$0.contains(secret) })
     }
 }

@@ -39,7 +39,7 @@ fun samples(language: String): List<Sample> = KNOWN.getOrPut(language) {
         Sample("no-camera-settings", steps.getValue("no-camera"), CameraView(asksNoMore = true)),
         Sample("front-no-card", front, seen(gray = 110)),
         Sample("front-shutter", front, seen(gray = 4).copy(shutter = true, lamp = true)),
-        Sample("front-ready", front, ALLOWED.copy(look = Look(true, null, null, null, false, emptyList(), null))),
+        Sample("front-ready", front, ALLOWED.copy(look = Look(true, false, null, null, null, false, emptyList(), null))),
         Sample("front-no-room", front.copy(refused = told(Failure.STORAGE, language))),
         Sample("light-blue", light, ALLOWED.copy(rolling = true, light = LightShow(listOf(LightColor(0u, 0xFF2E6FB4u)), 4000u))),
         Sample("failed", Shown.Failed(null, canStartAgain = false)),

@@ -123,7 +123,7 @@ class ScreensTest {
 
     @Test
     fun guidanceIsReadAsTheFrameAsksAndSaidInTheCoresPace() {
-        val look = Look(false, null, "Come closer", null, false, emptyList(), null)
+        val look = Look(false, false, null, "Come closer", null, false, emptyList(), null)
         val camera = CameraView(wanted = true, allowed = true, look = look, said = "Move the phone to the left")
         var name by mutableStateOf("front")
         val line = hasText("Come closer") and hasContentDescription("Move the phone to the left")

@@ -82,7 +82,7 @@ class BorderTest {
             Event.CodeRead(text), Event.CodeTyped(text), Event.Photo(byte), Event.Signed(byte), Event.KeyMade(byte, null),
             Event.KeyMade(byte, Statement.AndroidKey(listOf(byte))), Statement.AndroidKey(listOf(byte)), Event.Asserted(byte),
             Event.LightFrame(byte, 1u, true, null, null), Effect.Sign("device", byte), Fact("Last name", text, text),
-            Look(true, null, null, null, false, emptyList(), text), setup(folder).copy(walletKey = byte),
+            Look(true, false, null, null, null, false, emptyList(), text), setup(folder).copy(walletKey = byte),
             Flow.open(setup(folder)).use { it.screen() }.copy(title = text, text = text, facts = listOf(Fact(text, text, text))),
         ).map { it.toString() }
         assertTrue(told.none { text in it || "-59" in it || "197" in it || "c5" in it }, "$told")
