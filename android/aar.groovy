@@ -1,5 +1,5 @@
 // Unpacks every AAR among the dependencies and tells Maven that its classes.jar is what belongs on the classpath.
-def folder = new File(project.properties['regain.target'] ?: session.userProperties['regain.target'], 'android/aar')
+def folder = new File(session.userProperties['regain.target'] ?: project.properties['regain.target'], 'android/aar')
 folder.mkdirs()
 def run = { Object... command ->
     def output = new StringBuffer()
