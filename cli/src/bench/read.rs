@@ -193,7 +193,7 @@ fn summary(name: &str, outcomes: &[Outcome]) -> Value {
     let count = |test: &dyn Fn(&Outcome) -> bool| outcomes.iter().filter(|outcome| test(outcome)).count();
     let right = count(&Outcome::right);
     let answered_wrong = count(&|outcome| !outcome.right() && outcome.certain);
-    let wrong: usize = outcomes.iter().map(|outcome| distance(&outcome.read, &outcome.expected)).sum();
+    let wrong: usize = outcomes.iter().map(|outcome| strsim::levenshtein(&outcome.read, &outcome.expected)).sum();
     let characters: usize = outcomes.iter().map(|outcome| outcome.expected.chars().count()).sum();
     let mut times: Vec<u64> = outcomes.iter().map(|outcome| outcome.cpu_ms).collect();
     times.sort_unstable();
@@ -248,22 +248,6 @@ fn tell(outcomes: &[Outcome], summary: &Value, misses: bool, json: bool) {
     println!();
 }
 
-/// How many characters must be changed, added or dropped.
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, left) in a.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, right) in b.iter().enumerate() {
-            let changed = diagonal + usize::from(left != *right);
-            diagonal = row[j + 1];
-            row[j + 1] = changed.min(row[j] + 1).min(row[j + 1] + 1);
-        }
-    }
-    row[b.len()]
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -307,10 +291,5 @@ mod tests {
             ("a,b.png", Some("X | Y"), true)
         );
         assert!(manifest(&folder.path().join("none")).is_err());
-    }
-
-    #[test]
-    fn the_distance_counts_single_characters() {
-        assert_eq!((distance("", "AB"), distance("AXB", "AB"), distance("KITTEN", "SITTING")), (2, 1, 3));
     }
 }
