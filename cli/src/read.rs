@@ -1,6 +1,8 @@
 //! `regain read`: documents and cropped lines from pictures.
 
 mod readers;
+#[cfg(test)]
+mod tests;
 
 use crate::outcome::Failure;
 use image::{DynamicImage, ImageFormat, ImageReader, Limits};
@@ -113,6 +115,14 @@ impl Found {
         self.picture.zone.as_ref().map(|(_, reading)| reading)
     }
 
+    /// Without what only looked like a zone: print of a licence's front does. What is printed there is read as such.
+    fn beside_print(mut self) -> Self {
+        if self.reading().is_some_and(|reading| !reading.certain && !reading.is_of_a_zone()) {
+            (self.picture.zone, self.quad, self.clear) = (None, None, false);
+        }
+        self
+    }
+
     /// Why the reading is not to be relied on, if so.
     pub(crate) fn refusal(&self, today: Date) -> Option<Reason> {
         match (self.picture.document(today), &self.barcode) {
@@ -137,9 +147,10 @@ fn read_document(readers: &Readers<'_>, path: &Path, today: Date, print: bool) -
         Err(unread) => return Ok(refused_document(path, unread)),
     };
     let found = find(&readers.zone, &image);
-    let (reading, licence) = (found.reading(), &found.picture.licence);
     let unanswered = !matches!(found.picture.document(today), Ok(Some(_)));
     let printed = if print || unanswered { readers.printed(&image, today)? } else { None };
+    let found = if printed.is_some() { found.beside_print() } else { found };
+    let (reading, licence) = (found.reading(), &found.picture.licence);
     let read = [reading.map(|reading| facts::from_mrz(reading, today)), licence.as_ref().map(facts::from_aamva)];
     let print = printed.as_ref().map(|printed| printed.document.clone());
     let read: Vec<Document> = read.into_iter().flatten().chain(print).collect();
