@@ -20,8 +20,8 @@ const FEWEST: usize = 3;
 /// … and so are fewer different labels, where no heading says what it is.
 const FEWEST_LABELS: usize = 2;
 
-/// A number that is less likely is a pattern.
-const HOPELESS: f32 = 1e-3;
+/// A number or an unnamed day that is less likely is a pattern.
+pub(super) const HOPELESS: f32 = 1e-3;
 
 /// A run that is a label, or begins with one.
 struct Named {

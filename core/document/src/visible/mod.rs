@@ -13,6 +13,7 @@ mod narrow;
 mod numbered;
 mod page;
 mod printed_date;
+mod spelling;
 mod unnamed;
 
 pub use evidence::{Evidence, Item, Layout, Visible};
@@ -30,8 +31,13 @@ const LONGEST: usize = 160;
 ///
 /// `prints` are the runs of words on one side of a flattened document that lies upright, in any order.
 pub fn read(prints: &[Print], today: Date) -> Option<Visible> {
-    let page = Page::of(prints.iter().filter(|print| print.line.cells.len() <= LONGEST).take(MOST_PRINTS));
-    let found = [numbered::read(&page, today), anchored::read(&page, today)];
+    let mut page = Page::of(prints.iter().filter(|print| print.line.cells.len() <= LONGEST).take(MOST_PRINTS));
+    let found = laid_out(&page, today)?;
+    if spelling::mend(&mut page, &found) { laid_out(&page, today) } else { Some(found) }
+}
+
+fn laid_out(page: &Page, today: Date) -> Option<Visible> {
+    let found = [numbered::read(page, today), anchored::read(page, today)];
     found.into_iter().flatten().max_by_key(Visible::weight)
 }
 

@@ -21,11 +21,36 @@ pub(super) fn name(run: &Run) -> Run {
         }
     });
     let mut cells: Vec<Cell> = Vec::new();
-    for cell in read.cells {
+    for (at, cell) in read.cells.iter().enumerate() {
         let inside = cells.last().is_some_and(|before| before.best().is_lowercase());
-        cells.push(unless_eth(if inside { small(cell) } else { cell }));
+        let begins = cells.last().is_none_or(|before| matches!(before.best(), ' ' | '-'));
+        let letters = read.cells[at..].iter().take_while(|cell| cell.best().is_alphabetic()).count();
+        let cell = match cell.clone() {
+            cell if inside => small(cell),
+            cell if begins && letters > PARTICLE => large(cell),
+            cell => cell,
+        };
+        cells.push(unless_eth(cell));
     }
     Run { cells, area: read.area }
+}
+
+/// What begins with a small letter in a name (`la`, `von`, `ter`) has at most this many, or looks unlike its capital (`della`).
+const PARTICLE: usize = 3;
+
+/// At the beginning of a word a small letter that may as well be a capital is one: İ, I and l differ in little. It stays as
+/// doubtful as it was.
+fn large(cell: Cell) -> Cell {
+    let (small, log) = cell.alternatives()[0];
+    let capital = cell.alternatives().iter().find(|(character, _)| character.is_uppercase());
+    match capital {
+        Some((capital, other)) if small.is_lowercase() && *other > log - NEARLY => {
+            let others =
+                cell.alternatives().iter().filter(|(character, _)| !character.is_lowercase() || character == capital);
+            Cell::new(others.copied().collect()).unwrap_or(cell)
+        }
+        _ => cell,
+    }
 }
 
 /// Inside a word a capital that may as well be a small letter of the same shape (`S`, `V`) is one; it stays as doubtful as it was.
@@ -43,7 +68,8 @@ fn small(cell: Cell) -> Cell {
 
 /// Ð is read as Đ, which looks the same: which of them it is, nobody can see.
 fn unless_eth(cell: Cell) -> Cell {
-    let Some(log) = cell.log_probability('Đ') else { return cell };
+    // Already told from what else is in the name.
+    let Some(log) = cell.log_probability('Đ').filter(|_| cell.best() != 'Ð') else { return cell };
     let half = log - std::f32::consts::LN_2;
     let others = cell.alternatives().iter().filter(|(character, _)| !matches!(character, 'Đ' | 'Ð')).copied();
     // The sort is stable: the letter of more names comes first.
@@ -62,7 +88,9 @@ pub(super) fn number(run: &Run) -> Run {
         }
         _ => cell,
     };
-    Run { cells: plain.cells.into_iter().map(nought).collect(), area: plain.area }
+    let read = Run { cells: plain.cells.into_iter().map(nought).collect(), area: plain.area };
+    // The stop of the field's own number may stand before it.
+    read.from(read.cells.iter().take_while(|cell| !cell.best().is_alphanumeric()).count())
 }
 
 /// As a day: digits and what parts them; where no digit was considered, the letter stays, because months have names.
@@ -122,6 +150,12 @@ mod tests {
         let mixed = run(&[&[('U', 0.9)], &[('Ö', 0.5), ('0', 0.03), ('O', 0.4)], &[('-', 0.9)], &[('7', 1.0)]]);
         assert_eq!(number(&mixed).text(), "UO-7");
         assert_eq!(day(&mixed).text(), "U0-7");
+        let mixed = run(&[&[('i', 0.7), ('İ', 0.3)], &[('p', 1.0)], &[('e', 1.0)], &[('k', 1.0)]]);
+        assert_eq!(name(&mixed).text(), "İpek");
+        assert_eq!(
+            name(&run(&[&[('l', 0.6), ('I', 0.4)], &[('a', 1.0)], &[(' ', 1.0)], &[('C', 1.0)]])).text(),
+            "la C"
+        );
         let mixed =
             run(&[&[('Z', 1.0)], &[('o', 0.9)], &[('S', 0.6), ('s', 0.4)], &[('C', 0.97), ('c', 0.03)], &[('h', 0.9)]]);
         assert_eq!(name(&mixed).text(), "ZosCh");

@@ -2,7 +2,7 @@
 //! show the surname above the given names and both above the birth, in one column (Doc 9303-3 section 3.4, zone II). Whatever is
 //! found so stays a guess.
 
-use super::anchored::value;
+use super::anchored::{HOPELESS, value};
 use super::evidence::{Evidence, Item, Visible};
 use super::page::{Page, Run};
 use crate::date::Date;
@@ -59,7 +59,7 @@ fn value_height(visible: &Visible) -> f32 {
 /// The first day on a document is the birth, the last one the expiry.
 fn days(visible: &mut Visible, runs: &[&Run], today: Date) {
     for (item, last) in [(Item::Birth, false), (Item::Expiry, true)] {
-        let found = runs.iter().filter_map(|run| value(item, run, today));
+        let found = runs.iter().filter_map(|run| value(item, run, today)).filter(|day| day.confidence > HOPELESS);
         let found =
             if last { found.max_by(|a, b| a.value.cmp(&b.value)) } else { found.min_by(|a, b| a.value.cmp(&b.value)) };
         let Some(found) = found else { continue };

@@ -4,7 +4,7 @@ use image::GrayImage;
 use regain_base::text::{Cell, Print};
 
 use super::TextReader;
-use super::level::level;
+use super::level::{SURE, level};
 use crate::card::{self, Quad};
 use crate::warp::{self, Homography};
 
@@ -29,8 +29,10 @@ pub struct Document {
 }
 
 impl Document {
+    /// How many characters were read clearly, patterns aside.
     fn clear(&self) -> usize {
-        let cells = self.prints.iter().flat_map(|print| &print.line.cells);
+        let sure = self.prints.iter().filter(|print| super::mean(&print.line) > SURE);
+        let cells = sure.flat_map(|print| &print.line.cells);
         cells.map(Cell::confidence).filter(|confidence| *confidence > CLEAR).count()
     }
 }

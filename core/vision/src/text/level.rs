@@ -16,7 +16,7 @@ const ALIKE: f32 = 0.07;
 /// What is left free around the lines, as a part of their width.
 const MARGIN: f32 = 0.06;
 /// A run that is less sure on average is a pattern, or stands on its head.
-const SURE: f32 = 0.6;
+pub(super) const SURE: f32 = 0.6;
 
 /// Around the lines, level with them, in the pixels of the picture in which they were read; `None` where they are level.
 pub(super) fn level(runs: &[(Run, Print)]) -> Option<Quad> {
@@ -55,7 +55,7 @@ mod tests {
             let (left, baseline) = (100.0 - 30.0 * slope * at as f32, 100.0 + 30.0 * at as f32);
             let foot = baseline + 200.0 * slope;
             let area = Area { left, top: baseline.min(foot) - 20.0, right: left + 200.0, bottom: baseline.max(foot) };
-            (Run { area, height: 20.0, baseline, slope }, Print { line: Line::certain("WORDS"), area })
+            (Run { area, height: 20.0, taller: None, baseline, slope }, Print { line: Line::certain("WORDS"), area })
         };
         (0..6).map(run).collect()
     }

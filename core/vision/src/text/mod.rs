@@ -48,23 +48,35 @@ impl TextReader {
         self.runs(document).into_iter().map(|(_, print)| print).collect()
     }
 
-    /// The same, each with where its letters stand.
+    /// The same, each with where its letters stand. A run with letters of two heights is read at both sizes: the surer reading
+    /// is the one whose capitals came to the size that the network knows.
     fn runs(&self, document: &GrayImage) -> Vec<(Run, Print)> {
         let runs = runs::group(&blobs::find(document));
-        let pieces: Vec<(usize, Piece)> =
-            runs.iter().enumerate().filter_map(|(at, run)| Some((at, Piece::cut(document, run)?))).collect();
-        strip::pack(&pieces).iter().flat_map(|strip| self.prints(strip, &runs)).collect()
+        let pieces = runs.iter().enumerate().flat_map(|(at, run)| {
+            run.capitals().filter_map(move |capitals| Some((at, Piece::cut(document, run, capitals)?)))
+        });
+        let mut lines: Vec<Option<Line>> = vec![None; runs.len()];
+        for (at, line) in strip::pack(&pieces.collect::<Vec<_>>()).iter().flat_map(|strip| self.lines(strip)) {
+            if mean(&line) > HOPELESS && lines[at].as_ref().is_none_or(|other| told(&line) > told(other)) {
+                lines[at] = Some(line);
+            }
+        }
+        let read = runs.into_iter().zip(lines).filter_map(|(run, line)| Some((line?, run)));
+        read.map(|(line, run)| {
+            let area = run.area;
+            (run, Print { line, area })
+        })
+        .collect()
     }
 
-    fn prints(&self, strip: &Strip, runs: &[Run]) -> Vec<(Run, Print)> {
+    /// What stands in a strip, each line with the index of its run.
+    fn lines(&self, strip: &Strip) -> Vec<(usize, Line)> {
         let Ok(answers) = self.answers(&strip.pixels) else { return Vec::new() };
         let frames: Vec<&[f32]> = answers.chunks_exact(self.classes).collect();
         let read = |(run, from, to): &(usize, usize, usize)| {
-            let line = decode::line(&frames[from.div_ceil(decode::STRIDE)..to / decode::STRIDE]);
-            let run = &runs[*run];
-            (mean(&line) > HOPELESS).then(|| (run.clone(), Print { line, area: run.area }))
+            (*run, decode::line(&frames[from.div_ceil(decode::STRIDE)..to / decode::STRIDE]))
         };
-        strip.places.iter().filter_map(read).collect()
+        strip.places.iter().map(read).collect()
     }
 
     /// One run of the network: log-probabilities by frame and class.
@@ -76,6 +88,11 @@ impl TextReader {
             other => Err(ModelError::Shape { expected, found: other.map(|output| output.shape).unwrap_or_default() }),
         }
     }
+}
+
+/// How much a reading tells: a sure character adds to it, one that is rather wrong takes away, so that one left out is no gain.
+fn told(line: &Line) -> f32 {
+    line.cells.iter().map(|cell| cell.confidence() - 0.5).sum()
 }
 
 fn mean(line: &Line) -> f32 {

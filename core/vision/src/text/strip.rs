@@ -36,9 +36,10 @@ pub(super) struct Strip {
 }
 
 impl Piece {
-    /// The run as the network wants it: letters of one size on one baseline. `None` when it is too long.
-    pub(super) fn cut(image: &GrayImage, run: &Run) -> Option<Self> {
-        let down = CAPITALS / run.height;
+    /// The run as the network wants it: capitals, which are this high in the document, of one size on one baseline. `None` when
+    /// it is too long.
+    pub(super) fn cut(image: &GrayImage, run: &Run, capitals: f32) -> Option<Self> {
+        let down = CAPITALS / capitals;
         let wanted = STRETCH * down;
         let room = WIDTH as f32 - 2.0 * MARGIN;
         let across = wanted.min(room / run.area.width());
@@ -124,6 +125,7 @@ mod tests {
         Run {
             area: Area { left, top: 60.0 - height, right: left + width, bottom: 60.0 },
             height,
+            taller: None,
             baseline: 60.0,
             slope: 0.0,
         }
@@ -135,7 +137,7 @@ mod tests {
         let image = GrayImage::from_fn(400, 100, |x, y| {
             Luma([if (100..130).contains(&x) && (36..60).contains(&y) { 90 } else { 160 }])
         });
-        let piece = Piece::cut(&image, &run(100.0, 30.0, 24.0)).expect("a piece");
+        let piece = Piece::cut(&image, &run(100.0, 30.0, 24.0), 24.0).expect("a piece");
         assert_eq!(piece.width, (30.0f32 * 16.0 / 24.0 * 1.5 + 24.0).ceil() as usize);
         let at = |x: usize, y: usize| piece.pixels[y * piece.width + x];
         assert!(
@@ -152,7 +154,7 @@ mod tests {
         let image = GrayImage::from_pixel(2000, 100, Luma([160]));
         let pieces: Vec<(usize, Piece)> = [(0, 200.0), (1, 30.0), (2, 350.0), (3, 90.0)]
             .into_iter()
-            .filter_map(|(at, width)| Some((at, Piece::cut(&image, &run(50.0, width, 20.0))?)))
+            .filter_map(|(at, width)| Some((at, Piece::cut(&image, &run(50.0, width, 20.0), 20.0)?)))
             .collect();
         let strips = pack(&pieces);
         let mut shown: Vec<usize> = strips.iter().flat_map(|strip| strip.places.iter().map(|place| place.0)).collect();
@@ -164,6 +166,6 @@ mod tests {
                     && strip.places.iter().all(|place| place.2 <= WIDTH)
             );
         }
-        assert!(Piece::cut(&image, &run(50.0, 1200.0, 20.0)).is_none());
+        assert!(Piece::cut(&image, &run(50.0, 1200.0, 20.0), 20.0).is_none());
     }
 }

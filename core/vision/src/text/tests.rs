@@ -52,25 +52,10 @@ fn an_own_document_is_read_with_its_marks() {
     prints.sort_by(|a, b| a.area.middle().total_cmp(&b.area.middle()).then(a.area.left.total_cmp(&b.area.left)));
     let rows = std::fs::read_to_string(workspace("tests/fixtures/text/rows.txt")).expect("the rows");
     let read: Vec<String> = prints.iter().map(|print| print.line.text()).collect();
-    let least = |row: &str| read.iter().map(|text| distance(row, text)).min().unwrap_or(usize::MAX);
+    let least = |row: &str| read.iter().map(|text| strsim::levenshtein(row, text)).min().unwrap_or(usize::MAX);
     let wrong: Vec<usize> = rows.lines().map(least).collect();
-    // The model's card says which marks it does not tell apart: ring and circumflex, those of Vietnamese, þ and b.
-    assert!(wrong.len() == 10 && wrong.iter().all(|wrong| *wrong <= 2), "{wrong:?} characters wrong in {read:?}");
-    assert!(wrong.iter().sum::<usize>() <= 6, "{wrong:?} characters wrong in {read:?}");
-}
-
-/// How many characters must be changed, added or dropped.
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, left) in a.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, right) in b.iter().enumerate() {
-            let changed = diagonal + usize::from(left != *right);
-            diagonal = row[j + 1];
-            row[j + 1] = changed.min(row[j] + 1).min(row[j + 1] + 1);
-        }
-    }
-    row[b.len()]
+    // The model's card says which marks it does not tell apart: those of Vietnamese, þ and b.
+    let exact = wrong.iter().filter(|wrong| **wrong == 0).count();
+    assert!(wrong.len() == 10 && exact >= 8, "{wrong:?} characters wrong in {read:?}");
+    assert!(wrong.iter().sum::<usize>() <= 4, "{wrong:?} characters wrong in {read:?}");
 }
