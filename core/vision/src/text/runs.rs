@@ -59,12 +59,17 @@ pub(super) fn group(blobs: &[Blob]) -> Vec<Run> {
     letters.sort_by(|a, b| a.area.left.total_cmp(&b.area.left));
     let mut groups: Vec<Vec<Blob>> = Vec::new();
     for letter in letters {
-        let fits = |group: &&mut Vec<Blob>| {
-            group.iter().rev().take(4).any(|last| beside(last, &letter)) && group.len() < MOST_LETTERS
+        let gap = |group: &Vec<Blob>| group.last().map_or(f32::MAX, |last| letter.area.left - last.area.right);
+        let nearest = |fits: fn(&Blob, &Blob) -> bool| {
+            let fits = |group: &Vec<Blob>| {
+                group.iter().rev().take(4).any(|last| fits(last, &letter)) && group.len() < MOST_LETTERS
+            };
+            let fitting = (0..groups.len()).filter(|at| fits(&groups[*at]));
+            fitting.min_by(|a, b| gap(&groups[*a]).total_cmp(&gap(&groups[*b])))
         };
-        let gap = |group: &&mut Vec<Blob>| group.last().map_or(f32::MAX, |last| letter.area.left - last.area.right);
-        match groups.iter_mut().filter(fits).min_by(|a, b| gap(a).total_cmp(&gap(b))) {
-            Some(group) => group.push(letter),
+        // A letter goes with whole letters first: halves would draw it away from its word.
+        match nearest(beside).or_else(|| nearest(part_of_one)) {
+            Some(at) => groups[at].push(letter),
             None => groups.push(vec![letter]),
         }
     }
@@ -89,11 +94,29 @@ fn is_bar(blob: &Blob) -> bool {
 
 /// Whether `b` may be the next letter after `a`, or lie over it.
 fn beside(a: &Blob, b: &Blob) -> bool {
-    let (low, high) = (a.area.height().min(b.area.height()), a.area.height().max(b.area.height()));
-    let shared = a.area.bottom.min(b.area.bottom) - a.area.top.max(b.area.top);
+    let (low, high) = heights(a, b);
+    shared(a, b) > OVERLAP * low && high < UNEVEN * low && is_near(a, b, high)
+}
+
+/// Whether one of them may be half of a broken letter in the other's word.
+fn part_of_one(a: &Blob, b: &Blob) -> bool {
+    let (low, high) = heights(a, b);
+    shared(a, b) > 0.9 * low && low > BROKEN * high && is_near(a, b, high)
+}
+
+/// The lower one's height and the higher one's.
+fn heights(a: &Blob, b: &Blob) -> (f32, f32) {
+    (a.area.height().min(b.area.height()), a.area.height().max(b.area.height()))
+}
+
+/// How much of their heights they share.
+fn shared(a: &Blob, b: &Blob) -> f32 {
+    a.area.bottom.min(b.area.bottom) - a.area.top.max(b.area.top)
+}
+
+fn is_near(a: &Blob, b: &Blob, high: f32) -> bool {
     let gap = b.area.left - a.area.right;
-    let even = high < UNEVEN * low || (shared > 0.9 * low && low > BROKEN * high);
-    shared > OVERLAP * low && even && gap < GAP * high && gap > -high
+    gap < GAP * high && gap > -high
 }
 
 impl Run {
