@@ -8,7 +8,10 @@ use p256::ecdsa::{Signature, SigningKey};
 use regain_bridge::{BridgeError, Camera, Effect, Event, Feel, Flow, Goal, Lens, LightColor, Screen, Setup, Shape};
 use regain_cli::demo::{Lab, Props, scenario};
 use regain_flow::view::{ScreenName, Tone};
-use regain_vision::PixelFormat;
+use regain_simulator::person::by_key;
+use regain_simulator::specimen::{Kind, Options, specimen_with};
+use regain_simulator::{camera, scene};
+use regain_vision::{PixelFormat, RgbImage};
 use std::collections::{BTreeSet, VecDeque};
 use std::path::Path;
 use std::sync::Arc;
@@ -207,6 +210,28 @@ fn a_whole_recovery_over_the_border_killed_at_every_screen() {
     let mut due = [Feel::Taken, Feel::Taken, Feel::Done, Feel::Done].iter();
     assert!(app.felt.len() >= 2 && app.felt.iter().all(|feel| due.any(|due| due == feel)), "{:?}", app.felt);
     runtime.block_on(lab.close());
+}
+
+/// A card in half of the picture: by the gates it has to come closer, but its zone can be read in live frames.
+#[test]
+fn a_zone_that_is_certain_takes_the_photo_before_the_gates_open() {
+    let folder = tempfile::tempdir().unwrap();
+    let _flow = Flow::open(setup(folder.path())).unwrap();
+    let ana = by_key("ana").unwrap();
+    let card = specimen_with(ana, Kind::Td1, &Options::default(), &scene::likeness(&ana.look, 120));
+    let looks = |side: &RgbImage| {
+        let conditions = camera::Conditions { size: (1280, 960), fill: 0.5, ..camera::Conditions::mild(3) };
+        let frame = regain_vision::gray(&camera::photograph(side, &conditions).image);
+        let lens = Lens::new("en", &Goal::Card);
+        let look = |at_ms| {
+            let shape =
+                Shape { width: 1280, height: 960, stride: 1280, format: PixelFormat::Gray8, rotation: 0, at_ms };
+            lens.look(frame.as_raw(), shape).unwrap()
+        };
+        (0..4).map(|frame| look(40 * frame).ready).collect::<Vec<bool>>()
+    };
+    assert!(looks(card.back.as_ref().unwrap()).contains(&true), "the zone is read");
+    assert!(!looks(&card.front).contains(&true), "a front has none: the gates decide");
 }
 
 #[test]

@@ -6,7 +6,7 @@ use super::read::manifest;
 use crate::outcome::Failure;
 use crate::read::{Meter, broken};
 use image::GrayImage;
-use regain_document::mrz::Votes;
+use regain_flow::Sight;
 use regain_simulator::rephoto::{Level, clip};
 use regain_vision::engine::Engine;
 use regain_vision::gate;
@@ -75,26 +75,20 @@ pub(super) fn run(args: &Args, json: bool) -> Result<(), Failure> {
 }
 
 fn film(reader: &Reader, scan: &Scan, level: Level, seed: u64, frames: usize) -> Outcome {
-    let mut votes = Votes::default();
+    let mut sight = Sight::default();
     let mut outcome = Outcome::default();
     for (number, shot) in clip(&scan.image, level, seed, frames).enumerate() {
         let began = Meter::start();
         outcome.seen = number + 1;
         let gray = regain_vision::gray(&shot.image);
-        if gate::look(&gray, None).is_legible() {
-            let candidates = reader.glimpse(&gray, outcome.read);
-            outcome.read += 1;
-            let lines: Vec<_> = candidates.iter().map(|candidate| candidate.lines.as_slice()).collect();
-            let reading = votes.add(&lines).filter(|reading| reading.certain);
-            outcome.cpu_ms += began.milliseconds();
-            if let Some(reading) = reading {
-                outcome.right = Some(reading.mrz.lines.join(" | ")) == scan.row.mrz;
-                outcome.first = outcome.right && number == 0;
-                outcome.stopped = Some(number + 1);
-                break;
-            }
-        } else {
-            outcome.cpu_ms += began.milliseconds();
+        let reading = sight.look(reader, &gray, &gate::look(&gray, None)).filter(|reading| reading.certain);
+        outcome.cpu_ms += began.milliseconds();
+        outcome.read = sight.read();
+        if let Some(reading) = reading {
+            outcome.right = Some(reading.mrz.lines.join(" | ")) == scan.row.mrz;
+            outcome.first = outcome.right && number == 0;
+            outcome.stopped = Some(number + 1);
+            break;
         }
     }
     outcome

@@ -5,26 +5,30 @@ use super::frames::Shot;
 use regain_base::Language;
 use regain_face::Faces;
 use regain_face::framing::framing;
+use regain_flow::Sight;
 use regain_flow::coach::{self, Told};
 use regain_flow::view::Moves;
 use regain_vision::cue::Cue;
 use regain_vision::gate;
+use regain_vision::read::Reader;
 
 /// One visit to the camera.
 pub(super) struct Coach {
     coach: coach::Coach,
+    sight: Sight,
     language: Language,
 }
 
 impl Coach {
     pub(super) fn new(language: Language) -> Self {
-        Self { coach: coach::Coach::default(), language }
+        Self { coach: coach::Coach::default(), sight: Sight::default(), language }
     }
 
     /// Whether this frame is the photo of the ID.
-    pub(super) fn takes(&mut self, shot: &Shot, console: &mut Console) -> bool {
-        let asked = gate::look_for_card(&regain_vision::gray(&shot.image)).0.guidance();
-        let told = self.coach.card(shot.at_ms, asked);
+    pub(super) fn takes(&mut self, shot: &Shot, reader: &Reader, console: &mut Console) -> bool {
+        let gray = regain_vision::gray(&shot.image);
+        let quality = gate::look_for_card(&gray).0;
+        let told = self.coach.card(shot.at_ms, self.sight.guidance(reader, &gray, &quality));
         self.tell(told, console)
     }
 

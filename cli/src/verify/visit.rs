@@ -175,7 +175,8 @@ impl Desk<'_> {
         let mut coach = Coach::new(self.visit.language);
         let mut last = None;
         while let Some(shot) = self.source.look(side).await.map_err(|error| frames(&error))? {
-            let taken = block_in_place(|| coach.takes(&shot, self.console));
+            let reader = &self.senses.reader;
+            let taken = block_in_place(|| coach.takes(&shot, reader, self.console));
             last = Some(shot);
             if taken {
                 break;

@@ -2,14 +2,16 @@ use crate::error::BridgeError;
 use regain_base::{Language, Reason};
 use regain_face::NearFaces;
 use regain_face::framing::framing;
+use regain_flow::Sight;
 use regain_flow::coach::{Coach, Hint, Told};
 use regain_flow::view::Moves;
 use regain_vision::cue::Cue;
 use regain_vision::engine::Engine;
 use regain_vision::gate::{self, Guidance};
 use regain_vision::model::{ModelError, Store};
+use regain_vision::read::Reader;
 use regain_vision::{Frame, PixelFormat, Rotation, barcode};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 #[cfg(feature = "test-doors")]
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -108,10 +110,19 @@ impl std::fmt::Debug for Look {
     }
 }
 
+/// Where the flows of this phone have their models. A card's lens is not told: it reads as well as it can without them.
+static MODELS: Mutex<Option<PathBuf>> = Mutex::new(None);
+
+/// Tells the lenses to come where the models lie.
+pub(crate) fn reads_with(models: &str) {
+    *MODELS.lock().unwrap_or_else(PoisonError::into_inner) = Some(models.into());
+}
+
 /// What looks at frames.
 enum Eye {
     Code,
-    Card,
+    /// Without its model the gates alone decide, and the photo is read anyway.
+    Card(Option<Reader>),
     /// Without its model nobody can be guided.
     Face(Option<NearFaces>),
 }
@@ -120,24 +131,30 @@ impl Eye {
     fn of(goal: &Goal) -> Self {
         match goal {
             Goal::Code => Self::Code,
-            Goal::Card => Self::Card,
+            Goal::Card => Self::Card(reader()),
             // A model that does not load fails again in the light check, which says so.
             Goal::Face { models } => Self::Face(faces(models).ok()),
         }
     }
 }
 
+fn reader() -> Option<Reader> {
+    let models = MODELS.lock().unwrap_or_else(PoisonError::into_inner).clone()?;
+    Reader::load(&Store::open(&models).ok()?, &Engine::start().ok()?).ok()
+}
+
 fn faces(models: &str) -> Result<NearFaces, ModelError> {
     NearFaces::load(&Store::open(Path::new(models))?, &Engine::start()?)
 }
 
-/// One visit to the camera: looks at live frames, by the cheap gates only. It holds nothing of the journey; a look never waits for a
-/// [`crate::Flow`].
+/// One visit to the camera: looks at live frames, by gates, and at a card's zone, on which the frames vote, once a [`crate::Flow`] was
+/// opened. It holds nothing of the journey; a look never waits for a flow.
 #[derive(uniffi::Object)]
 pub struct Lens {
     language: Language,
     eye: Eye,
     coach: Mutex<Coach>,
+    sight: Mutex<Sight>,
     #[cfg(feature = "test-doors")]
     spent: AtomicU64,
 }
@@ -151,6 +168,7 @@ impl Lens {
             language: Language::of(language),
             eye: Eye::of(goal),
             coach: Mutex::default(),
+            sight: Mutex::default(),
             #[cfg(feature = "test-doors")]
             spent: AtomicU64::default(),
         })
@@ -193,9 +211,18 @@ impl Lens {
                 let code = barcode::qr(&frame.gray());
                 Look { ready: code.is_some(), code, ..Look::nothing() }
             }
-            Eye::Card => {
-                let (quality, outline) = gate::look_for_card(&frame.gray());
-                let told = coach().card(at_ms, quality.guidance());
+            Eye::Card(reader) => {
+                let gray = frame.gray();
+                let (quality, outline) = gate::look_for_card(&gray);
+                let asked = match reader {
+                    // Votes of a frame that panicked count no more than those of one that was never seen.
+                    Some(reader) => {
+                        let mut sight = self.sight.lock().unwrap_or_else(PoisonError::into_inner);
+                        sight.guidance(reader, &gray, &quality)
+                    }
+                    None => quality.guidance(),
+                };
+                let told = coach().card(at_ms, asked);
                 let outline = outline.map_or_else(Vec::new, |quad| quad.0.map(|[x, y]| Point { x, y }).to_vec());
                 Look { outline, ..self.told(told) }
             }

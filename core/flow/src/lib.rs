@@ -11,6 +11,7 @@ mod event;
 mod flow;
 mod journal;
 mod pending;
+mod sight;
 mod state;
 mod transition;
 pub mod view;
@@ -21,6 +22,7 @@ pub use event::{Blob, Device, Event, FaceLook, Frame, Hidden, Preflight, Reply, 
 pub use flow::{Flow, FlowError};
 pub use journal::{Journal, Stored};
 pub use pending::pending;
+pub use sight::Sight;
 pub use state::{Ending, State, Step};
 pub use transition::{keys_in_use, transition};
 pub use view::{Action, View, view};
