@@ -1,6 +1,7 @@
 //! The errors of a matcher from the distances of pairs.
 
 use super::super::interval;
+use regain_face::matching::ONE_IN_TEN_THOUSAND;
 use serde_json::{Value, json};
 
 /// False match rates that the true accepts are told at.
@@ -29,6 +30,7 @@ pub(super) fn rates(same: &[f32], different: &[f32]) -> Value {
         json!({ "false_match_rate": rate, "true_accept_rate": share(accepted, same.len()), "accepted": accepted,
             "interval_95": [low, high], "distance": limit })
     });
+    let limit = ONE_IN_TEN_THOUSAND;
     json!({
         "pairs_of_one": same.len(),
         "pairs_of_two": different.len(),
@@ -39,6 +41,7 @@ pub(super) fn rates(same: &[f32], different: &[f32]) -> Value {
         "matched": matched,
         "matched_interval_95": [matched_low, matched_high],
         "accepts": accepts,
+        "confidence_70": { "distance": limit, "accepted": same.len() - misses(limit), "matched": wrong(limit) },
     })
 }
 
@@ -56,6 +59,8 @@ mod tests {
         assert!((0.05..0.09).contains(&even), "{found}");
         assert_eq!(found["accepts"][0]["accepted"], 78, "below 0.610: {found}");
         assert_eq!(found["accepts"][1]["accepted"], 76, "below 0.601: {found}");
+        assert_eq!(found["confidence_70"]["accepted"], 55, "below 0.520: {found}");
+        assert_eq!(found["confidence_70"]["matched"], 0);
     }
 
     #[test]
