@@ -215,14 +215,12 @@ fn a_whole_recovery_over_the_border_killed_at_every_screen() {
 /// A card in half of the picture: by the gates it has to come closer, but its zone can be read in live frames.
 #[test]
 fn a_zone_that_is_certain_takes_the_photo_before_the_gates_open() {
-    let folder = tempfile::tempdir().unwrap();
-    let _flow = Flow::open(setup(folder.path())).unwrap();
     let ana = by_key("ana").unwrap();
     let card = specimen_with(ana, Kind::Td1, &Options::default(), &scene::likeness(&ana.look, 120));
     let looks = |side: &RgbImage| {
         let conditions = camera::Conditions { size: (1280, 960), fill: 0.5, ..camera::Conditions::mild(3) };
         let frame = regain_vision::gray(&camera::photograph(side, &conditions).image);
-        let lens = Lens::new("en", &Goal::Card);
+        let lens = Lens::new("en", &Goal::Card { models: regain_cli::models::folder().display().to_string() });
         let look = |at_ms| {
             let shape =
                 Shape { width: 1280, height: 960, stride: 1280, format: PixelFormat::Gray8, rotation: 0, at_ms };

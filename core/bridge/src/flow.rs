@@ -2,7 +2,6 @@ use crate::effect::Effect;
 use crate::error::BridgeError;
 use crate::event::Event;
 use crate::journey::Journey;
-use crate::lens;
 use crate::screen::Screen;
 use crate::setup::Setup;
 use std::sync::Arc;
@@ -33,9 +32,7 @@ impl Flow {
     /// When the wallet cannot be opened with this key, or `setup` is not right.
     #[uniffi::constructor]
     pub fn open(setup: Setup) -> Result<Arc<Self>, BridgeError> {
-        let journey = Journey::open(&setup)?;
-        lens::reads_with(&setup.models);
-        Ok(Arc::new(Self { journey }))
+        Ok(Arc::new(Self { journey: Journey::open(&setup)? }))
     }
 
     /// Takes an event and returns what is to be done. An event that means nothing now changes nothing.

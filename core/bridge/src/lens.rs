@@ -11,10 +11,10 @@ use regain_vision::gate::{self, Guidance};
 use regain_vision::model::{ModelError, Store};
 use regain_vision::read::Reader;
 use regain_vision::{Frame, PixelFormat, Rotation, barcode};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 #[cfg(feature = "test-doors")]
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 #[uniffi::remote(Enum)]
 pub enum PixelFormat {
@@ -64,7 +64,10 @@ pub enum Goal {
     /// The code on the desktop's page.
     Code,
     /// A card that can be read.
-    Card,
+    Card {
+        /// As [`crate::Setup`] has it.
+        models: String,
+    },
     /// A face where the light check needs it.
     Face {
         /// As [`crate::Setup`] has it.
@@ -110,14 +113,6 @@ impl std::fmt::Debug for Look {
     }
 }
 
-/// Where the flows of this phone have their models. A card's lens is not told: it reads as well as it can without them.
-static MODELS: Mutex<Option<PathBuf>> = Mutex::new(None);
-
-/// Tells the lenses to come where the models lie.
-pub(crate) fn reads_with(models: &str) {
-    *MODELS.lock().unwrap_or_else(PoisonError::into_inner) = Some(models.into());
-}
-
 /// What looks at frames.
 enum Eye {
     Code,
@@ -131,28 +126,29 @@ impl Eye {
     fn of(goal: &Goal) -> Self {
         match goal {
             Goal::Code => Self::Code,
-            Goal::Card => Self::Card(reader()),
-            // A model that does not load fails again in the light check, which says so.
+            // A model that does not load fails again where the photo is read or the light judged, which says so.
+            Goal::Card { models } => Self::Card(reader(models).ok()),
             Goal::Face { models } => Self::Face(faces(models).ok()),
         }
     }
 }
 
-fn reader() -> Option<Reader> {
-    let models = MODELS.lock().unwrap_or_else(PoisonError::into_inner).clone()?;
-    Reader::load(&Store::open(&models).ok()?, &Engine::start().ok()?).ok()
+fn reader(models: &str) -> Result<Reader, ModelError> {
+    Reader::load(&Store::open(Path::new(models))?, &Engine::start()?)
 }
 
 fn faces(models: &str) -> Result<NearFaces, ModelError> {
     NearFaces::load(&Store::open(Path::new(models))?, &Engine::start()?)
 }
 
-/// One visit to the camera: looks at live frames, by gates, and at a card's zone, on which the frames vote, once a [`crate::Flow`] was
-/// opened. It holds nothing of the journey; a look never waits for a flow.
+/// One visit to the camera: looks at live frames, by gates, and at a card's zone, on which the frames vote. It holds nothing of the
+/// journey; a look never waits for a [`crate::Flow`].
 #[derive(uniffi::Object)]
 pub struct Lens {
     language: Language,
-    eye: Eye,
+    goal: Goal,
+    /// The first look may load a model.
+    eye: OnceLock<Eye>,
     coach: Mutex<Coach>,
     sight: Mutex<Sight>,
     #[cfg(feature = "test-doors")]
@@ -166,7 +162,8 @@ impl Lens {
     pub fn new(language: &str, goal: &Goal) -> Arc<Self> {
         Arc::new(Self {
             language: Language::of(language),
-            eye: Eye::of(goal),
+            goal: goal.clone(),
+            eye: OnceLock::new(),
             coach: Mutex::default(),
             sight: Mutex::default(),
             #[cfg(feature = "test-doors")]
@@ -206,7 +203,7 @@ impl Lens {
         let frame = Frame::new(frame, shape).map_err(|error| error.reason())?;
         // A coach is one value, whole after any panic.
         let coach = || self.coach.lock().unwrap_or_else(PoisonError::into_inner);
-        Ok(match &self.eye {
+        Ok(match self.eye.get_or_init(|| Eye::of(&self.goal)) {
             Eye::Code => {
                 let code = barcode::qr(&frame.gray());
                 Look { ready: code.is_some(), code, ..Look::nothing() }
@@ -277,20 +274,28 @@ impl Look {
 mod tests {
     use super::*;
 
+    fn card() -> Goal {
+        Goal::Card { models: models() }
+    }
+
+    fn models() -> String {
+        concat!(env!("CARGO_MANIFEST_DIR"), "/../../models").into()
+    }
+
     fn shape(width: u32, height: u32) -> Shape {
         Shape { width, height, stride: width, format: PixelFormat::Gray8, rotation: 0, at_ms: 0 }
     }
 
     #[test]
     fn a_dark_frame_asks_for_light_and_is_not_ready() {
-        let look = Lens::new("", &Goal::Card).look(&[9; 640 * 480], shape(640, 480)).expect("a look");
+        let look = Lens::new("", &card()).look(&[9; 640 * 480], shape(640, 480)).expect("a look");
         assert_eq!((look.ready, look.guidance), (false, Some(Guidance::TooDark)));
         assert!(look.outline.is_empty());
     }
 
     #[test]
     fn guidance_is_shown_at_once_and_said_in_its_time_in_the_person_s_language() {
-        let lens = Lens::new("de-AT", &Goal::Card);
+        let lens = Lens::new("de-AT", &card());
         let look = |at_ms| lens.look(&[9; 640 * 480], Shape { at_ms, ..shape(640, 480) }).expect("a look");
         assert_eq!((look(0).words.as_deref(), look(500).said), (Some("Bitte mehr Licht"), None));
         assert_eq!(look(1_500).said.as_deref(), Some("Bitte mehr Licht"));
@@ -304,8 +309,7 @@ mod tests {
 
     #[test]
     fn a_face_is_waited_for_but_not_for_ever() {
-        let models = concat!(env!("CARGO_MANIFEST_DIR"), "/../../models").to_owned();
-        let lens = Lens::new("", &Goal::Face { models });
+        let lens = Lens::new("", &Goal::Face { models: models() });
         let look = |at_ms| lens.look(&[120; 640 * 480], Shape { at_ms, ..shape(640, 480) }).expect("a look");
         let first = look(0);
         assert_eq!((first.ready, first.words.as_deref()), (false, Some("Hold the camera in front of your face")));
@@ -320,7 +324,7 @@ mod tests {
 
     #[test]
     fn bytes_that_are_no_frame_are_refused() {
-        let lens = Lens::new("", &Goal::Card);
+        let lens = Lens::new("", &card());
         for wrong in [
             Shape { width: 0, ..shape(640, 480) },
             Shape { rotation: 45, ..shape(640, 480) },

@@ -31,7 +31,7 @@ struct Viewfinder: Sendable {
     }
 
     private func watch(_ feed: any CameraFeed) async -> Found {
-        let look = LookQueue(language: tools.language, goal: wanted == .code ? .code : .card)
+        let look = LookQueue(language: tools.language, goal: wanted == .code ? .code : .card(models: tools.models))
         var torch = false
         // A tap on a shutter that is gone takes no later photo.
         _ = wishes.takeShutter()

@@ -32,7 +32,7 @@ import Testing
 
     /// The difference is the border's: what the core itself needs for this frame is taken by its own clock, in the same look.
     @Test func whatACrossingCostsIsToldBesideTheCoresOwnWork() throws {
-        let lens = Lens(language: "en", goal: .card)
+        let lens = Lens(language: "en", goal: .card(models: Place.models.path))
         let dark = Seen("dark 640x8", 640, 8) { _, _ in 9 }
         let card = Seen("card 640x480", 640, 480) { x, y in (120...519).contains(x) && (114...365).contains(y) ? 200 : 40 }
         for number in 0..<Self.warm { _ = try dark.look(by: lens, number) }

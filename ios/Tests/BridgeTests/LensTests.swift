@@ -1,10 +1,11 @@
 import Foundation
+import Harness
 import RegainBridge
 import Testing
 
 /// The lens, with frames of a camera that sees little.
 @Suite struct LensTests {
-    let lens = Lens(language: "en", goal: .card)
+    let lens = Lens(language: "en", goal: .card(models: Place.models.path))
     let finder = Lens(language: "en", goal: .code)
 
     private func shape(

@@ -36,7 +36,7 @@ import Testing
         let frame = Data(count: 640 * 480)
         let shape = Shape(width: 640, height: 480, stride: 640, format: .gray8, rotation: 0, atMs: 0)
         func round() throws {
-            let lens = Lens(language: "en", goal: .card)
+            let lens = Lens(language: "en", goal: .card(models: ""))
             for _ in 0..<3 { _ = try lens.look(frame: frame, shape: shape) }
         }
         for _ in 0..<100 { try round() }

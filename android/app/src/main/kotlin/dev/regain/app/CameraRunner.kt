@@ -31,7 +31,7 @@ class CameraRunner(
     private val cameras: Cameras,
     private val voice: Voice,
     private val haptics: Haptics,
-    /** The folder with the models, asked for when a face is looked for. */
+    /** The folder with the models, asked for when a card or a face is looked for. */
     private val models: () -> String,
     private val send: (Event) -> Unit,
 ) : Settling, AutoCloseable {
@@ -124,7 +124,7 @@ class CameraRunner(
         if (running != null || !visible || !now.value.allowed || !placed) return
         running = when (wanted) {
             is Job.Scan -> cameras.watch(wanted.facing, surface, Watching(photo = false, looking(Goal.Code), now, send, ::lostLater))
-            is Job.Photo -> cameras.watch(wanted.facing, surface, Watching(photo = true, looking(Goal.Card), now, send, ::lostLater))
+            is Job.Photo -> cameras.watch(wanted.facing, surface, Watching(photo = true, looking(Goal.Card(models())), now, send, ::lostLater))
             is Job.Light -> cameras.film(surface, Filming(wanted.show, looking(Goal.Face(models())), now, send, ::lostLater))
         }
     }

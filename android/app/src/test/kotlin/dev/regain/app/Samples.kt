@@ -52,7 +52,7 @@ fun samples(language: String): List<Sample> = KNOWN.getOrPut(language) {
 fun plain(name: ScreenName): Screen = screens("en").values.first().screen.copy(name = name)
 
 /** What the lens says of a room that is all [gray], once it has made up its mind. */
-private fun look(language: String, gray: Int): Look = Lens(language, Goal.Card).use { lens ->
+private fun look(language: String, gray: Int): Look = Lens(language, Goal.Card("")).use { lens ->
     val (width, height) = 640 to 480
     val frame = ByteBuffer.allocateDirect(width * height).apply { while (hasRemaining()) put(gray.toByte()); flip() }
     (0..10).map { lens.look(frame, Shape(width.toUInt(), height.toUInt(), width.toUInt(), PixelFormat.GRAY8, 0u, (it * 500).toULong())) }.last()

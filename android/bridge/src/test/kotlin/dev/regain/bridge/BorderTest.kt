@@ -92,7 +92,7 @@ class BorderTest {
 
     @Test
     fun theLensBorrowsDirectMemoryAndRefusesWhatIsNoFrame() {
-        Lens("en", Goal.Card).use { lens ->
+        Lens("en", Goal.Card(System.getProperty("regain.models"))).use { lens ->
             val frame = ByteBuffer.allocateDirect(640 * 480)
             val shape = Shape(640u, 480u, 640u, PixelFormat.GRAY8, 0u, 0u)
             val look = lens.look(frame, shape)

@@ -29,7 +29,7 @@ class CrossingTest {
 
     /** The difference is the border's: what the core itself needs for this frame is taken by its own clock, in the same look. */
     @Test
-    fun whatACrossingCostsIsToldBesideTheCoresOwnWork() = Lens("en", Goal.Card).use { lens ->
+    fun whatACrossingCostsIsToldBesideTheCoresOwnWork() = Lens("en", Goal.Card(System.getProperty("regain.models"))).use { lens ->
         for (number in 0 until WARM) dark.by(lens, number)
         val told = listOf("dark 640x8" to dark, "card 640x480" to card).joinToString(",") { (name, frame) ->
             val looks = List(COUNTED) { number ->
@@ -50,7 +50,7 @@ class CrossingTest {
     private fun List<Long>.told() = sorted().let { """{"median":${it[size / 2] / 1000},"p95":${it[size * 95 / 100] / 1000}}""" }
 
     @Test
-    fun tenMinutesOfFramesLeaveNoMemoryBehind() = Lens("en", Goal.Card).use { lens ->
+    fun tenMinutesOfFramesLeaveNoMemoryBehind() = Lens("en", Goal.Card(System.getProperty("regain.models"))).use { lens ->
         var cards = 0
         val resident = (0 until MINUTES).map { minute ->
             for (number in minute * MINUTE until (minute + 1) * MINUTE) {

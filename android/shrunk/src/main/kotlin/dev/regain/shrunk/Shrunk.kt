@@ -29,7 +29,7 @@ fun main(arguments: Array<String>) {
         check(refused { flow.advance(Event.KeyMade(ByteArray(65) { 4 }, null)) })
     }
     check(refused { Flow.open(setup.copy(walletKey = ByteArray(32) { 8 })) })
-    Lens("en", Goal.Card).use { lens ->
+    Lens("en", Goal.Card(models)).use { lens ->
         val shape = Shape(640u, 480u, 640u, PixelFormat.GRAY8, 0u, 0u)
         val frame = ByteBuffer.allocateDirect(640 * 480)
         check(lens.look(frame, shape).guidance == Guidance.TOO_DARK)
