@@ -74,7 +74,8 @@ impl<'a> Head<'a> {
         let mut d = ellipsoid(p, v(0.0, 0.36, -0.12), v(w * 1.0, 0.80, 0.92));
         d = join(d, ellipsoid(p, v(0.0, -0.16, 0.10), v(w * 0.87, 0.78, 0.59)), 0.26);
         let neck = rod(p, v(0.0, -0.70, -0.16), v(0.0, -1.95, -0.30), 0.345 + 0.045 * look.jaw, 0.40 + 0.03 * look.jaw);
-        let far = d.min(neck).min(self.torso(p));
+        let torso = self.torso(p);
+        let far = d.min(neck).min(torso);
         if far > 0.45 {
             return far - 0.25;
         }
@@ -108,7 +109,7 @@ impl<'a> Head<'a> {
         d = join(d, neck, 0.13);
         // Tendons and the hollow between the collar bones.
         d = join(d, rod(q, v(0.33, -0.75, -0.20), v(0.07, -1.66, 0.06), 0.09, 0.07), 0.14);
-        d = join(d, self.torso(p) + 0.035, 0.16);
+        d = join(d, torso + 0.035, 0.16);
         d - hair::beard_depth(self, p)
     }
 

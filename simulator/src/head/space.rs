@@ -133,7 +133,9 @@ pub(crate) fn step(low: f32, high: f32, x: f32) -> f32 {
 /// 1 at zero, falling off within about `width`.
 #[inline]
 pub(crate) fn bump(x: f32, width: f32) -> f32 {
-    (-(x / width) * (x / width)).exp()
+    let square = (x / width) * (x / width);
+    // Most of a head is far from most bumps, where the exponential costs much and gives less than a float can add.
+    if square > 30.0 { 0.0 } else { (-square).exp() }
 }
 
 #[inline]
