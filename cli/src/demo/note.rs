@@ -37,7 +37,11 @@ fn scores(look: &FaceLook, moment: &mut Moment) {
         moment.readings.push(Reading { label: label.into(), value, note: note.into() });
     };
     add("follows this session's light", format!("{:.2}", verdict.scores.timing), "near 1 for a live face");
-    add("light follows the shape of a face", format!("{:.2}", verdict.scores.shape), "about 1 on a face, 0 on paper");
+    add(
+        "light finds the relief of a face",
+        format!("{:.2}", verdict.scores.relief),
+        "over 0.10 on a face, near 0 on paper",
+    );
     if let Some(background) = verdict.scores.background {
         add("background answers", format!("{background:.2}"), "near 0 before a room");
     }

@@ -80,11 +80,12 @@ fn text(verdict: &Verdict, detail: Option<&str>) -> String {
     let judged = if verdict.live { "live".to_owned() } else { format!("not live: {}", reasons.join(", ")) };
     let measured = || {
         format!(
-            "timing {:.3} at {} ms, shape {:.3} (fit {:.3}), modulation {:.1} %",
+            "timing {:.3} at {} ms, relief {:.3} (along the mesh {:.3}), mirrored {:.2}, modulation {:.1} %",
             verdict.scores.timing,
             verdict.lag_ms,
+            verdict.scores.relief,
             verdict.scores.shape,
-            verdict.scores.solid_fit,
+            verdict.scores.mirrored,
             verdict.modulation * 100.0
         )
     };

@@ -13,6 +13,8 @@ pub(crate) struct Line {
     pub(crate) explained: f32,
     /// Variance of the slope by what the line does not explain.
     pub(crate) uncertainty: f32,
+    /// Mean of the places, and their mean squared deviation from it.
+    pub(crate) places: [f32; 2],
 }
 
 impl Line {
@@ -41,7 +43,16 @@ impl Line {
             variance: (yy / count) as f32,
             explained: (slope * xy / count) as f32,
             uncertainty: if xx > 1e-9 { ((yy - slope * xy).max(0.0) / (count - 2.0) / xx) as f32 } else { 0.0 },
+            places: [mx as f32, (xx / count) as f32],
         }
+    }
+
+    /// Variance of slope over offset by what the line does not explain: the two err against each other.
+    pub(crate) fn ratio_uncertainty(&self) -> f32 {
+        let (offset, [mean, spread]) = (self.offset.max(1e-4), self.places);
+        let ratio = self.slope / offset;
+        let times = 1.0 + ratio * ratio * (spread + mean * mean) + 2.0 * ratio * mean;
+        self.uncertainty * times.max(0.0) / (offset * offset)
     }
 }
 
@@ -113,6 +124,8 @@ mod tests {
         let line = Line::fit(points.into_iter());
         assert!((line.slope - 1.9).abs() < 1e-5 && (line.offset - 1.15).abs() < 1e-5, "{line:?}");
         assert!(line.explained < line.variance && line.explained > 0.97 * line.variance);
+        // The ratio is 1.9 / 1.15, the places have the mean 1.5 and the spread 1.25.
+        assert!((line.ratio_uncertainty() / line.uncertainty - 11.73).abs() < 0.01, "{line:?}");
         assert_eq!(Line::fit([(0.0, 1.0), (1.0, 2.0)].into_iter()), Line::default());
     }
 

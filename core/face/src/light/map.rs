@@ -4,6 +4,7 @@
 
 use super::Challenge;
 use super::clip::{Clip, FACE_POINTS};
+use super::matte::Answer;
 use super::skin::Skin;
 use super::timing::{CENTER, seen_color};
 use crate::fit::{Line, median};
@@ -33,7 +34,9 @@ impl fmt::Debug for ResponseMap {
 }
 
 /// The response of a point that does not answer, so that its logarithm exists: a part of the middle's.
-const FLOOR: f32 = 0.05;
+pub(super) const FLOOR: f32 = 0.05;
+/// The own light is known to this part of the light under a white screen at best: lenses flare, and black is a guess.
+const FLARE: f32 = 0.004;
 /// The tip of the nose.
 const NOSE: usize = 4;
 
@@ -49,6 +52,8 @@ pub(super) struct Spot {
     pub(super) noise: f32,
     /// Whether its colour is the skin's.
     pub(super) skin: bool,
+    /// The same channel by channel.
+    pub(super) answer: Answer,
     /// Logarithm of what a solid with the mesh's shape would get of the screen's light; none at eyes, lips and the rim.
     pub(super) solid: Option<f32>,
 }
@@ -66,6 +71,8 @@ pub(super) struct Map {
     pub(super) modulation: f32,
     /// The background's response over the middle's; none when no background is in the picture.
     pub(super) background: Option<f32>,
+    /// Logarithm of how much more the middle answers in blue than in red, over its own light.
+    pub(super) blue: f32,
     pub(super) spots: Vec<Spot>,
 }
 
@@ -84,12 +91,12 @@ pub(super) fn map(challenge: &Challenge, clip: &Clip, lag: f32) -> Map {
     let middle = channels(&lines);
     let modulation = middle.iter().map(|channel| channel.ratio).sum::<f32>() / 3.0;
     let mut beside: Vec<f32> =
-        (FACE_POINTS..clip.points()).filter_map(|point| Some(answer(&lines[point]?, &middle)?.response)).collect();
+        (FACE_POINTS..clip.points()).filter_map(|point| Some(together(&lines[point]?, &middle)?.response)).collect();
     let skin = Skin::of(CENTER.iter().filter_map(|&point| lines[point]).map(|lines| lines.map(|line| line.offset)));
     let solids = super::solid::predict(&clip.mesh);
     let spot = |point: usize| {
         let lines = &lines[point]?;
-        let Answer { base, response, noise } = answer(lines, &middle)?;
+        let Together { base, response, noise } = together(lines, &middle)?;
         let (unit, [cx, cy, _]) = (clip.mesh.unit().max(1.0), clip.mesh.points[NOSE]);
         let [x, y, _] = clip.mesh.points[point];
         let response = response.max(FLOOR);
@@ -100,21 +107,24 @@ pub(super) fn map(challenge: &Challenge, clip: &Clip, lag: f32) -> Map {
             response: response.ln(),
             noise: noise / (response * response),
             skin: skin.has(lines.map(|line| line.offset)),
+            answer: apart(lines, &middle),
             solid: solids[point],
         })
     };
-    Map { modulation, background: median(&mut beside), spots: (0..FACE_POINTS).filter_map(spot).collect() }
+    let [red, _, blue] = middle.map(|channel| channel.ratio.max(1e-4).ln());
+    let spots = (0..FACE_POINTS).filter_map(spot).collect();
+    Map { modulation, background: median(&mut beside), blue: blue - red, spots }
 }
 
 /// What a point answers, all channels together.
-struct Answer {
+struct Together {
     base: f32,
     response: f32,
     noise: f32,
 }
 
 /// The response over the middle's, channels weighed; none when no channel carries signal.
-fn answer(lines: &[Line; 3], middle: &[Channel; 3]) -> Option<Answer> {
+fn together(lines: &[Line; 3], middle: &[Channel; 3]) -> Option<Together> {
     let weight: f32 = middle.iter().map(|channel| channel.weight).sum();
     if weight <= 0.0 {
         return None;
@@ -125,7 +135,21 @@ fn answer(lines: &[Line; 3], middle: &[Channel; 3]) -> Option<Answer> {
         response += part * ratio(line);
         noise += (part / line.offset.max(1e-4)).powi(2) * line.uncertainty;
     }
-    Some(Answer { base: lines.iter().map(|line| line.offset).sum(), response, noise })
+    Some(Together { base: lines.iter().map(|line| line.offset).sum(), response, noise })
+}
+
+/// What a point answers, each channel over the middle's.
+fn apart(lines: &[Line; 3], middle: &[Channel; 3]) -> Answer {
+    let noise = |line: &Line| {
+        let flare = FLARE * (line.offset + line.slope.max(0.0)) / line.offset.max(1e-4);
+        line.ratio_uncertainty() + (ratio(line) * flare).powi(2)
+    };
+    let scale = middle.map(|channel| 1.0 / channel.ratio.max(1e-4));
+    Answer {
+        own: lines.map(|line| line.offset),
+        ratio: std::array::from_fn(|c| ratio(&lines[c]) * scale[c]),
+        noise: std::array::from_fn(|c| noise(&lines[c]) * scale[c] * scale[c]),
+    }
 }
 
 /// A channel's part in the whole: its own response in the middle, and how much it can be trusted.

@@ -7,6 +7,8 @@ mod challenge;
 mod clip;
 mod gain;
 mod map;
+mod matte;
+mod relief;
 pub mod safety;
 mod shape;
 mod shown;

@@ -1,11 +1,11 @@
 //! The second question: does the light fall on a face-shaped solid in front of this screen?
 //!
-//! On a face the responses follow the surface (`solid`) and fall from nose and inner cheeks to the sides; on a sheet, bent or
-//! not, they are smooth, and what looks like shading is ink, which both lights show alike; behind the head they are near zero.
-//! What is not the face's skin, hair before all, is no part of the shape.
+//! On a face the responses are as rough as its surface (`relief`) and fall from nose and inner cheeks to the sides; on a sheet,
+//! bent or not, they are smooth but for a mirror image of the screen (`matte`), and what looks like shading is ink, which both
+//! lights show alike; behind the head they are near zero. What is not the face's skin, hair before all, is no part of the shape.
 
 use super::map::{Map, Spot};
-use super::solid::{Solidity, solidity};
+use super::relief::{CLEAR, Relief, relief};
 use crate::fit::{median, regress};
 use serde::{Deserialize, Serialize};
 
@@ -21,16 +21,16 @@ pub(super) struct Shape {
     /// How the screen's light follows the skin's own from point to neighbouring point, as a correlation: a sheet shows its ink to
     /// both lights alike, near 1; on a solid the two have little in common.
     pub(super) follows: f32,
-    /// How far the responses are those of a solid of this mesh.
-    pub(super) solidity: Solidity,
+    /// How far the responses are those of a solid, and of this mesh.
+    pub(super) relief: Relief,
     /// Median deviation of a point's logarithm by noise; none without a map.
     pub(super) noise: Option<f32>,
 }
 
 impl Shape {
-    /// Whether the map is too noisy to be judged, or none.
+    /// Whether the map is too noisy to be judged, or too little of it is clear.
     pub(super) fn is_noisy(&self) -> bool {
-        self.noise.is_none_or(|noise| noise > NOISE)
+        self.noise.is_none_or(|noise| noise > NOISE) || self.relief.clear < CLEAR
     }
 }
 
@@ -54,7 +54,7 @@ pub(super) fn shape(map: &Map) -> Shape {
         fall: fall(&bare),
         background: map.background,
         follows: follows(&bare),
-        solidity: solidity(&map.spots),
+        relief: relief(map),
         noise: median(&mut noise).map(f32::sqrt),
     }
 }

@@ -1,13 +1,8 @@
-//! What a solid with the shape of the face's mesh would answer, and how much of a map that explains.
-//!
-//! A sheet answers as a plane or a cylinder does, whatever is printed on it; a face answers as its own surface does: the mesh
-//! gives that surface, and the light of a phone's screen below the camera falls on it by the cosine and the square of the
-//! distance (Lambert).
+//! What a solid with the shape of the face's mesh would answer: the mesh gives the surface, and the light of a phone's screen
+//! below the camera falls on it by the cosine and the square of the distance (Lambert).
 
-use super::map::Spot;
-use crate::fit::{median, regress};
+use crate::fit::regress;
 use crate::landmarks::{LIDS, Mesh};
-use serde::{Deserialize, Serialize};
 
 /// From the camera to the tip of the nose, in units of the eye corners' distance: about 30 cm.
 const AWAY: f32 = 3.4;
@@ -21,10 +16,6 @@ const EYE: f32 = 0.24;
 const RIM: f32 = 0.35;
 /// Lips move and differ in gloss: the inner ring of the mouth.
 const LIPS: [usize; 20] = [78, 191, 80, 81, 82, 13, 312, 311, 310, 415, 308, 324, 318, 402, 317, 14, 87, 178, 88, 95];
-/// Fewer points make no map.
-const FEWEST: usize = 80;
-/// Variance of a logarithm that even a point without noise has: texture that moved, a mesh that trembled.
-const TREMBLE: f32 = 0.06 * 0.06;
 
 /// The logarithm of the screen's light on each point of the mesh; none at eyes, lips and the rim.
 pub(super) fn predict(mesh: &Mesh) -> Vec<Option<f32>> {
@@ -72,62 +63,4 @@ fn screen_light(p: &[f32; 3], normal: [f32; 3]) -> f32 {
         (facing + 0.1 * square.sqrt()) * to[2] / (square * square)
     };
     (0..15).map(part).sum()
-}
-
-/// How far a map is that of a solid.
-#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
-pub(super) struct Solidity {
-    /// Rise of the map's logarithm for one of the solid's, what a sheet explains taken off both: about 1 on a face, 0 on paper.
-    pub(super) slope: f32,
-    /// Correlation of the same two, -1..1.
-    pub(super) correlation: f32,
-    /// How the map's logarithm follows the own light's: about 0 where light is reflected, about -1 where a screen emits.
-    pub(super) additive: f32,
-}
-
-/// What a sheet may show at a place: a plane, bent smoothly around any axis, and the ink, which the camera's curve may carry
-/// into the ratio.
-fn sheet(spot: &Spot, middle: f32) -> [f32; 14] {
-    let (x, y, ink) = (spot.x, spot.y, spot.base - middle);
-    let (xx, yy) = (x * x, y * y);
-    [1.0, x, y, xx, x * y, yy, xx * x, xx * y, x * yy, yy * y, xx * xx, yy * yy, ink, ink * ink]
-}
-
-/// Compares the map with what the solid would answer. Only skin is looked at when there is enough of it: hair is no part of the
-/// mesh.
-pub(super) fn solidity(spots: &[Spot]) -> Solidity {
-    let known = |skin: bool| {
-        let wanted = spots.iter().filter(move |spot| spot.skin || !skin);
-        wanted.filter_map(|spot| Some((spot, spot.solid?))).collect::<Vec<(&Spot, f32)>>()
-    };
-    let bare = known(true);
-    let known = if bare.len() < FEWEST { known(false) } else { bare };
-    if known.len() < FEWEST {
-        return Solidity::default();
-    }
-    let mut bases: Vec<f32> = known.iter().map(|(spot, _)| spot.base).collect();
-    let middle = median(&mut bases).unwrap_or(0.0);
-    let weight = |spot: &Spot| TREMBLE / (TREMBLE + spot.noise);
-    let fit = |value: &dyn Fn(&Spot, f32) -> f32| {
-        regress(known.iter().map(|&(spot, solid)| (sheet(spot, middle), value(spot, solid), weight(spot)))).weights
-    };
-    let (answers, solids) = (fit(&|spot, _| spot.response), fit(&|_, solid| solid));
-    let (mut both, mut answered, mut expected) = (0.0f64, 0.0f64, 0.0f64);
-    for &(spot, solid) in &known {
-        let features = sheet(spot, middle);
-        let left = |value: f32, fit: &[f32; 14]| value - features.iter().zip(fit).map(|(a, b)| a * b).sum::<f32>();
-        let (a, b) = (f64::from(left(spot.response, &answers)), f64::from(left(solid, &solids)));
-        let weight = f64::from(weight(spot));
-        both += weight * a * b;
-        answered += weight * a * a;
-        expected += weight * b * b;
-    }
-    if expected < 1e-9 || answered < 1e-9 {
-        return Solidity::default();
-    }
-    Solidity {
-        slope: (both / expected) as f32,
-        correlation: (both / (expected * answered).sqrt()) as f32,
-        additive: answers[12],
-    }
 }

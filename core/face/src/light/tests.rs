@@ -91,7 +91,7 @@ type Fall = fn(f32, f32) -> f32;
 fn hills(u: f32, v: f32) -> [f32; 3] {
     let (su, cu) = (6.0 * u).sin_cos();
     let (sv, cv) = (6.0 * v).sin_cos();
-    [0.12 * cu * cv, -0.72 * su * cv, -0.72 * cu * sv]
+    [0.18 * cu * cv, -1.08 * su * cv, -1.08 * cu * sv]
 }
 
 /// Lambert's law for light from a little below the camera.
@@ -115,9 +115,11 @@ struct Scene {
     strength: f32,
     lag: u32,
     background: f32,
+    /// The screen's mirror image on the middle of the face, over white paper's own answer.
+    mirrored: f32,
 }
 
-const LIVE: Scene = Scene { fall: solid, strength: 0.5, lag: 80, background: 0.03 };
+const LIVE: Scene = Scene { fall: solid, strength: 0.5, lag: 80, background: 0.03, mirrored: 0.0 };
 
 /// A clip at twelve frames a second of the scene while the screen shows `color_at`.
 fn clip(scene: &Scene, color_at: &dyn Fn(u32) -> [f32; 3]) -> Vec<TimedFrame> {
@@ -136,10 +138,12 @@ fn clip(scene: &Scene, color_at: &dyn Fn(u32) -> [f32; 3]) -> Vec<TimedFrame> {
                 let albedo =
                     if on_face { [0.5, 0.4, 0.33].map(|skin| skin * (1.0 + 0.1 * (9.0 * v).sin())) } else { [0.3; 3] };
                 let fall = if on_face { (scene.fall)(u, v) } else { scene.background };
+                let image = scene.mirrored * (-8.0 * (u * u + v * v)).exp();
                 // Noise of the least step, so that frames differ as a camera's do.
                 let noise = ((x * 7 + y * 13 + frame * 29) % 5) as f32 / 5.0;
                 image::Rgb(std::array::from_fn(|c| {
-                    (encode(0.35 * albedo[c] * (1.0 + scene.strength * fall * screen[c])) + noise) as u8
+                    let answer = scene.strength * (albedo[c] * fall + image) * screen[c];
+                    (encode(0.35 * (albedo[c] + answer)) + noise) as u8
                 }))
             });
             TimedFrame { at_ms, image, exposure: Exposure { locked: true, time_ns: None, iso: None } }
@@ -177,6 +181,16 @@ fn sheets_are_refused_on_shape_alone() {
         assert_eq!(verdict.reasons, [Reason::NotFaceShaped], "{verdict:?}");
         assert!(verdict.scores.timing > 0.9, "a sheet follows the sequence, as physics says");
     }
+}
+
+#[test]
+fn a_mirror_image_makes_no_relief_on_paper_and_a_shine_takes_none_off_a_face() {
+    for (fall, mirrored) in [(sheet as Fall, 0.2), (sheet, 0.8), (bent, 0.4)] {
+        let verdict = judged(&Scene { fall, mirrored, ..LIVE });
+        assert_eq!(verdict.reasons, [Reason::NotFaceShaped], "{verdict:?}");
+    }
+    let shining = judged(&Scene { mirrored: 0.1, ..LIVE });
+    assert!(shining.live && shining.scores.mirrored > 0.05, "{shining:?}");
 }
 
 #[test]
@@ -235,7 +249,7 @@ fn a_trace_from_outside_is_bounded() {
         serde_json::from_value::<Trace>(trace).ok().map(|trace| trace.judge().map(|verdict| verdict.live))
     };
     assert_eq!(changed("repeated", good["repeated"].clone()), Some(Ok(true)));
-    assert_eq!(changed("version", 2.into()), Some(Err(TraceError::Version)));
+    assert_eq!(changed("version", 1.into()), Some(Err(TraceError::Version)));
     let frames = vec![good["frames"][0].clone(); MOST_FRAMES + 1];
     assert_eq!(changed("frames", frames.into()), Some(Err(TraceError::Frames)));
     assert_eq!(changed("frames", serde_json::json!([])), Some(Ok(false)));

@@ -10,8 +10,8 @@ use crate::frames::MOST_FRAMES;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// The one version of the format.
-const VERSION: u32 = 1;
+/// The one version of the format. The first knew nothing of relief.
+const VERSION: u32 = 2;
 
 /// The features of one clip, as JSON. Its Debug text shows no number.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]

@@ -9,6 +9,7 @@ use crate::frames::check;
 use crate::quality;
 use regain_base::Reason;
 use serde::{Deserialize, Serialize};
+use std::ops::RangeInclusive;
 
 /// Least correlation with the drawn steps.
 const CORRELATION: f32 = 0.80;
@@ -22,14 +23,12 @@ const FAINT: f32 = 0.10;
 const FLAT: f32 = 0.05;
 /// With at least this correlation a weak response is a bright room's, not a missing one.
 const WEAK: f32 = 0.35;
-/// Least solidity, see [`Scores::shape`], after what [`Scores::follows`] adds or takes. A face has about 1, paper about 0.
-const SOLID: f32 = 0.28;
-/// What is drawn to the own light more than this must be that much more solid; what is less, may be less solid.
-const FOLLOWS: f32 = 0.45;
-/// How much being drawn less weighs, and the most that it adds.
-const FREE: [f32; 2] = [2.0, 0.30];
-/// Least correlation with the solid, see [`Scores::solid_fit`].
-const SOLID_FIT: f32 = 0.05;
+/// Least and most relief, see [`Scores::relief`]. No face is rougher than the most: that is a map of something that does not answer.
+const RELIEF: RangeInclusive<f32> = 0.10..=0.60;
+/// Most that may be mirrored, see [`Scores::mirrored`].
+const MIRRORED: f32 = 1.6;
+/// Least solidity, see [`Scores::shape`]: relief against the mesh is not a face's.
+const SOLID: f32 = -0.30;
 /// Most that the background may answer of the middle's response.
 const BACKGROUND: f32 = 0.5;
 /// Frames that are tried for the match.
@@ -40,10 +39,16 @@ const CANDIDATES: usize = 4;
 pub struct Scores {
     /// Correlation of the face's response with the drawn steps, all channels, at one lag. Live near 1.
     pub timing: f32,
-    /// How strongly the map of responses follows what a solid of the face's own shape would answer, beyond any bent sheet:
-    /// about 1 on a face, 0 on paper.
+    /// How strongly the map of matte responses follows what a solid of the face's own shape would answer, beyond any bent sheet:
+    /// up to 1 on a face, 0 on paper.
     pub shape: f32,
-    /// How closely it does, as a correlation, -1..1.
+    /// What no sheet under a mirror image explains of that map, noise taken off, as a logarithm: near 0 on paper.
+    #[serde(default)]
+    pub relief: f32,
+    /// The screen's mirror image on the face, where it is strong, over the middle's whole response.
+    #[serde(default)]
+    pub mirrored: f32,
+    /// How closely it does, as a correlation, -1..1. Not decided by.
     #[serde(default)]
     pub solid_fit: f32,
     /// Median deviation of a point's response by noise, as a logarithm.
@@ -58,6 +63,7 @@ pub struct Scores {
     /// The background's response over the face's. A live face stands before a room that hardly answers.
     pub background: Option<f32>,
     /// How the screen's light follows the skin's own light from point to point, -1..1. Near 1 on a sheet, whose shading is ink.
+    /// Not decided by.
     pub follows: f32,
     /// Share of frames that repeat the one before.
     pub repeated: f32,
@@ -106,10 +112,12 @@ impl Verdict {
         let reasons = judge(timing, shape);
         let scores = Scores {
             timing: timing.correlation,
-            shape: shape.solidity.slope,
-            solid_fit: shape.solidity.correlation,
+            shape: shape.relief.slope,
+            relief: shape.relief.depth,
+            mirrored: shape.relief.mirrored,
+            solid_fit: shape.relief.correlation,
             noise: shape.noise.unwrap_or(f32::INFINITY),
-            additive: shape.solidity.additive,
+            additive: shape.relief.additive,
             fall: shape.fall,
             background: shape.background,
             follows: shape.follows,
@@ -165,9 +173,9 @@ fn judge(timing: &Response, shape: &Shape) -> Vec<Reason> {
 }
 
 fn is_face_shaped(shape: &Shape) -> bool {
-    let free = FOLLOWS - shape.follows;
-    let slope = shape.solidity.slope + if free > 0.0 { (FREE[0] * free).min(FREE[1]) } else { free };
-    let solid = slope >= SOLID && shape.solidity.correlation >= SOLID_FIT && !shape.is_noisy();
+    let relief = &shape.relief;
+    let solid =
+        RELIEF.contains(&relief.depth) && relief.mirrored <= MIRRORED && relief.slope >= SOLID && !shape.is_noisy();
     solid && shape.background.is_none_or(|background| background <= BACKGROUND)
 }
 
