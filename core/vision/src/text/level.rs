@@ -16,11 +16,13 @@ const ALIKE: f32 = 0.07;
 /// What is left free around the lines, as a part of their width.
 const MARGIN: f32 = 0.06;
 /// A run that is less sure on average is a pattern, or stands on its head.
-pub(super) const SURE: f32 = 0.6;
+pub(super) const SURE: f32 = 0.7;
+/// … and so is a long one of fewer characters.
+const FEWEST_CELLS: usize = 4;
 
 /// Around the lines, level with them, in the pixels of the picture in which they were read; `None` where they are level.
 pub(super) fn level(runs: &[(Run, Print)]) -> Option<Quad> {
-    let sure = |print: &Print| super::mean(&print.line) > SURE;
+    let sure = |print: &Print| super::mean(&print.line) > SURE && print.line.cells.len() >= FEWEST_CELLS;
     let long = |run: &Run| run.area.width() > LONG * run.height;
     let lines: Vec<&Run> = runs.iter().filter(|(run, print)| long(run) && sure(print)).map(|(run, _)| run).collect();
     let mut slopes: Vec<f32> = lines.iter().map(|run| run.slope).collect();
