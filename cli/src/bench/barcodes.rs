@@ -9,8 +9,8 @@ use image::RgbImage;
 use regain_base::Reason;
 use regain_simulator::camera::{Conditions, photograph};
 use regain_simulator::specimen::licence;
-use regain_vision::barcode::{Content, pdf417};
-use regain_vision::{codec, gray};
+use regain_vision::barcode::pdf417_text;
+use regain_vision::codec;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
@@ -107,7 +107,7 @@ fn measure(
     for case in bar.wrap_iter(cases) {
         let Case { name, image, expected } = case?;
         let began = Meter::start();
-        let text = pdf417(&gray(&image)).and_then(Content::into_text);
+        let text = pdf417_text(&image);
         ours.push(Answer { text, cpu_ms: began.milliseconds() });
         if args.peers.is_some() {
             let file = folder.path().join(format!("{}.png", files.len()));
@@ -186,7 +186,7 @@ mod tests {
     #[test]
     fn a_careful_photo_of_a_licence_is_read() {
         let case = photo("level 1", Conditions::mild, 4);
-        assert_eq!(pdf417(&gray(&case.image)).as_ref().and_then(Content::text), Some(case.expected.as_str()));
+        assert_eq!(pdf417_text(&case.image).as_deref(), Some(case.expected.as_str()));
         let record = regain_document::aamva::parse(case.expected.as_bytes()).expect("a card");
         assert!(record.faults.is_empty(), "{:?}", record.faults);
     }

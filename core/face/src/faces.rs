@@ -2,8 +2,10 @@ use crate::detect::{Detector, Face};
 use crate::embed::{Embedder, Embedding, pattern};
 use crate::error::FaceError;
 use crate::landmarks::{Mesh, Mesher, Region};
+use crate::quality::{self, Purpose};
 use crate::restore::smoothed;
 use image::RgbImage;
+use regain_base::Reason;
 use regain_vision::engine::Engine;
 use regain_vision::model::{Model, ModelError, Store};
 
@@ -75,6 +77,16 @@ impl Faces {
         let sure = |face: &&Face| self.landmarks(image, face).is_ok_and(|mesh| mesh.presence >= PRESENCE);
         let seen: Vec<Face> = found.iter().filter(sure).copied().collect();
         Ok(if seen.is_empty() { found } else { seen })
+    }
+
+    /// The face to compare, good enough for what the picture is wanted for.
+    ///
+    /// # Errors
+    /// As [`quality::only`] and [`quality::Quality::refusal`] have them, and when the model fails.
+    pub fn comparable(&self, image: &RgbImage, purpose: Purpose) -> Result<Face, Reason> {
+        let faces = self.detect(image).map_err(|error| error.reason())?;
+        let face = quality::only(&faces, purpose)?;
+        quality::measure(image, &face).refusal(purpose).map_or(Ok(face), Err)
     }
 
     /// The faces that fill a good part of the picture, largest first: one look at the whole, as for a selfie.

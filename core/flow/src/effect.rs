@@ -3,20 +3,12 @@
 use crate::event::{Blob, Device, Frame, Hidden};
 use crate::state::Step;
 use regain_base::Id;
+use regain_document::facts::Side;
 use regain_face::light::Challenge;
 use regain_protocol::evidence::Purpose;
 use regain_protocol::http::Request;
 use regain_protocol::jose::Jwk;
 use regain_wallet::Write;
-
-/// A side of the document.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Side {
-    /// The side with the portrait.
-    Front,
-    /// The side with the lines of `<<<`, or with the barcode.
-    Back,
-}
 
 /// A request to be sent. Answered by `Replied` or `Failed`.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -17,7 +17,7 @@ mod transition;
 pub mod view;
 pub mod work;
 
-pub use effect::{Effect, EvidenceDraft, Fetch, Ignored, LightShow, Side, Work};
+pub use effect::{Effect, EvidenceDraft, Fetch, Ignored, LightShow, Work};
 pub use event::{Blob, Device, Event, FaceLook, Frame, Hidden, Preflight, Reply, SideRead, Worked};
 pub use flow::{Flow, FlowError};
 pub use journal::{Journal, Stored};
@@ -26,6 +26,8 @@ pub use sight::Sight;
 pub use state::{Ending, State, Step};
 pub use transition::{keys_in_use, transition};
 pub use view::{Action, View, view};
+
+pub use regain_document::facts::Side;
 
 /// What the names of the keys begin with that sign consent, evidence and presentation, and that credentials are bound to. Each recovery has
 /// one of its own: see [`State::device_key`].

@@ -1,9 +1,10 @@
 //! What is to be done at a step. It follows from the state alone, so a resumed journey asks for the same as the one that was killed.
 
-use crate::effect::{Effect, Fetch, Side, Work};
+use crate::effect::{Effect, Fetch, Work};
 use crate::event::{Blob, Hidden};
 use crate::state::{Data, State, Step};
 use regain_base::{Reason, Secret};
+use regain_document::facts::Side;
 use regain_protocol::api::{ChallengeRequest, ClaimRequest, ConfirmWords, Consent, PassRequest};
 use regain_protocol::attestation::{ASSERTION_HEADER, Statement, challenge};
 use regain_protocol::evidence::{MEDIA_TYPE, Purpose};

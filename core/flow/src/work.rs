@@ -2,20 +2,20 @@
 //!
 //! [`Worker`] runs it on a thread of its own with a stated stack, one piece at a time, so that no screen ever waits for it.
 
-use crate::effect::{EvidenceDraft, Side, Work};
+use crate::effect::{EvidenceDraft, Work};
 use crate::event::{Blob, FaceLook, Frame, Hidden, SideRead, Worked};
 use regain_base::{Clock, Reason, Secret};
-use regain_document::{Date, facts, mrz};
+use regain_document::facts::{self, Side};
+use regain_document::{Date, mrz};
 use regain_face::light::{Challenge, TimedFrame, analyse};
-use regain_face::quality::{Purpose as Picture, measure, only};
+use regain_face::quality::{Purpose as Picture, only};
 use regain_face::{Faces, matching};
 use regain_protocol::b64;
 use regain_protocol::evidence::{
     Attestation, Builder as Container, Digest32, DocumentParts, FaceParts, FrameFacts, Manifest, Sealed, document_hash,
 };
-use regain_vision::barcode::{self, Content};
 use regain_vision::read::Reader;
-use regain_vision::{RgbImage, codec, gray};
+use regain_vision::{RgbImage, barcode, codec};
 use regain_wallet::{Shelf, Wallet};
 use sha2::{Digest, Sha256};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -132,23 +132,21 @@ fn read_side(
 ) -> Result<SideRead, Reason> {
     let image = picture(wallet, photo)?;
     let today = Date::of(clock.now());
-    let read = read_document(senses, &image, side);
-    let document = match read.document(today) {
-        // On a card's front, something that looks like a zone is no zone; a passport's must be read.
-        Err(_) if side == Side::Front && read.zone.is_some_and(|(_, zone)| zone.mrz.kind == mrz::Kind::Td1) => None,
-        read => read?,
-    };
+    let document = side.document(&read_document(senses, &image, side), today)?;
     if document.as_ref().is_some_and(|document| document.is_expired(today)) {
         return Err(Reason::DocumentExpired);
     }
     let portrait = match side {
         // Where nothing is told, a portrait says that the front was shown again.
-        Side::Back => document.is_none() && has_portrait(senses, &image).is_ok(),
-        Side::Front => has_portrait(senses, &image).map_err(|reason| match reason {
+        Side::Back => document.is_none() && senses.faces.comparable(&image, Picture::Portrait).is_ok(),
+        Side::Front => match senses.faces.comparable(&image, Picture::Portrait) {
+            Ok(_) => true,
             // A zone or a barcode without a portrait is the back.
-            Reason::NoPortrait if document.is_some() || licence_text(&image).is_some() => Reason::WrongSide,
-            reason => reason,
-        })?,
+            Err(Reason::NoPortrait) if document.is_some() || barcode::pdf417_text(&image).is_some() => {
+                return Err(Reason::WrongSide);
+            }
+            Err(reason) => return Err(reason),
+        },
     };
     if side == Side::Back && document.is_none() && !portrait {
         return Err(Reason::NoDocument);
@@ -158,22 +156,7 @@ fn read_side(
 
 fn read_document(senses: &Senses, image: &RgbImage, side: Side) -> facts::Picture {
     let zones = senses.reader.mrz(image, &mrz::is_certain);
-    // Barcodes are on backs.
-    let barcode = || if side == Side::Back { licence_text(image) } else { None };
-    facts::Picture::of(zones.iter().map(|zone| zone.lines.as_slice()), barcode)
-}
-
-fn licence_text(image: &RgbImage) -> Option<String> {
-    barcode::pdf417(&gray(image)).and_then(Content::into_text)
-}
-
-fn has_portrait(senses: &Senses, image: &RgbImage) -> Result<bool, Reason> {
-    let faces = senses.faces.detect(image).map_err(|error| error.reason())?;
-    let face = only(&faces, Picture::Portrait)?;
-    match measure(image, &face).refusal(Picture::Portrait) {
-        Some(reason) => Err(reason),
-        None => Ok(true),
-    }
+    side.read(zones.iter().map(|zone| zone.lines.as_slice()), || barcode::pdf417_text(image))
 }
 
 fn hash(wallet: &Wallet, front: &Blob, back: Option<&Blob>) -> Result<String, Reason> {

@@ -3,16 +3,15 @@
 use crate::models::Models;
 use regain_base::{Reason, Secret, Timestamp};
 use regain_document::Date;
-use regain_document::facts::{Document, Picture, reconcile};
+use regain_document::facts::{Document, Picture, Side, together};
 use regain_document::mrz;
 use regain_face::light::safety::{self, Certificate};
 use regain_face::light::{Challenge, Exposure, TimedFrame, analyse};
-use regain_face::quality::{self, measure, only};
+use regain_face::quality::Purpose;
 use regain_face::{Embedding, Face, matching};
-use regain_protocol::evidence::{Evidence, Expect, Purpose};
+use regain_protocol::evidence::{self, Evidence, Expect};
 use regain_protocol::{b64, json};
-use regain_vision::barcode::{self, Content};
-use regain_vision::{RgbImage, codec, gray};
+use regain_vision::{RgbImage, barcode, codec};
 use serde_json::{Value, json};
 use std::io::Cursor;
 
@@ -61,8 +60,8 @@ pub(super) fn examine(
     let challenge = Challenge::derive(expect.nonce.as_bytes(), expect.document_hash, &expect.device_key.to_sec1());
     require_certificate(&challenge, &evidence.manifest.certificate)?;
     let read = match expect.purpose {
-        Purpose::Issuance => Some(read_document(models, evidence, rules)?),
-        Purpose::Presentation => None,
+        evidence::Purpose::Issuance => Some(read_document(models, evidence, rules)?),
+        evidence::Purpose::Presentation => None,
     };
     let frames = decode_frames(evidence)?;
     let verdict = analyse(&models.faces, &challenge, &frames);
@@ -113,39 +112,24 @@ fn read_document(models: &Models, evidence: &Evidence<'_>, rules: &Rules) -> Res
     let front = decode(front)?;
     let back = back.map(decode).transpose()?;
     let today = Date::of(rules.now);
-    let document = read_sides(models, &front, back.as_ref(), today).map_err(plain)?;
+    let sides = [Some((Side::Front, &front)), back.as_ref().map(|back| (Side::Back, back))];
+    let sides = sides.into_iter().flatten().map(|(side, image)| read_side(models, side, image));
+    let document = together(sides, today).map_err(plain)?;
     if !rules.kinds.is_empty() && !rules.kinds.iter().any(|kind| kind == document.kind.code()) {
         return Err(plain(Reason::DocumentUnsupported));
     }
     if document.is_expired(today) {
         return Err(plain(Reason::DocumentExpired));
     }
-    let faces = models.faces.detect(&front).map_err(|error| plain(error.reason()))?;
-    let face = only(&faces, quality::Purpose::Portrait).map_err(plain)?;
-    if let Some(reason) = measure(&front, &face).refusal(quality::Purpose::Portrait) {
-        return Err(plain(reason));
-    }
+    let face = models.faces.comparable(&front, Purpose::Portrait).map_err(plain)?;
     let embedding = models.faces.embed_portrait(&front, &face).map_err(|error| plain(error.reason()))?;
     let portrait = cut_portrait(&front, &face).ok_or_else(|| plain(Reason::NoPortrait))?;
     Ok(Read { document, embedding, portrait })
 }
 
-/// What both sides say beyond doubt, together. Where they say different things it is a disagreement, never a choice.
-fn read_sides(models: &Models, front: &RgbImage, back: Option<&RgbImage>, today: Date) -> Result<Document, Reason> {
-    // Barcodes are on backs.
-    let barcode = |image: &RgbImage| barcode::pdf417(&gray(image)).and_then(Content::into_text);
-    let read = |image: &RgbImage, barcode: &dyn Fn(&RgbImage) -> Option<String>| {
-        let zones = models.reader.mrz(image, &mrz::is_certain);
-        Picture::of(zones.iter().map(|zone| zone.lines.as_slice()), || barcode(image)).document(today)
-    };
-    let sides = [Some(read(front, &|_| None)), back.map(|back| read(back, &barcode))];
-    let (told, doubts): (Vec<_>, Vec<_>) = sides.into_iter().flatten().partition(Result::is_ok);
-    let told: Vec<Document> = told.into_iter().flatten().flatten().collect();
-    match reconcile(&told) {
-        Some(found) if found.blocked() => Err(Reason::SourcesDisagree),
-        Some(found) => Ok(found.document),
-        None => Err(doubts.into_iter().find_map(Result::err).unwrap_or(Reason::NoDocument)),
-    }
+fn read_side(models: &Models, side: Side, image: &RgbImage) -> Picture {
+    let zones = models.reader.mrz(image, &mrz::is_certain);
+    side.read(zones.iter().map(|zone| zone.lines.as_slice()), || barcode::pdf417_text(image))
 }
 
 fn decode_frames(evidence: &Evidence<'_>) -> Result<Vec<TimedFrame>, Refused> {
@@ -165,11 +149,7 @@ fn decode_frames(evidence: &Evidence<'_>) -> Result<Vec<TimedFrame>, Refused> {
 }
 
 fn live_face(models: &Models, image: &RgbImage) -> Result<Embedding, Refused> {
-    let faces = models.faces.detect(image).map_err(|error| plain(error.reason()))?;
-    let face = only(&faces, quality::Purpose::Live).map_err(plain)?;
-    if let Some(reason) = measure(image, &face).refusal(quality::Purpose::Live) {
-        return Err(plain(reason));
-    }
+    let face = models.faces.comparable(image, Purpose::Live).map_err(plain)?;
     models.faces.embed(image, &face).map_err(|error| plain(error.reason()))
 }
 

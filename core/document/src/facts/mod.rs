@@ -8,6 +8,7 @@ mod kind;
 mod picture;
 mod print;
 mod reconcile;
+mod side;
 mod zone;
 
 pub use barcode::from_aamva;
@@ -17,6 +18,7 @@ pub use kind::DocumentKind;
 pub use picture::Picture;
 pub use print::from_print;
 pub use reconcile::{Reconciled, reconcile};
+pub use side::{Side, together};
 pub use zone::from_mrz;
 
 use crate::date::{Date, KnownDate};

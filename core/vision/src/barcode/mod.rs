@@ -10,10 +10,17 @@ mod reader;
 pub use pdf417::{RUNGS, pdf417, pdf417_rung};
 pub use qr::qr;
 
+use crate::filter;
+use image::RgbImage;
 use serde::Serialize;
 
 /// The longest text that is handed on, in bytes. A QR code holds at most 2,953 bytes or 4,296 letters, a PDF417 less.
 pub const MAX_TEXT_BYTES: usize = 4_296;
+
+/// The text of a PDF417 in a photo, where it stands in one symbol.
+pub fn pdf417_text(photo: &RgbImage) -> Option<String> {
+    pdf417(&filter::gray(photo)).and_then(Content::into_text)
+}
 
 /// What a symbol held. Its Debug text shows nothing of it.
 #[derive(Clone, PartialEq, Eq)]

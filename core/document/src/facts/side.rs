@@ -1,0 +1,112 @@
+//! The two sides of a document, and what a picture of each may tell. The phone asks for them one by one, the service judges them
+//! together; both go by what stands here.
+
+use super::{Document, Picture, reconcile};
+use crate::date::Date;
+use crate::mrz::Kind;
+use regain_base::Reason;
+use regain_base::text::Line;
+
+/// A side of the document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// The side with the portrait; a passport has everything on it.
+    Front,
+    /// The side with the lines of `<<<`, or with the barcode.
+    Back,
+}
+
+impl Side {
+    /// What a picture of this side says, from the candidates for its zone, best first. Barcodes are on backs: on a front `barcode`
+    /// is not asked.
+    pub fn read<'a>(
+        self,
+        zones: impl IntoIterator<Item = &'a [Line]>,
+        barcode: impl FnOnce() -> Option<String>,
+    ) -> Picture {
+        Picture::of(zones, || if self == Self::Back { barcode() } else { None })
+    }
+
+    /// The document that a picture of this side alone tells of beyond doubt; `None` where it tells nothing.
+    ///
+    /// # Errors
+    /// [`Reason::DocumentUncertain`] when something was read and may be wrong.
+    pub fn document(self, picture: &Picture, today: Date) -> Result<Option<Document>, Reason> {
+        let like_a_card_s = || picture.zone.as_ref().is_some_and(|(_, zone)| zone.mrz.kind == Kind::Td1);
+        match picture.document(today) {
+            // On a card's front, something that looks like a zone is no zone; a passport's must be read.
+            Err(_) if self == Self::Front && like_a_card_s() => Ok(None),
+            told => told,
+        }
+    }
+}
+
+/// What all sides say beyond doubt, together. Where they say different things it is a disagreement, never a choice; a side in doubt
+/// does not count where another tells.
+///
+/// # Errors
+/// [`Reason::SourcesDisagree`], or the first side's doubt where none tells, or [`Reason::NoDocument`].
+pub fn together(sides: impl IntoIterator<Item = Picture>, today: Date) -> Result<Document, Reason> {
+    let read = sides.into_iter().map(|side| side.document(today));
+    let (told, doubts): (Vec<_>, Vec<_>) = read.partition(Result::is_ok);
+    let told: Vec<Document> = told.into_iter().flatten().flatten().collect();
+    match reconcile(&told) {
+        Some(found) if found.blocked() => Err(Reason::SourcesDisagree),
+        Some(found) => Ok(found.document),
+        None => Err(doubts.into_iter().find_map(Result::err).unwrap_or(Reason::NoDocument)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CARD: [&str; 3] =
+        ["I<UTOD231458907<<<<<<<<<<<<<<<", "7408122F1204159UTO<<<<<<<<<<<6", "ERIKSSON<<ANNA<MARIA<<<<<<<<<<"];
+    const PASSPORT: [&str; 2] =
+        ["P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L898902C36UTO7408122F1204159ZE184226B<<<<<10"];
+
+    fn today() -> Date {
+        Date::new(2011, 11, 26).expect("a day")
+    }
+
+    /// A side that shows a zone with its last character so.
+    fn side(side: Side, zone: &[&str], last: char) -> Picture {
+        let mut lines: Vec<Line> = zone.iter().map(|line| Line::certain(line)).collect();
+        let at = zone.len().min(2) - 1;
+        let text = zone[at];
+        lines[at] = Line::certain(&format!("{}{last}", &text[..text.len() - 1]));
+        side.read([lines.as_slice()], || None)
+    }
+
+    #[test]
+    fn a_barcode_is_asked_of_a_back_only() {
+        let none: [&[Line]; 0] = [];
+        Side::Front.read(none, || panic!("no barcode is on a front"));
+        let mut asked = false;
+        Side::Back.read(none, || {
+            asked = true;
+            None
+        });
+        assert!(asked);
+    }
+
+    #[test]
+    fn a_doubtful_zone_on_a_card_s_front_is_none_and_anywhere_else_a_doubt() {
+        let told = |way: Side, zone: &[&str]| way.document(&side(way, zone, '9'), today());
+        assert_eq!(told(Side::Front, &CARD), Ok(None));
+        assert_eq!(told(Side::Back, &CARD), Err(Reason::DocumentUncertain));
+        assert_eq!(told(Side::Front, &PASSPORT), Err(Reason::DocumentUncertain));
+    }
+
+    #[test]
+    fn sides_are_judged_together() {
+        let card = |last| side(Side::Back, &CARD, last);
+        let nothing = || Picture { zone: None, licence: None };
+        assert_eq!(together([nothing(), card('6')], today()).map(|found| found.surname), Ok("ERIKSSON".into()));
+        assert!(together([side(Side::Front, &CARD, '9'), card('6')], today()).is_ok(), "the other side tells");
+        assert_eq!(together([side(Side::Front, &CARD, '9'), nothing()], today()), Err(Reason::DocumentUncertain));
+        assert_eq!(together([nothing()], today()), Err(Reason::NoDocument));
+        assert_eq!(together([side(Side::Front, &PASSPORT, '0'), card('6')], today()), Err(Reason::SourcesDisagree));
+    }
+}
