@@ -111,7 +111,9 @@ impl Elements {
             let before = &text[..*at];
             !before.ends_with(char::is_alphanumeric) || SUBFILES.iter().any(|kind| before.ends_with(kind))
         };
-        let starts: Vec<usize> = known(text).filter(|at| !spaced || parted(at)).collect();
+        let mut starts: Vec<usize> = known(text).filter(|at| !spaced || parted(at)).collect();
+        // Letters that belong to one element begin no other: `DADDF` is one that begins with `DAD`.
+        starts.dedup_by(|next, start| *next < *start + 3);
         for (index, start) in starts.iter().enumerate() {
             let end = starts.get(index + 1).copied().unwrap_or(text.len());
             if let Some(id) = id_of(&text[*start..]) {
