@@ -18,6 +18,7 @@ pub(super) fn is_certain(found: &Found<'_>, mrz: &Mrz, repairs: &[Repair], margi
         && margin >= CERTAIN_MARGIN
         && !found.page.contested
         && lengths_are_proven(found)
+        && ends_were_seen(found)
         && repairs_are_proven(found, repairs)
         && unchecked_cells_are_clear(found)
         && checked_cells_are_clear(found)
@@ -40,6 +41,14 @@ fn lengths_are_proven(found: &Found<'_>) -> bool {
         let covered = anchored && fillers_only && blank && added().all(|slot| slot.part == Part::Optional);
         edits == 0 || mark_before || (covered && edits <= CERTAIN_EDITS)
     })
+}
+
+/// A line of names ends in what was seen there. Where a letter was lost among names, the line is one cell short, and whatever stands
+/// behind it is taken for its last filler.
+fn ends_were_seen(found: &Found<'_>) -> bool {
+    let lines = 0..found.page.alignments.len();
+    let last = |line: usize| placed(found).filter(|(slot, ..)| slot.line == line).last();
+    lines.filter_map(last).all(|(slot, symbol, cell)| slot.names.is_none() || cell.best() == Some(symbol))
 }
 
 /// Whether the optional fields of a line hold fillers only.

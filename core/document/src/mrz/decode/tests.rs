@@ -89,6 +89,14 @@ fn letters_in_dates_and_digits_in_codes_are_settled_by_grammar() {
 }
 
 #[test]
+fn a_line_of_names_that_ends_in_something_else_may_have_lost_a_letter() {
+    for (seen, certain) in [([('<', 0.99), ('K', 0.01)], true), ([('K', 0.9), ('<', 0.09)], false)] {
+        let reading = swapped(&TD3, 0, 43, &seen);
+        assert_eq!((reading.mrz.lines.as_slice(), reading.certain), (&TD3.map(str::to_owned)[..], certain));
+    }
+}
+
+#[test]
 fn doubt_in_a_name_is_doubt_in_the_reading() {
     for (sure, certain) in [(0.97, true), (0.8, false)] {
         let reading = swapped(&TD3, 0, 16, &[('N', sure), ('H', 0.99 - sure)]);
