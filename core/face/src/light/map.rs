@@ -52,7 +52,7 @@ pub(super) struct Spot {
     pub(super) noise: f32,
     /// Whether its colour is the skin's.
     pub(super) skin: bool,
-    /// The same channel by channel.
+    /// What it answers, channel by channel.
     pub(super) answer: Answer,
     /// Logarithm of what a solid with the mesh's shape would get of the screen's light; none at eyes, lips and the rim.
     pub(super) solid: Option<f32>,

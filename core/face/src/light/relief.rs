@@ -29,7 +29,7 @@ const SHEET: usize = 14;
 pub(super) struct Relief {
     /// Root mean square of what is left of the matte answer's logarithm, the most that noise can be taken off. Near 0 on a sheet.
     pub(super) depth: f32,
-    /// How many points were seen, each by how little noise and mirror image hide it.
+    /// How many points are clear: each counts the less, the more noise or a mirror image hides it.
     pub(super) clear: f32,
     /// The mirrored part of the answer that one point in ten has at least, in units of the middle's whole answer.
     pub(super) mirrored: f32,
