@@ -38,13 +38,19 @@ pub(super) fn name(run: &Run) -> Run {
 /// What begins with a small letter in a name (`la`, `von`, `ter`) has at most this many, or looks unlike its capital (`della`).
 const PARTICLE: usize = 3;
 
-/// At the beginning of a word a small letter that may as well be a capital is one: İ, I and l differ in little. It stays as
-/// doubtful as it was.
+/// The same where a stroke begins the word: i, l, I and İ differ so little that the place says more than the look.
+const STROKE: f32 = 6.0;
+
+/// At the beginning of a word a small letter that may as well be a capital is one. It stays as doubtful as it was.
 fn large(cell: Cell) -> Cell {
     let (small, log) = cell.alternatives()[0];
+    let unlikely = |small: char, capital: char| {
+        let stroke = fold_one(capital) == "I" && matches!(fold_one(small).as_str(), "I" | "L");
+        if stroke { STROKE } else { NEARLY }
+    };
     let capital = cell.alternatives().iter().find(|(character, _)| character.is_uppercase());
     match capital {
-        Some((capital, other)) if small.is_lowercase() && *other > log - NEARLY => {
+        Some((capital, other)) if small.is_lowercase() && *other > log - unlikely(small, *capital) => {
             let others =
                 cell.alternatives().iter().filter(|(character, _)| !character.is_lowercase() || character == capital);
             Cell::new(others.copied().collect()).unwrap_or(cell)
@@ -152,6 +158,10 @@ mod tests {
         assert_eq!(day(&mixed).text(), "U0-7");
         let mixed = run(&[&[('i', 0.7), ('İ', 0.3)], &[('p', 1.0)], &[('e', 1.0)], &[('k', 1.0)]]);
         assert_eq!(name(&mixed).text(), "İpek");
+        let sure = |first: char, capital: char| {
+            run(&[&[(first, 0.98), (capital, 0.01)], &[('e', 1.0)], &[('l', 1.0)], &[('a', 1.0)]])
+        };
+        assert_eq!((name(&sure('l', 'I')).text(), name(&sure('d', 'D')).text()), ("Iela".into(), "dela".into()));
         assert_eq!(
             name(&run(&[&[('l', 0.6), ('I', 0.4)], &[('a', 1.0)], &[(' ', 1.0)], &[('C', 1.0)]])).text(),
             "la C"
