@@ -31,6 +31,14 @@ import Testing
         #expect(look.guidance == .noCard && !look.ready)
     }
 
+    @Test func aClockThatGoesBackwardsDoesNotCountForTheShutter() throws {
+        let lens = Lens(language: "en", goal: .card(models: ""))
+        func isLate(_ half: UInt64) throws -> Bool { try lens.look(frame: Data(count: 640 * 480), shape: shape(atMs: half * 500)).late }
+        for half in (0...40).reversed() { #expect(try !isLate(UInt64(half))) }
+        for half in 1..<30 { #expect(try !isLate(UInt64(half))) }
+        #expect(try isLate(30), "fifteen seconds of looking")
+    }
+
     @Test func aFrameWithoutACodeHasNone() throws {
         let look = try finder.look(frame: Data(repeating: 120, count: 640 * 480), shape: shape())
         #expect(look.code == nil && !look.ready && look.guidance == nil && look.words == nil)

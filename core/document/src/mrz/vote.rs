@@ -87,8 +87,8 @@ impl Votes {
         favourites.iter().zip(&read).filter(|(a, b)| a != b).count() as f32 / read.len() as f32
     }
 
-    /// What the frames so far say together; `None` until a frame fits a layout. Frames of one document are read by one reader and err alike, so n of them count as the square
-    /// root of n that know nothing of each other.
+    /// What the frames so far say together; `None` until a frame fits a layout. Frames of one document are read by one reader and
+    /// err alike, so n of them count as the square root of n that know nothing of each other.
     pub fn reading(&self) -> Option<Reading> {
         let share = (self.frames.max(1) as f32).sqrt().recip();
         let line = |cells: &Vec<BTreeMap<char, f32>>| Line {
