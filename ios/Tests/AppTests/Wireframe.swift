@@ -77,12 +77,19 @@ struct Wireframe {
 
     private mutating func row(_ node: Node, _ rect: Rect) {
         var used = 0.0
-        for child in node.children {
-            let width = child.kind == .image ? 16 : rect.width - used
+        for (child, width) in zip(node.children, widths(node, rect.width)) {
             let x = runsLeft ? rect.x + rect.width - used - width : rect.x + used
             place(child, Rect(x: x, y: rect.y, width: width, height: rect.height))
             used += width + node.look.spacing
         }
+    }
+
+    /// What each of a row has: an image its own size, the others alike what is left.
+    private func widths(_ row: Node, _ width: Double) -> [Double] {
+        let images = row.children.filter { $0.kind == .image }.count
+        let taken = 16 * Double(images) + row.look.spacing * Double(max(row.children.count - 1, 0))
+        let share = (width - taken) / Double(max(row.children.count - images, 1))
+        return row.children.map { $0.kind == .image ? 16 : share }
     }
 
     private mutating func column(_ node: Node, _ rect: Rect) {
@@ -125,7 +132,8 @@ struct Wireframe {
         case .padding:
             return look.insets[0] + look.insets[2] + (below(width - look.insets[1] - look.insets[3]).max() ?? 0)
         case .frame: return look.size[1] ?? max(look.size[4] ?? 0, below(look.size[0] ?? width).max() ?? 0)
-        case .background, .button, .layers, .row: return below(width).max() ?? 0
+        case .background, .button, .layers: return below(width).max() ?? 0
+        case .row: return zip(node.children, widths(node, width)).map { height($0, $1) }.max() ?? 0
         case .column, .scroll: return below(width).reduce(look.spacing * Double(max(node.children.count - 1, 0)), +)
         }
     }
