@@ -33,7 +33,9 @@ import Testing
 
     @Test func aClockThatGoesBackwardsDoesNotCountForTheShutter() throws {
         let lens = Lens(language: "en", goal: .card(models: ""))
-        func isLate(_ half: UInt64) throws -> Bool { try lens.look(frame: Data(count: 640 * 480), shape: shape(atMs: half * 500)).late }
+        func isLate(_ half: UInt64) throws -> Bool {
+            try lens.look(frame: Data(count: 640 * 480), shape: shape(atMs: half * 500)).late
+        }
         for half in (0...40).reversed() { #expect(try !isLate(UInt64(half))) }
         for half in 1..<30 { #expect(try !isLate(UInt64(half))) }
         #expect(try isLate(30), "fifteen seconds of looking")
