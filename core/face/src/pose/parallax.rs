@@ -1,35 +1,28 @@
 //! Does what is nearer move farther? On a head it does; on a photograph, however it is turned, the whole picture moves as one sheet.
 //!
 //! The points of the mesh do not answer this: the network sees a face's depth in every photograph. The pixels do. The frontal face is
-//! laid over the turned one by a smooth sheet's movement (every polynomial of third degree: a plane in perspective, and a bent one)
-//! and, beside it, by a movement along the turn that grows with the depth of the frontal mesh; Gauss and Newton find both at once
-//! (Lucas and Kanade 1981; Baker and Matthews 2004). What counts is how much is moved by depth, and how much better that fits.
+//! laid over the turned one by a sheet's movement (polynomials of second degree: a plane in perspective, and a bent one) and, beside
+//! it, by a movement that grows with the depth of the frontal mesh; Gauss and Newton find both at once (Lucas and Kanade 1981; Baker
+//! and Matthews 2004). What counts is how much is moved by depth.
 
 use super::patch::{Patch, SIDE, WIDTH};
 use crate::fit::{regress, solve};
 use crate::landmarks::Mesh;
 
-/// Movements of a sheet: polynomials of third degree for each axis, and of fourth along both: a bent one needs them.
-const SHEET: usize = 12;
-/// And the one of a solid along each axis.
+/// Movements of a sheet along each axis: polynomials of second degree. Of higher ones a head is made up as well.
+const SHEET: usize = 6;
+/// The movement that no turn to a side has: what lies along one row does not bend up or down.
+const LEVEL: usize = SHEET + 3;
+/// And the movement of a solid along each axis.
 const ALL: usize = 2 * SHEET + 2;
 /// Most rounds.
-const ROUNDS: usize = 12;
+const ROUNDS: usize = 20;
 /// Deviation beyond which a pixel counts less: what is hidden on one side of the nose belongs to neither movement.
 const ROBUST: f32 = 0.8;
 /// How much of the face is looked at, of the way from its middle to its edge: the edge itself turns away.
 const INNER: f32 = 0.78;
 /// Reach of a point of the mesh in the map of depths, px.
 const REACH: f32 = 3.5;
-
-/// What the movement between two frames says.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub(super) struct Parallax {
-    /// Movement to the right of what stands out by one unit, in units: about the sine of the yaw on a head, about 0 on a sheet.
-    pub(super) moved: f32,
-    /// How much of what a sheet's movement leaves unexplained the solid's explains, 0..1.
-    pub(super) explained: f32,
-}
 
 /// The frontal face with the depth of each pixel.
 pub(super) struct Frontal {
@@ -80,21 +73,22 @@ impl Frontal {
         Self { patch, pixels, mesh: mesh.clone(), unit, mean }
     }
 
-    /// Compares with a turned frame.
-    pub(super) fn parallax(&self, image: &image::RgbImage, mesh: &Mesh) -> Parallax {
+    /// How far to the right what stands out by one unit has moved in a turned frame, in units: about the sine of the yaw on a head,
+    /// about 0 on a sheet.
+    pub(super) fn parallax(&self, image: &image::RgbImage, mesh: &Mesh) -> f32 {
         let turned = Patch::of(image, mesh, self.unit);
         let (flat, deep) = (self.start(&turned, mesh, 0.0), self.start(&turned, mesh, 1.0));
-        let better = |a: Laid, b: Laid| if b.1 < a.1 { b } else { a };
         let sheet = self.laid(&turned, &flat, false);
-        let solid = better(self.laid(&turned, &deep, true), self.laid(&turned, &sheet.0, true));
-        let moved = solid.0[ALL - 2] * WIDTH / SIDE as f32;
-        Parallax { moved, explained: 1.0 - solid.1 / sheet.1.max(1e-6) }
+        // What was seen first must not decide: from the mesh, which sees a head in every photograph, and from the sheet.
+        let (from_mesh, from_sheet) = (self.laid(&turned, &deep, true), self.laid(&turned, &sheet.0, true));
+        let solid = if from_sheet.1 < from_mesh.1 { from_sheet } else { from_mesh };
+        solid.0[ALL - 2] * WIDTH / SIDE as f32
     }
 
     /// Where the mesh says that the points went, as a sheet's and, when `deep` is 1 and not 0, a solid's movement.
     fn start(&self, turned: &Patch, mesh: &Mesh, deep: f32) -> [f32; ALL] {
         let rows = |axis: usize| {
-            self.mesh.points.iter().zip(&mesh.points).step_by(2).map(move |(from, to)| {
+            let points = self.mesh.points.iter().zip(&mesh.points).step_by(2).map(move |(from, to)| {
                 let near = -from[2] / self.unit;
                 let from = self.patch.place([from[0], from[1]]);
                 let to = turned.place([to[0], to[1]]);
@@ -102,7 +96,9 @@ impl Frontal {
                 let row: [f32; SHEET + 1] =
                     std::array::from_fn(|i| if i < SHEET { sheet[i] } else { deep * (near - self.mean) });
                 (row, to[axis] - from[axis], 1.0)
-            })
+            });
+            // What no point determines is none.
+            points.chain([(std::array::from_fn(|i| if i < SHEET { 0.0 } else { 1.0 }), 0.0, 1e-3)])
         };
         let (x, y) = (regress(rows(0)).weights, regress(rows(1)).weights);
         std::array::from_fn(|i| match i {
@@ -136,6 +132,7 @@ impl Frontal {
                     features[i] = gx * sheet[i];
                     features[SHEET + i] = gy * sheet[i];
                 }
+                features[LEVEL] = 0.0;
                 if solid {
                     features[ALL - 2] = gx * near;
                     features[ALL - 1] = gy * near;
@@ -162,7 +159,7 @@ impl Frontal {
             }
             for (at, row) in matrix.iter_mut().enumerate() {
                 // What no pixel determines stays where it is.
-                row[at] += 0.5 + 0.02 * row[at];
+                row[at] += 0.1 + 0.02 * row[at];
             }
             let step = solve(matrix, right);
             for (value, step) in movement.iter_mut().zip(step) {
@@ -173,8 +170,8 @@ impl Frontal {
     }
 }
 
-/// The polynomials up to the third degree at a place of the patch, which reaches from -1 to 1.
+/// The polynomials up to the second degree at a place of the patch, which reaches from -1 to 1.
 fn terms([x, y]: [f32; 2]) -> [f32; SHEET] {
     let (u, v) = (2.0 * x / SIDE as f32 - 1.0, 2.0 * y / SIDE as f32 - 1.0);
-    [1.0, u, v, u * u, u * v, v * v, u * u * u, u * u * v, u * v * v, v * v * v, u.powi(4), v.powi(4)]
+    [1.0, u, v, u * u, u * v, v * v]
 }

@@ -27,15 +27,13 @@ const LATE: u32 = 700;
 const SOON: u32 = 150;
 
 /// Turns at which depth is looked for, degrees, on the way out and back: enough to move what is near, not so much that it is hidden.
-const LOOKS: [f32; 2] = [13.0, 19.0];
+const LOOKS: [f32; 3] = [14.0, 20.0, 26.0];
 /// Smallest turn at which it still is.
-const LOOK_FROM: f32 = 9.0;
+const LOOK_FROM: f32 = 11.0;
 /// Least movement by depth, see [`Scores::solid`]: about 1 on a head, about 0 on a sheet.
-const SOLID: f32 = 0.6;
-/// Least part of what a sheet leaves that must be a solid's, see [`Scores::explained`].
-const EXPLAINED: f32 = 0.06;
+const SOLID: f32 = 0.28;
 /// Largest distance of a sampled face to the frontal one: beyond, it is more likely another person's than this one's turned.
-const DISTANCE: f32 = 0.55;
+const DISTANCE: f32 = 0.50;
 /// Least likeness of a face to that of the frame before.
 const SEAM: f32 = 0.30;
 
@@ -58,8 +56,6 @@ pub struct Scores {
     /// How far what stands out moved with the turns to the sides, over what a solid of the mesh's depth would: about 1 on a head, 0 on
     /// a sheet. The median of all looks.
     pub solid: f32,
-    /// How much of what a sheet's movement leaves unexplained the solid's explains, 0..1. The median of all looks.
-    pub explained: f32,
     /// Largest distance of a sampled frame's face to the frontal one.
     pub identity: f32,
     /// Least likeness of a frame's face to the one before, -1..1.
@@ -106,13 +102,13 @@ fn measured(faces: &Faces, challenge: &Challenge, frames: &[TimedFrame]) -> Resu
     let frontal = frontal(challenge, frames, &meshes)?;
     let way: Vec<(u32, Angles)> = meshes.iter().map(|seen| (at(seen), angles(&frontal.1, &seen.1))).collect();
     let peaks = peaks(&way);
-    let [solid, explained] = depth(frames, frontal, &meshes, &way, &peaks);
+    let solid = depth(frames, frontal, &meshes, &way, &peaks);
     let turn = |&(towards, peak): &(Direction, usize)| Turned { towards, at_ms: way[peak].0, angles: way[peak].1 };
     let turns = peaks.iter().map(turn).collect();
     let sampled: Vec<&(usize, Mesh)> = samples(&way, &peaks).into_iter().map(|index| &meshes[index]).collect();
     let identity = farthest(faces, frames, frontal, &sampled).ok_or(Reason::ModelFailed)?;
     let seam = seam(frames, &meshes, frontal.1.unit());
-    let scores = Scores { turns, solid, explained, identity, seam, repeated };
+    let scores = Scores { turns, solid, identity, seam, repeated };
     let reasons = judge(challenge, &scores);
     Ok(Verdict { live: reasons.is_empty(), reasons, scores, neutral: frontal.0, way })
 }
@@ -167,23 +163,21 @@ pub(super) fn peaks(way: &[(u32, Angles)]) -> Vec<(Direction, usize)> {
     peaks
 }
 
-/// What stood out moved with depth, and how much that explains: the medians over looks at all turns to the sides; 0 without any.
+/// How far what stands out moved: the median over looks at all turns to the sides; 0 without any.
 fn depth(
     frames: &[TimedFrame],
     frontal: &(usize, Mesh),
     meshes: &[(usize, Mesh)],
     way: &[(u32, Angles)],
     peaks: &[(Direction, usize)],
-) -> [f32; 2] {
-    let (mut solid, mut explained) = (Vec::new(), Vec::new());
+) -> f32 {
     let before = Frontal::new(&frames[frontal.0].image, &frontal.1);
-    for look in looks(way, peaks) {
+    let moved = |look: usize| {
         let (index, mesh) = &meshes[look];
-        let parallax = before.parallax(&frames[*index].image, mesh);
-        solid.push(parallax.moved / way[look].1.yaw.to_radians().sin());
-        explained.push(parallax.explained);
-    }
-    [median(&mut solid).unwrap_or(0.0), median(&mut explained).unwrap_or(0.0)]
+        before.parallax(&frames[*index].image, mesh) / way[look].1.yaw.to_radians().sin()
+    };
+    let mut moved: Vec<f32> = looks(way, peaks).into_iter().map(moved).collect();
+    median(&mut moved).unwrap_or(0.0)
 }
 
 /// The frames in which depth is looked for.
@@ -237,7 +231,7 @@ pub(super) fn judge(challenge: &Challenge, scores: &Scores) -> Vec<Reason> {
         reasons.push(Reason::FaceChanged);
     }
     // Without the turns there was nothing to see depth by.
-    if followed && !(scores.solid >= SOLID && scores.explained >= EXPLAINED) {
+    if followed && !(scores.solid >= SOLID) {
         reasons.push(Reason::NotFaceShaped);
     }
     reasons
