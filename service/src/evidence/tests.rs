@@ -42,10 +42,10 @@ struct World {
     id: Id,
 }
 
-async fn app(clock: &Arc<ManualClock>) -> Arc<App> {
+async fn app(clock: &Arc<ManualClock>, database: &Secret<String>) -> Arc<App> {
     let config = Config::example().expect("the example is right");
     Arc::new(App {
-        repo: Repo::open(&crate::tests::database::empty().await).await.expect("a database"),
+        repo: Repo::open(database).await.expect("a database"),
         directory: Directory::new(&config.accounts),
         origin: "http://localhost:9/".parse().expect("a url"),
         clock: Arc::<ManualClock>::clone(clock),
@@ -63,8 +63,12 @@ async fn app(clock: &Arc<ManualClock>) -> Arc<App> {
 impl World {
     /// A recovery of `account` that was claimed, confirmed and agreed to.
     async fn begin(account: &str) -> Self {
+        Self::begin_on(&crate::tests::database::empty().await, account).await
+    }
+
+    async fn begin_on(database: &Secret<String>, account: &str) -> Self {
         let clock = Arc::new(ManualClock::new(NOW));
-        let app = app(&clock).await;
+        let app = app(&clock, database).await;
         let account = app.directory.account(account).expect("an account").clone();
         let profile = app.directory.preconditions(&app.config, &account).expect("in scope").clone();
         let id = Id::random(&*app.entropy);
@@ -385,7 +389,6 @@ async fn evidence_is_refused_when_foreign_and_a_failure_of_the_service_costs_no_
     assert_eq!(world.reason(&post(other)).await, Reason::EvidenceReplayed);
 }
 
-/// The counts are the database's: whoever opens it next, after a restart or beside this one, finds them.
 #[tokio::test]
 async fn a_session_has_three_attempts_however_they_are_asked_for() {
     let world = World::begin("ana@contoso.example").await;
@@ -412,6 +415,28 @@ async fn a_session_has_three_attempts_however_they_are_asked_for() {
     assert_eq!(of(Purpose::Presentation).await.err().map(|problem| problem.reason), Some(Reason::AttemptsUsed));
     world.clock.advance(Duration::from_secs(181));
     assert_eq!(of(Purpose::Presentation).await.expect("after the pause").number, 3);
+}
+
+/// The counts are the database's: whoever opens it next, after a restart or beside this one, finds them.
+#[tokio::test]
+async fn attempts_are_remembered_through_a_restart() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let database = Secret::new(format!("sqlite:{}", folder.path().join("regain.db").display()));
+    let mut world = World::begin_on(&database, "ana@contoso.example").await;
+    let recovery = world.app.repo.recovery(world.id, NOW).await.expect("read").expect("there");
+    let key = Jwk::of(&world.phone);
+    for purpose in [Purpose::Issuance, Purpose::Issuance, Purpose::Presentation] {
+        attempts::begin(&world.app, &recovery, &key, purpose).await.expect("counted");
+    }
+
+    world.app = app(&world.clock, &database).await;
+    world.clock.advance(Duration::from_secs(2));
+    assert_eq!(world.challenge(Purpose::Issuance, [1; 32]).await.attempts_left, 1);
+    let of = |purpose| attempts::begin(&world.app, &recovery, &key, purpose);
+    assert_eq!(of(Purpose::Issuance).await.expect("the last of three").number, 3);
+    assert_eq!(of(Purpose::Issuance).await.err().map(|problem| problem.reason), Some(Reason::AttemptsUsed));
+    assert_eq!(of(Purpose::Presentation).await.expect("the last of the device's five").number, 2);
+    assert_eq!(of(Purpose::Presentation).await.err().map(|problem| problem.reason), Some(Reason::AttemptsUsed));
 }
 
 #[tokio::test]
