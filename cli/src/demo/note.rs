@@ -40,7 +40,7 @@ fn scores(look: &FaceLook, moment: &mut Moment) {
     add(
         "light finds the relief of a face",
         format!("{:.2}", verdict.scores.relief),
-        "over 0.10 on a face, near 0 on paper",
+        "over 0.14 on a face, near 0 on paper",
     );
     if let Some(background) = verdict.scores.background {
         add("background answers", format!("{background:.2}"), "near 0 before a room");

@@ -80,11 +80,11 @@ fn text(verdict: &Verdict, detail: Option<&str>) -> String {
     let judged = if verdict.live { "live".to_owned() } else { format!("not live: {}", reasons.join(", ")) };
     let measured = || {
         format!(
-            "timing {:.3} at {} ms, relief {:.3} (along the mesh {:.3}), mirrored {:.2}, modulation {:.1} %",
+            "timing {:.3} at {} ms, relief {:.3} (both halves agree to {:.2}), mirrored {:.2}, modulation {:.1} %",
             verdict.scores.timing,
             verdict.lag_ms,
             verdict.scores.relief,
-            verdict.scores.shape,
+            verdict.scores.agreement,
             verdict.scores.mirrored,
             verdict.modulation * 100.0
         )

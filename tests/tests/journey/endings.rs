@@ -9,7 +9,7 @@ use regain_flow::{Event, Hidden, Step, transition};
 use std::collections::BTreeSet;
 
 /// What a screen tells and the person can mend: no journey ends with it.
-const MENDED: [Reason; 39] = [
+const MENDED: [Reason; 40] = [
     Reason::CodeUnknown,
     Reason::CodeExpired,
     Reason::ForeignLink,
@@ -25,6 +25,7 @@ const MENDED: [Reason; 39] = [
     Reason::NoFace,
     Reason::SeveralFaces,
     Reason::TooBright,
+    Reason::TooDark,
     Reason::NoLightResponse,
     Reason::NotFaceShaped,
     Reason::HeadNotTurned,

@@ -11,14 +11,15 @@ use regain_simulator::scene::{Paint, ShotAt, Subject, paint, selfie_session};
 pub(super) enum End {
     Believed,
     Refused,
-    /// Nothing was said about the person: the room was too bright, or there was no face to follow.
+    /// Nothing was said about the person: the room was too bright or too dark, or there was no face to follow.
     NoAnswer,
 }
 
 /// What these reasons mean, the most telling first.
 pub(super) fn end(reasons: &[Reason]) -> End {
     let unanswered = |reason: &Reason| {
-        matches!(reason, Reason::TooBright | Reason::NoFace | Reason::FaceLeft | Reason::SeveralFaces)
+        use Reason::{FaceLeft, NoFace, SeveralFaces, TooBright, TooDark};
+        matches!(reason, TooBright | TooDark | NoFace | FaceLeft | SeveralFaces)
     };
     match reasons.first() {
         None => End::Believed,

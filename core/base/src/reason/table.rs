@@ -72,6 +72,8 @@ pub enum Reason {
     SeveralFaces,
     /// Light: modulation under the working limit.
     TooBright,
+    /// Light: the own light is too little to measure a response over it.
+    TooDark,
     /// Light: the response does not follow this challenge at one constant lag.
     NoLightResponse,
     /// Light: the spatial response is not that of a face.
@@ -342,6 +344,10 @@ const TABLE: &[Row] = &[
         ["Too much light here for the colour check", "Turn away from the window, or go where it is darker.", "I moved, check again"],
         "The screen's light was too weak against the light around.",
         "light: modulation under the working limit"),
+    row(Reason::TooDark, "too-dark", "F21", Fault::Person, true,
+        ["It is too dark here for the colour check", "Switch on a light, or go where it is brighter.", "There is light now, check again"],
+        "There was so little light in the room that the screen's light could not be compared with it.",
+        "light: the own light is too little to measure a response over it"),
     row(Reason::NoLightResponse, "no-light-response", "F04", Fault::Person, true,
         ["We could not see the screen's light on your face", "Take off a hat, hold the phone upright, and try again.", "Try again"],
         "The face did not answer this session's light. A replayed or static picture looks like this.",

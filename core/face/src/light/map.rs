@@ -9,6 +9,7 @@ use super::skin::Skin;
 use super::timing::{CENTER, seen_color};
 use crate::fit::{Line, median};
 use std::fmt;
+use std::ops::Range;
 
 /// How much each point of the face answers the screen's light. It is a map of one person's face: it is not stored, not sent and not
 /// printed.
@@ -48,14 +49,14 @@ pub(super) struct Spot {
     pub(super) base: f32,
     /// Logarithm of its response to the screen, over its own light.
     pub(super) response: f32,
-    /// Variance of that logarithm by measurement noise.
-    pub(super) noise: f32,
     /// Whether its colour is the skin's.
     pub(super) skin: bool,
     /// What it answers, channel by channel.
     pub(super) answer: Answer,
-    /// Logarithm of what a solid with the mesh's shape would get of the screen's light; none at eyes, lips and the rim.
-    pub(super) solid: Option<f32>,
+    /// The same in the first and in the second half of the clip, each measured by itself; none when it is hidden in one of them.
+    pub(super) halves: Option<[Answer; 2]>,
+    /// Whether it is asked for relief: not at eyes, lips and the rim.
+    pub(super) asked: bool,
 }
 
 impl Spot {
@@ -87,16 +88,17 @@ impl Map {
 /// Measures the map at the lag that the timing question found.
 pub(super) fn map(challenge: &Challenge, clip: &Clip, lag: f32) -> Map {
     let colors: Vec<[f32; 3]> = clip.at.iter().map(|&at| seen_color(challenge, at, lag)).collect();
-    let lines: Vec<Option<[Line; 3]>> = (0..clip.points()).map(|point| lines(clip, point, &colors)).collect();
-    let middle = channels(&lines);
+    let Seen { lines, middle } = Seen::of(clip, &colors, 0..clip.len());
+    let half = clip.len() / 2;
+    let halves = [0..half, half..clip.len()].map(|frames| Seen::of(clip, &colors, frames));
     let modulation = middle.iter().map(|channel| channel.ratio).sum::<f32>() / 3.0;
     let mut beside: Vec<f32> =
         (FACE_POINTS..clip.points()).filter_map(|point| Some(together(&lines[point]?, &middle)?.response)).collect();
     let skin = Skin::of(CENTER.iter().filter_map(|&point| lines[point]).map(|lines| lines.map(|line| line.offset)));
-    let solids = super::solid::predict(&clip.mesh);
+    let asked = super::bare::asked(&clip.mesh);
     let spot = |point: usize| {
         let lines = &lines[point]?;
-        let Together { base, response, noise } = together(lines, &middle)?;
+        let Together { base, response } = together(lines, &middle)?;
         let (unit, [cx, cy, _]) = (clip.mesh.unit().max(1.0), clip.mesh.points[NOSE]);
         let [x, y, _] = clip.mesh.points[point];
         let response = response.max(FLOOR);
@@ -105,10 +107,13 @@ pub(super) fn map(challenge: &Challenge, clip: &Clip, lag: f32) -> Map {
             y: (y - cy) / unit,
             base: base.ln(),
             response: response.ln(),
-            noise: noise / (response * response),
             skin: skin.has(lines.map(|line| line.offset)),
             answer: apart(lines, &middle),
-            solid: solids[point],
+            halves: match halves.each_ref().map(|half| Some(apart(half.lines[point].as_ref()?, &half.middle))) {
+                [Some(first), Some(second)] => Some([first, second]),
+                _ => None,
+            },
+            asked: asked[point],
         })
     };
     let [red, _, blue] = middle.map(|channel| channel.ratio.max(1e-4).ln());
@@ -116,11 +121,24 @@ pub(super) fn map(challenge: &Challenge, clip: &Clip, lag: f32) -> Map {
     Map { modulation, background: median(&mut beside), blue: blue - red, spots }
 }
 
+/// How the points follow the screen in some of the frames, and the middle of the face among them.
+struct Seen {
+    lines: Vec<Option<[Line; 3]>>,
+    middle: [Channel; 3],
+}
+
+impl Seen {
+    fn of(clip: &Clip, colors: &[[f32; 3]], frames: Range<usize>) -> Self {
+        let line = |point| lines(clip, point, colors, frames.clone());
+        let lines: Vec<Option<[Line; 3]>> = (0..clip.points()).map(line).collect();
+        Self { middle: channels(&lines), lines }
+    }
+}
+
 /// What a point answers, all channels together.
 struct Together {
     base: f32,
     response: f32,
-    noise: f32,
 }
 
 /// The response over the middle's, channels weighed; none when no channel carries signal.
@@ -129,13 +147,9 @@ fn together(lines: &[Line; 3], middle: &[Channel; 3]) -> Option<Together> {
     if weight <= 0.0 {
         return None;
     }
-    let (mut response, mut noise) = (0.0, 0.0);
-    for (line, channel) in lines.iter().zip(middle) {
-        let part = channel.weight / weight / channel.ratio.max(1e-4);
-        response += part * ratio(line);
-        noise += (part / line.offset.max(1e-4)).powi(2) * line.uncertainty;
-    }
-    Some(Together { base: lines.iter().map(|line| line.offset).sum(), response, noise })
+    let part = |channel: &Channel| channel.weight / weight / channel.ratio.max(1e-4);
+    let response = lines.iter().zip(middle).map(|(line, channel)| part(channel) * ratio(line)).sum();
+    Some(Together { base: lines.iter().map(|line| line.offset).sum(), response })
 }
 
 /// What a point answers, each channel over the middle's.
@@ -178,10 +192,11 @@ fn ratio(line: &Line) -> f32 {
     line.slope / line.offset.max(1e-4)
 }
 
-/// How each channel of a point follows the screen; none when the point is hidden in too many frames.
-fn lines(clip: &Clip, point: usize, colors: &[[f32; 3]]) -> Option<[Line; 3]> {
-    let light: Vec<Option<[f32; 3]>> = (0..clip.len()).map(|frame| clip.light(frame, point)).collect();
-    if light.iter().flatten().count() * 10 < clip.len() * 7 {
+/// How each channel of a point follows the screen in these frames; none when the point is hidden in too many of them.
+fn lines(clip: &Clip, point: usize, colors: &[[f32; 3]], frames: Range<usize>) -> Option<[Line; 3]> {
+    let (colors, frames) = (&colors[frames.clone()], frames);
+    let light: Vec<Option<[f32; 3]>> = frames.map(|frame| clip.light(frame, point)).collect();
+    if light.iter().flatten().count() * 10 < light.len() * 7 {
         return None;
     }
     Some(std::array::from_fn(|channel| {

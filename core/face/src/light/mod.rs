@@ -1,8 +1,9 @@
 //! The light challenge: the screen shows a sequence that only this session has, and the face must answer it.
 //!
 //! Two independent questions (`analyse`): does the picture answer *this* sequence, now, at one constant lag; and does the
-//! light fall off over it as over a face-shaped solid in front of this screen? Neither alone decides.
+//! light show it as rough as a face in front of this screen? Neither alone decides.
 
+mod bare;
 mod challenge;
 mod clip;
 mod gain;
@@ -13,7 +14,6 @@ pub mod safety;
 mod shape;
 mod shown;
 mod skin;
-mod solid;
 mod timing;
 mod trace;
 mod verdict;

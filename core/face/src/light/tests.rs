@@ -123,8 +123,10 @@ const LIVE: Scene = Scene { fall: solid, strength: 0.5, lag: 80, background: 0.0
 
 /// A clip at twelve frames a second of the scene while the screen shows `color_at`.
 fn clip(scene: &Scene, color_at: &dyn Fn(u32) -> [f32; 3]) -> Vec<TimedFrame> {
+    // As a camera that has converged on this light.
+    let exposure = 0.525 / (1.0 + scene.strength.max(0.5));
     let encode = |light: f32| {
-        let light = light.clamp(0.0, 1.0);
+        let light = (exposure * light).clamp(0.0, 1.0);
         let encoded = if light <= 0.003_130_8 { 12.92 * light } else { 1.055 * light.powf(1.0 / 2.4) - 0.055 };
         encoded * 255.0
     };
@@ -143,7 +145,7 @@ fn clip(scene: &Scene, color_at: &dyn Fn(u32) -> [f32; 3]) -> Vec<TimedFrame> {
                 let noise = ((x * 7 + y * 13 + frame * 29) % 5) as f32 / 5.0;
                 image::Rgb(std::array::from_fn(|c| {
                     let answer = scene.strength * (albedo[c] * fall + image) * screen[c];
-                    (encode(0.35 * (albedo[c] + answer)) + noise) as u8
+                    (encode(albedo[c] + answer) + noise) as u8
                 }))
             });
             TimedFrame { at_ms, image, exposure: Exposure { locked: true, time_ns: None, iso: None } }
@@ -209,9 +211,29 @@ fn another_sessions_light_is_refused_on_timing() {
 }
 
 #[test]
-fn a_still_face_is_refused_on_timing() {
+fn a_still_face_is_told_of_the_room_first_and_of_the_missing_answer() {
     let verdict = analyse(&seeing(1), &challenge(), &clip(&LIVE, &|_| [0.5; 3]));
-    assert_eq!(verdict.reasons.first(), Some(&Reason::NoLightResponse), "{verdict:?}");
+    assert_eq!(verdict.reasons, [Reason::TooBright, Reason::NoLightResponse], "{verdict:?}");
+}
+
+#[test]
+fn where_the_own_light_is_nearly_nothing_the_dark_is_told_and_nobody_is_refused() {
+    for fall in [sheet as Fall, bent] {
+        let verdict = judged(&Scene { fall, strength: 6.0, ..LIVE });
+        assert_eq!(verdict.reasons, [Reason::TooDark], "{verdict:?}");
+    }
+}
+
+#[test]
+fn roughness_that_only_one_half_shows_is_no_relief() {
+    let challenge = challenge();
+    let mut frames = clip(&LIVE, &|ms| challenge.color_at(ms));
+    let half = frames.len() / 2;
+    let smooth = clip(&Scene { fall: sheet, ..LIVE }, &|ms| challenge.color_at(ms));
+    frames[..half].clone_from_slice(&smooth[..half]);
+    let verdict = analyse(&seeing(1), &challenge, &frames);
+    assert_eq!(verdict.reasons, [Reason::NotFaceShaped], "{verdict:?}");
+    assert!(verdict.scores.rough > verdict.scores.relief + 0.03, "{verdict:?}");
 }
 
 #[test]
@@ -249,7 +271,9 @@ fn a_trace_from_outside_is_bounded() {
         serde_json::from_value::<Trace>(trace).ok().map(|trace| trace.judge().map(|verdict| verdict.live))
     };
     assert_eq!(changed("repeated", good["repeated"].clone()), Some(Ok(true)));
-    assert_eq!(changed("version", 1.into()), Some(Err(TraceError::Version)));
+    for older in 1..3 {
+        assert_eq!(changed("version", older.into()), Some(Err(TraceError::Version)));
+    }
     let frames = vec![good["frames"][0].clone(); MOST_FRAMES + 1];
     assert_eq!(changed("frames", frames.into()), Some(Err(TraceError::Frames)));
     assert_eq!(changed("frames", serde_json::json!([])), Some(Ok(false)));

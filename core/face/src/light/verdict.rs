@@ -1,5 +1,6 @@
 use super::clip::{Clip, FEWEST_FRAMES};
 use super::map::{ResponseMap, map};
+use super::relief::Relief;
 use super::shape::{Shape, shape};
 use super::timing::{Response, moments, response};
 use super::trace::Trace;
@@ -19,16 +20,26 @@ const LAG: f32 = 150.0;
 const MODULATION: f32 = 0.035;
 /// Up to this modulation a room, not a person, may hide the answer.
 const FAINT: f32 = 0.10;
+/// Up to this modulation noise may hide a face's relief, and what the camera makes of paper may look like some.
+const NOISY: f32 = 0.30;
 /// Up to this modulation a room may also flatten what answers: it hid the solid of a living face in 1771 lx at 3.8 %.
 const FLAT: f32 = 0.05;
-/// With at least this correlation a weak response is a bright room's, not a missing one.
+/// From this modulation on the own light is so little that lens and black level, not the room's shade on the face, may be what is
+/// measured.
+const DARK: f32 = 3.0;
+/// With at least this correlation a weak response is a bright room's; with less it may as well be a missing one.
 const WEAK: f32 = 0.35;
+/// A face whose light departs by more than this from what the sequence foretells answers something else: noise of a bright room is at
+/// most 0.02.
+const ASTRAY: f32 = 0.05;
 /// Least and most relief, see [`Scores::relief`]. No face is rougher than the most: that is a map of something that does not answer.
-const RELIEF: RangeInclusive<f32> = 0.10..=0.60;
+const RELIEF: RangeInclusive<f32> = 0.11..=0.60;
+/// Least relief up to [`NOISY`].
+const NOISY_RELIEF: f32 = 0.14;
+/// Least agreement of both halves about it, see [`Scores::agreement`].
+const AGREEMENT: f32 = 0.30;
 /// Most that may be mirrored, see [`Scores::mirrored`].
 const MIRRORED: f32 = 1.6;
-/// Least solidity, see [`Scores::shape`]: relief against the mesh is not a face's.
-const SOLID: f32 = -0.30;
 /// Most that the background may answer of the middle's response.
 const BACKGROUND: f32 = 0.5;
 /// Frames that are tried for the match.
@@ -39,21 +50,19 @@ const CANDIDATES: usize = 4;
 pub struct Scores {
     /// Correlation of the face's response with the drawn steps, all channels, at one lag. Live near 1.
     pub timing: f32,
-    /// How strongly the map of matte responses follows what a solid of the face's own shape would answer, beyond any bent sheet:
-    /// up to 1 on a face, 0 on paper.
-    pub shape: f32,
-    /// What no sheet under a mirror image explains of that map, noise taken off, as a logarithm: near 0 on paper.
+    /// What no sheet under a mirror image explains of the map of responses, in both halves of the clip alike, as a logarithm: near 0
+    /// on paper.
     #[serde(default)]
     pub relief: f32,
+    /// Correlation of both halves about it, -1..1: towards 1 on a face, near 0 on paper and where noise hides it.
+    #[serde(default)]
+    pub agreement: f32,
+    /// What no sheet explains in the whole clip, noise included: no relief is deeper.
+    #[serde(default)]
+    pub rough: f32,
     /// The screen's mirror image on the face, where it is strong, over the middle's whole response.
     #[serde(default)]
     pub mirrored: f32,
-    /// How closely it does, as a correlation, -1..1. Not decided by.
-    #[serde(default)]
-    pub solid_fit: f32,
-    /// Median deviation of a point's response by noise, as a logarithm.
-    #[serde(default)]
-    pub noise: f32,
     /// How the responses follow the own light: about 0 where light is reflected, about -1 where a screen emits. Not decided by.
     #[serde(default)]
     pub additive: f32,
@@ -62,9 +71,6 @@ pub struct Scores {
     pub fall: f32,
     /// The background's response over the face's. A live face stands before a room that hardly answers.
     pub background: Option<f32>,
-    /// How the screen's light follows the skin's own light from point to point, -1..1. Near 1 on a sheet, whose shading is ink.
-    /// Not decided by.
-    pub follows: f32,
     /// Share of frames that repeat the one before.
     pub repeated: f32,
 }
@@ -112,15 +118,13 @@ impl Verdict {
         let reasons = judge(timing, shape);
         let scores = Scores {
             timing: timing.correlation,
-            shape: shape.relief.slope,
             relief: shape.relief.depth,
+            agreement: shape.relief.agreement,
+            rough: shape.relief.rough,
             mirrored: shape.relief.mirrored,
-            solid_fit: shape.relief.correlation,
-            noise: shape.noise.unwrap_or(f32::INFINITY),
             additive: shape.relief.additive,
             fall: shape.fall,
             background: shape.background,
-            follows: shape.follows,
             repeated,
         };
         let (live, lag_ms, modulation) = (reasons.is_empty(), timing.lag_ms, shape.modulation);
@@ -152,31 +156,41 @@ pub fn analyse(faces: &Faces, challenge: &Challenge, frames: &[TimedFrame]) -> V
 fn judge(timing: &Response, shape: &Shape) -> Vec<Reason> {
     let answered = timing.correlation >= CORRELATION;
     let face_shaped = is_face_shaped(shape);
-    let faint = shape.modulation < MODULATION
-        || (shape.modulation < FAINT && !answered)
-        || (shape.modulation < FAINT && shape.is_noisy())
-        || (shape.modulation < FLAT && !face_shaped);
-    if faint && timing.correlation >= WEAK {
-        return vec![Reason::TooBright];
+    let modulation = shape.modulation;
+    let bright = modulation < MODULATION
+        || (modulation < FAINT && !answered)
+        || (modulation < NOISY && answered && is_hidden(&shape.relief))
+        || (modulation < FLAT && !face_shaped);
+    if bright && (answered || timing.noise <= ASTRAY) {
+        // A picture that answers nothing looks like this, too: the room is told, and neither is believed.
+        let missing = (timing.correlation < WEAK).then_some(Reason::NoLightResponse);
+        return std::iter::once(Reason::TooBright).chain(missing).collect();
     }
     let mut reasons = Vec::new();
     if !answered || timing.lag_ms > LAG {
         reasons.push(Reason::NoLightResponse);
     }
-    // Without an answer there is no map to judge.
-    if shape.modulation < MODULATION {
-        reasons.push(Reason::TooBright);
-    } else if !face_shaped {
-        reasons.push(Reason::NotFaceShaped);
+    if !face_shaped {
+        reasons.push(if modulation > DARK { Reason::TooDark } else { Reason::NotFaceShaped });
     }
     reasons
 }
 
 fn is_face_shaped(shape: &Shape) -> bool {
     let relief = &shape.relief;
-    let solid =
-        RELIEF.contains(&relief.depth) && relief.mirrored <= MIRRORED && relief.slope >= SOLID && !shape.is_noisy();
-    solid && shape.background.is_none_or(|background| background <= BACKGROUND)
+    let least = if shape.modulation < NOISY { NOISY_RELIEF } else { *RELIEF.start() };
+    let rough = relief.is_clear() && is_seen(relief, least) && relief.depth <= *RELIEF.end();
+    rough && relief.mirrored <= MIRRORED && shape.background.is_none_or(|background| background <= BACKGROUND)
+}
+
+/// Whether both halves of the clip show relief of at least this depth.
+fn is_seen(relief: &Relief, least: f32) -> bool {
+    relief.depth >= least && relief.agreement >= AGREEMENT
+}
+
+/// Whether a face's relief may be there, unseen under noise: too little is clear, or what is left would be rough enough.
+fn is_hidden(relief: &Relief) -> bool {
+    !relief.is_clear() || (relief.rough >= *RELIEF.start() && !is_seen(relief, NOISY_RELIEF))
 }
 
 /// The frame for the match: under white or grey light, from the front, sharp.

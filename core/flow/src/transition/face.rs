@@ -79,6 +79,7 @@ fn looked(mut state: State, purpose: Purpose, look: FaceLook) -> Next {
         matches!(
             reason,
             Reason::TooBright
+                | Reason::TooDark
                 | Reason::NoFace
                 | Reason::SeveralFaces
                 | Reason::FaceLeft
@@ -119,6 +120,7 @@ fn judged(state: State, purpose: Purpose, answer: EvidenceResponse) -> Next {
 fn unconvinced(state: State, purpose: Purpose, reason: Reason) -> Next {
     match reason {
         Reason::TooBright
+        | Reason::TooDark
         | Reason::NoFace
         | Reason::SeveralFaces
         | Reason::FaceTooSmall
