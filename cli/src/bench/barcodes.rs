@@ -24,6 +24,9 @@ pub(super) struct Args {
     /// How many simulated licences are photographed at each level.
     #[arg(long, default_value_t = 30)]
     cards: u64,
+    /// The seed of the first licence and its photo.
+    #[arg(long, default_value_t = 0)]
+    first: u64,
     /// A Python with `zxing-cpp` and `pillow`, to read the same pictures.
     #[arg(long)]
     peers: Option<PathBuf>,
@@ -60,7 +63,8 @@ pub(super) fn run(args: &Args, json: bool) -> Result<(), Failure> {
     let levels: [(&str, Level); 3] =
         [("level 1", Conditions::mild), ("level 2", Conditions::medium), ("level 3", Conditions::hard)];
     for (level, conditions) in levels {
-        let cards = (0..args.cards).map(move |seed| Ok(photo(level, conditions, seed)));
+        let cards =
+            (args.first..args.first.saturating_add(args.cards)).map(move |seed| Ok(photo(level, conditions, seed)));
         sets.push((format!("cards, {level}"), Box::new(cards)));
     }
     for (name, cases) in sets {

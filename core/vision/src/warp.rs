@@ -38,10 +38,7 @@ impl Homography {
         let w = g * u + h * v + 1.0;
         [(a * u + b * v + c) / w, (d * u + e * v + f) / w]
     }
-}
 
-#[cfg(test)]
-impl Homography {
     /// The map back, by the adjugate matrix.
     pub(crate) fn inverse(&self) -> Option<Self> {
         let [a, b, c, d, e, f, g, h] = self.0;

@@ -58,5 +58,7 @@ pub(crate) fn barcode(bytes: &[u8]) {
         [if dark { 20u8 } else { 235 }].into()
     });
     barcode::qr(&image);
+    // The foreign reader, then our own.
     barcode::pdf417_rung(&image, 0);
+    barcode::pdf417_rung(&image, 1);
 }

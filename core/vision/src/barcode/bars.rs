@@ -24,13 +24,35 @@ const ALIKE: f32 = 0.76;
 /// that are small in the picture the least had 21. Half of the scans of other documents have less than 32.
 const PATCH: usize = 20;
 
+/// Blocks hang together across gaps of fewer blocks than this: a lamp's reflection, or rows that hide the bars.
+const GAP: usize = 3;
+
 /// Whether a field of bars is seen, or the picture is too small to tell.
 pub(super) fn are_in(image: &GrayImage) -> bool {
-    if image.width().max(image.height()) < SMALL {
-        return true;
-    }
+    image.width().max(image.height()) < SMALL || !patches(image).is_empty()
+}
+
+/// A patch of parallel bars, in the picture's pixels.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Patch {
+    /// The mean of its blocks' middles.
+    pub(super) middle: [f32; 2],
+    /// A unit vector across the bars; the bars run along it turned by 90 degrees.
+    pub(super) across: [f32; 2],
+    /// How much the direction turns from one pixel across to the next, radians: perspective makes bars converge.
+    pub(super) turn: f32,
+    /// From where to where it goes, from the middle: across the bars, and along them.
+    pub(super) reach: [[f32; 2]; 2],
+}
+
+/// The patches of bars, the largest first.
+pub(super) fn patches(image: &GrayImage) -> Vec<Patch> {
     let small = shrink(image, SIDE);
-    Field::of(small.as_ref().unwrap_or(image)).largest_patch() >= PATCH
+    let field = Field::of(small.as_ref().unwrap_or(image));
+    let scale = image.width() as f32 / small.as_ref().unwrap_or(image).width().max(1) as f32;
+    let mut found = field.patches();
+    found.sort_by_key(|blocks| std::cmp::Reverse(blocks.len()));
+    found.iter().take_while(|blocks| blocks.len() >= PATCH).map(|blocks| field.outline(blocks, scale)).collect()
 }
 
 struct Field {
@@ -55,8 +77,8 @@ impl Field {
         }
     }
 
-    /// The most blocks that hang together, each of them part of a square of four: lines of text are one block high.
-    fn largest_patch(&self) -> usize {
+    /// Blocks that hang together, each of them part of a square of four: lines of text are one block high.
+    fn patches(&self) -> Vec<Vec<usize>> {
         let rows = self.blocks.len() / self.width.max(1);
         let mut inside = vec![false; self.blocks.len()];
         for row in 1..rows {
@@ -68,30 +90,60 @@ impl Field {
                 }
             }
         }
-        let mut largest = 0;
+        let mut found = Vec::new();
         for start in 0..inside.len() {
             let mut open = if inside[start] { vec![start] } else { continue };
             inside[start] = false;
-            let mut count = 0;
+            let mut blocks = Vec::new();
             while let Some(at) = open.pop() {
-                count += 1;
-                let column = at % self.width;
-                let beside = [
-                    (column > 0).then(|| at - 1),
-                    (column + 1 < self.width).then(|| at + 1),
-                    at.checked_sub(self.width),
-                    Some(at + self.width),
-                ];
-                for next in beside.into_iter().flatten() {
-                    if inside.get(next) == Some(&true) && self.alike(at, next) {
-                        inside[next] = false;
-                        open.push(next);
+                blocks.push(at);
+                let (column, row) = (at % self.width, at / self.width);
+                for y in row.saturating_sub(GAP)..(row + GAP + 1).min(rows) {
+                    for x in column.saturating_sub(GAP)..(column + GAP + 1).min(self.width) {
+                        let next = y * self.width + x;
+                        if inside[next] && self.alike(at, next) {
+                            inside[next] = false;
+                            open.push(next);
+                        }
                     }
                 }
             }
-            largest = largest.max(count);
+            found.push(blocks);
         }
-        largest
+        found
+    }
+
+    fn outline(&self, blocks: &[usize], scale: f32) -> Patch {
+        let place = |at: usize| {
+            [at % self.width, at / self.width].map(|block| scale * (1.0 + BLOCK as f32 * (block as f32 + 0.5)))
+        };
+        let share = 1.0 / blocks.len().max(1) as f32;
+        let (mut middle, mut twice) = ([0.0; 2], [0.0; 2]);
+        for &at in blocks {
+            let (here, leans) = (place(at), self.blocks[at].unwrap_or_default());
+            for axis in 0..2 {
+                middle[axis] += here[axis] * share;
+                twice[axis] += leans[axis] * share;
+            }
+        }
+        let angle = twice[1].atan2(twice[0]) / 2.0;
+        let (sin, cos) = angle.sin_cos();
+        let half = scale * BLOCK as f32 / 2.0;
+        let mut reach = [[0.0f32; 2]; 2];
+        let (mut spread, mut turning) = (0.0, 0.0);
+        for &at in blocks {
+            let [dx, dy] = [place(at)[0] - middle[0], place(at)[1] - middle[1]];
+            let offset = [dx * cos + dy * sin, dy * cos - dx * sin];
+            for axis in 0..2 {
+                reach[axis] = [reach[axis][0].min(offset[axis] - half), reach[axis][1].max(offset[axis] + half)];
+            }
+            let leans = self.blocks[at].unwrap_or_default();
+            let off =
+                (leans[1] * twice[0] - leans[0] * twice[1]).atan2(leans[0] * twice[0] + leans[1] * twice[1]) / 2.0;
+            spread += offset[0] * offset[0];
+            turning += offset[0] * off;
+        }
+        Patch { middle, across: [cos, sin], turn: turning / spread.max(1.0), reach }
     }
 }
 

@@ -6,6 +6,7 @@ mod bars;
 mod pdf417;
 mod qr;
 mod reader;
+mod symbol;
 
 pub use pdf417::{RUNGS, pdf417, pdf417_rung};
 pub use qr::qr;

@@ -28,6 +28,7 @@ pub(super) fn bounded(read: impl FnOnce() -> Option<String>) -> Option<String> {
     within(catch_unwind(AssertUnwindSafe(read)).ok().flatten()?)
 }
 
-fn within(text: String) -> Option<String> {
+/// The text, where it is neither empty nor over the bound.
+pub(super) fn within(text: String) -> Option<String> {
     (!text.is_empty() && text.len() <= MAX_TEXT_BYTES).then_some(text)
 }

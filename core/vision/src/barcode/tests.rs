@@ -14,7 +14,7 @@ fn qr_code(text: &str) -> GrayImage {
     qrcode::QrCode::new(text).expect("a code").render::<Luma<u8>>().min_dimensions(400, 400).build()
 }
 
-fn pdf417_symbol(text: &str) -> GrayImage {
+pub(super) fn pdf417_symbol(text: &str) -> GrayImage {
     let matrix = rxing::pdf417::PDF417Writer.encode(text, &BarcodeFormat::PDF_417, 0, 0).expect("a symbol");
     let (width, height) = (matrix.getWidth(), matrix.getHeight());
     GrayImage::from_fn(width + 40, height + 40, |x, y| {
@@ -24,13 +24,13 @@ fn pdf417_symbol(text: &str) -> GrayImage {
 }
 
 /// A picture of 960 x 720 with `flat` in it, its corners at `quad`.
-fn seen(flat: &GrayImage, quad: &Quad) -> GrayImage {
+pub(super) fn seen(flat: &GrayImage, quad: &Quad) -> GrayImage {
     let mut picture = GrayImage::from_pixel(960, 720, Luma([170]));
     sample::place(&mut picture, flat, quad);
     picture
 }
 
-fn turned_quad(flat: &GrayImage, scale: f32, degrees: f32, corners: f32, dice: &mut Dice) -> Quad {
+pub(super) fn turned_quad(flat: &GrayImage, scale: f32, degrees: f32, corners: f32, dice: &mut Dice) -> Quad {
     let (sin, cos) = degrees.to_radians().sin_cos();
     let (w, h) = (flat.width() as f32 * scale, flat.height() as f32 * scale);
     Quad([[-0.5, -0.5], [0.5, -0.5], [0.5, 0.5], [-0.5, 0.5]].map(|[x, y]: [f32; 2]| {
@@ -140,6 +140,21 @@ proptest! {
         let grid: Vec<u8> = (0..1024).map(|_| if dice.roll().is_multiple_of(2) { 20 } else { 230 }).collect();
         let image = GrayImage::from_fn(width, height, |x, y| Luma([grid[(x / block % 32 + y / block % 32 * 32) as usize]]));
         qr(&image);
+        pdf417(&image);
+    }
+
+    #[test]
+    fn no_bars_panic(width in 100u32..700, height in 60u32..400, seed in 1u64..u64::MAX, module in 1u32..6, row in 3u32..40) {
+        let mut dice = Dice(seed);
+        let grid: Vec<u8> = (0..4096).map(|_| if dice.roll().is_multiple_of(2) { 20 } else { 230 }).collect();
+        // Like a symbol: modules across, rows higher than they are wide, and the start pattern on the left in some.
+        let image = GrayImage::from_fn(width, height, |x, y| {
+            let (column, line) = (x / module, if x < 18 * module { 0 } else { y / row });
+            let start = [2, 10, 11, 12, 13, 14, 15, 16, 19].iter().filter(|edge| **edge <= column).count();
+            let guarded = seed.is_multiple_of(2) && column < 19;
+            let dark = if guarded { start % 2 == 1 } else { grid[((column + 61 * line) % 4096) as usize] < 128 };
+            Luma([if dark { 20 } else { 230 }])
+        });
         pdf417(&image);
     }
 }
