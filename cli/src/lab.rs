@@ -11,6 +11,7 @@ use axum::http::{StatusCode, header};
 use axum::response::IntoResponse;
 use axum::routing::{get, post};
 use regain_base::Reason;
+use regain_face::pose::Direction;
 use regain_flow::Side;
 use serde::Deserialize;
 use std::sync::Arc;
@@ -116,25 +117,34 @@ async fn photo(State(lab): Shared, Path(side): Path<String>) -> Result<impl Into
     Ok(([(header::CONTENT_TYPE, "image/jpeg")], photo))
 }
 
-/// What the screen shows during the light check.
+/// What the app asks of the face.
 #[derive(Deserialize)]
 struct Shown {
     duration_ms: u32,
-    /// Milliseconds and 0xAARRGGBB, in order; each stands until the next.
+    /// What the screen shows: milliseconds and 0xAARRGGBB, in order; each stands until the next.
+    #[serde(default)]
     colors: Vec<(u32, u32)>,
+    /// Or where the head is to turn: milliseconds and a side, in order.
+    #[serde(default)]
+    turns: Vec<(u32, Direction)>,
 }
 
 /// The longest film.
 const LONGEST_MS: u32 = 20_000;
+/// The most turns in it.
+const MOST_TURNS: usize = 20;
 
 /// The front camera's frames: for each its time and length, four bytes each with the most significant first, and the JPEG.
 async fn film(State(lab): Shared, Json(shown): Json<Shown>) -> Result<Vec<u8>, StatusCode> {
-    if shown.duration_ms > LONGEST_MS {
+    if shown.duration_ms > LONGEST_MS || shown.turns.len() > MOST_TURNS {
         return Err(StatusCode::BAD_REQUEST);
     }
     let color = |ms| linear(&shown.colors, ms);
     let mut lab = lab.lock().await;
-    let frames = block_in_place(|| lab.film(&color, shown.duration_ms));
+    let frames = block_in_place(|| match shown.turns.as_slice() {
+        [] => lab.film(&color, shown.duration_ms),
+        turns => lab.turn(turns, shown.duration_ms),
+    });
     let mut bytes = Vec::new();
     for (at_ms, picture) in frames {
         let length = u32::try_from(picture.len()).map_err(|_| StatusCode::INTERNAL_SERVER_ERROR)?;

@@ -5,8 +5,11 @@
 
 use p256::ecdsa::signature::Signer;
 use p256::ecdsa::{Signature, SigningKey};
-use regain_bridge::{BridgeError, Camera, Effect, Event, Feel, Flow, Goal, Lens, LightColor, Screen, Setup, Shape};
+use regain_bridge::{
+    BridgeError, Camera, Effect, Event, Feel, Flow, Goal, HeadTurn, Lens, LightColor, Screen, Setup, Shape,
+};
 use regain_cli::demo::{Lab, Props, scenario};
+use regain_face::pose::Direction;
 use regain_flow::view::{ScreenName, Tone};
 use regain_simulator::person::by_key;
 use regain_simulator::specimen::{Kind, Options, specimen_with};
@@ -127,15 +130,16 @@ impl<'a> App<'a> {
                 vec![Event::Signed { signature: signature.to_der().as_bytes().to_vec() }]
             }
             Effect::Preflight => {
-                vec![Event::Checked { camera: true, lux: None, brightness: true, free_bytes: 1 << 30 }]
+                vec![Event::Checked { camera: true, lux: None, brightness: true, free_bytes: 1 << 30, no_flash: false }]
             }
             Effect::Capture { side } => vec![Event::Photo { picture: self.lab.photo(side).unwrap() }],
             Effect::Light { colors, duration_ms } => {
                 self.brightness.0 += 1;
-                let shots = self.lab.film(&|ms| shown(&colors, ms), duration_ms);
-                let frame =
-                    |(at_ms, picture)| Event::LightFrame { picture, at_ms, locked: true, time_ns: None, iso: None };
-                shots.into_iter().map(frame).chain([Event::LightDone]).collect()
+                filmed(self.lab.film(&|ms| shown(&colors, ms), duration_ms))
+            }
+            Effect::Turn { asks, duration_ms } => {
+                let turns: Vec<_> = asks.iter().filter_map(|ask| Some((ask.at_ms, side(ask.towards?)))).collect();
+                filmed(self.lab.turn(&turns, duration_ms))
             }
             Effect::RestoreBrightness => {
                 self.brightness.1 += 1;
@@ -164,6 +168,21 @@ impl<'a> App<'a> {
 }
 
 /// What a screen emits while it shows these colours.
+fn side(towards: HeadTurn) -> Direction {
+    match towards {
+        HeadTurn::Left => Direction::Left,
+        HeadTurn::Right => Direction::Right,
+        HeadTurn::Up => Direction::Up,
+        HeadTurn::Down => Direction::Down,
+    }
+}
+
+/// The lab's film as what an app's camera gives.
+fn filmed(shots: Vec<(u32, Vec<u8>)>) -> Vec<Event> {
+    let frame = |(at_ms, picture)| Event::LightFrame { picture, at_ms, locked: true, time_ns: None, iso: None };
+    shots.into_iter().map(frame).chain([Event::LightDone]).collect()
+}
+
 fn shown(colors: &[LightColor], ms: u32) -> [f32; 3] {
     let argb = colors.iter().rev().find(|color| color.at_ms <= ms).map_or(0, |color| color.argb);
     [16, 8, 0].map(|shift| {

@@ -87,6 +87,7 @@ scenarios! {
     licence = "licence" ends Recovered, |outcome| outcome.signed_in;
     wrong_person = "wrong-person" ends NotYou;
     printed_photo = "printed-photo" ends NotFaceShaped;
+    turns = "turns" ends Recovered, |outcome| outcome.signed_in && outcome.kept == kept();
     name_mismatch = "name-mismatch" ends NameDiffers;
     duplicate_name = "duplicate-name" ends NameDuplicate, |outcome| !asks_for_an_id(outcome);
     face_check_off = "face-check-off" ends FaceCheckOff, |outcome| !asks_for_an_id(outcome);

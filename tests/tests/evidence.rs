@@ -12,8 +12,8 @@ use regain_net::Client;
 use regain_protocol::api::{self, ClaimResponse, ConsentStatement};
 use regain_protocol::b64;
 use regain_protocol::evidence::{
-    Attestation, Builder, CaptureSource, Digest32, DocumentParts, EvidenceTier, FaceParts, FrameFacts, MEDIA_TYPE,
-    Manifest, Purpose, document_hash,
+    Asked, Attestation, Builder, CaptureSource, Digest32, DocumentParts, EvidenceTier, FaceParts, FrameFacts,
+    MEDIA_TYPE, Manifest, Purpose, document_hash,
 };
 use regain_protocol::http::Request;
 use regain_protocol::jose::{Header, Jwk, sign};
@@ -177,7 +177,8 @@ impl Desk {
             attestation: Attestation { tier: EvidenceTier::Lab, statement: None },
             document: Some(DocumentParts { front, back: Some(back) }),
             face: FaceParts { frames },
-            certificate: serde_json::to_value(safety::certify(&self.challenge).unwrap()).unwrap(),
+            asked: Asked::Light,
+            certificate: Some(serde_json::to_value(safety::certify(&self.challenge).unwrap()).unwrap()),
             parts: Vec::new(),
         };
         change(&mut manifest);

@@ -196,7 +196,7 @@ impl<'a> Phone<'a> {
                 vec![Event::Signed { signature: signature.to_der().as_bytes().to_vec() }]
             }
             Effect::Preflight => {
-                vec![Event::Checked { camera: true, lux: None, brightness: true, free_bytes: 1 << 30 }]
+                vec![Event::Checked { camera: true, lux: None, brightness: true, free_bytes: 1 << 30, no_flash: false }]
             }
             Effect::Capture { side } => panic!("the ID was looked at on the computer; the phone asks for {side:?}"),
             Effect::Light { colors, duration_ms } => {
@@ -204,6 +204,7 @@ impl<'a> Phone<'a> {
                 let shown = json!({ "duration_ms": duration_ms, "colors": colors }).to_string();
                 frames(&self.desktop.ask("film", Some(shown))).into_iter().chain([Event::LightDone]).collect()
             }
+            Effect::Turn { .. } => panic!("nobody wanted to turn the head"),
             Effect::RestoreBrightness | Effect::Touch { .. } | Effect::Assert { .. } => Vec::new(),
         }
     }

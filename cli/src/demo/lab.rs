@@ -7,8 +7,10 @@ use super::props::{Props, StageError};
 use super::scenario::Scenario;
 use super::stage;
 use image::RgbImage;
+use regain_face::pose::Direction;
 use regain_flow::Side;
 use regain_service::Running;
+use regain_simulator::scene::ShotAt;
 use regain_vision::codec;
 use std::path::Path;
 use std::sync::Arc;
@@ -73,8 +75,12 @@ impl Lab {
 
     /// What the front camera sees while the screen shows `color` (linear light by milliseconds): times and JPEGs.
     pub fn film(&mut self, color: &dyn Fn(u32) -> [f32; 3], duration_ms: u32) -> Vec<(u32, Vec<u8>)> {
-        let shots = self.world.film(color, duration_ms);
-        shots.into_iter().map(|shot| (shot.at_ms, codec::encode_jpeg(&shot.image, QUALITY))).collect()
+        encoded(self.world.film(color, duration_ms))
+    }
+
+    /// What it sees while the head turns as it is asked from these milliseconds on: times and JPEGs.
+    pub fn turn(&mut self, turns: &[(u32, Direction)], duration_ms: u32) -> Vec<(u32, Vec<u8>)> {
+        encoded(self.world.turn(turns, duration_ms))
     }
 
     /// The person presses "Yes, the same" or "No" on the desktop.
@@ -101,4 +107,8 @@ impl Lab {
     pub async fn close(self) {
         self.running.stop().await;
     }
+}
+
+fn encoded(shots: Vec<ShotAt>) -> Vec<(u32, Vec<u8>)> {
+    shots.into_iter().map(|shot| (shot.at_ms, codec::encode_jpeg(&shot.image, QUALITY))).collect()
 }

@@ -2,7 +2,7 @@
 
 use super::record::{Curve, Moment, Picture, Place, Reading, Record};
 use image::RgbImage;
-use regain_flow::{FaceLook, LightShow, Worked};
+use regain_flow::{FaceLook, LightShow, TurnLook, Worked};
 use regain_vision::codec;
 
 /// Notes what the worker brought back.
@@ -22,6 +22,11 @@ pub(super) fn tell(worked: &Worked, name: &str, took: u64, record: &mut Record<'
                 moment.pictures.extend(super::heat::picture(&look.verdict.map));
             })
         }
+        Worked::Turned(look) => {
+            record.note_with(Place::Phone, "The phone looks at its own frames first", format!("{took} ms"), |moment| {
+                turns(look, moment);
+            })
+        }
         Worked::Refused(reason) => {
             record.note_with(Place::Phone, format!("The phone asks again: {name}"), format!("{took} ms"), |moment| {
                 moment.refusal = Some((*reason).into());
@@ -33,9 +38,7 @@ pub(super) fn tell(worked: &Worked, name: &str, took: u64, record: &mut Record<'
 
 fn scores(look: &FaceLook, moment: &mut Moment) {
     let verdict = &look.verdict;
-    let mut add = |label: &str, value: String, note: &str| {
-        moment.readings.push(Reading { label: label.into(), value, note: note.into() });
-    };
+    let mut add = adder(moment);
     add("follows this session's light", format!("{:.2}", verdict.scores.timing), "near 1 for a live face");
     add(
         "light finds the relief of a face",
@@ -47,14 +50,31 @@ fn scores(look: &FaceLook, moment: &mut Moment) {
     }
     add("delay", format!("{:.0} ms", verdict.lag_ms), "under 150 ms");
     add("screen against room light", format!("{:.0} %", verdict.modulation * 100.0), "over 4 %");
-    if let Some(confidence) = look.confidence {
+    opinion(add, look.confidence, verdict.live);
+}
+
+fn turns(look: &TurnLook, moment: &mut Moment) {
+    let scores = &look.verdict.scores;
+    let mut add = adder(moment);
+    for turned in &scores.turns {
+        let far = turned.angles.yaw.abs().max(turned.angles.pitch.abs());
+        let label = format!("{:?}, {:.1} s after the start", turned.towards, f64::from(turned.at_ms) / 1000.0);
+        add(&label, format!("{far:.0}°"), "20° to a side, 8° measured up or down");
+    }
+    add("moves with depth", format!("{:.2}", scores.solid), "about 1 on a head, 0 on a sheet");
+    add("farthest from the frontal face", format!("{:.2}", scores.identity), "at most 0.55 for one person");
+    opinion(add, look.confidence, look.verdict.live);
+}
+
+fn adder(moment: &mut Moment) -> impl FnMut(&str, String, &str) {
+    |label, value, note| moment.readings.push(Reading { label: label.into(), value, note: note.into() })
+}
+
+fn opinion(mut add: impl FnMut(&str, String, &str), confidence: Option<f32>, live: bool) {
+    if let Some(confidence) = confidence {
         add("match with the ID's photo", format!("{confidence:.0}"), "70 of 100 are needed");
     }
-    add(
-        "the phone's opinion",
-        if verdict.live { "alive" } else { "not alive" }.into(),
-        "the service decides by itself",
-    );
+    add("the phone's opinion", if live { "alive" } else { "not alive" }.into(), "the service decides by itself");
 }
 
 /// What the screen showed, and the mean of the middle of each frame.

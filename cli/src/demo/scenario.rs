@@ -4,13 +4,14 @@ use regain_base::Reason;
 use serde::Deserialize;
 
 /// The scenarios that come with the command, in the order in which `--scenario all` plays them.
-const EMBEDDED: [(&str, &str); 12] = [
+const EMBEDDED: [(&str, &str); 13] = [
     ("production", include_str!("scenarios/production.toml")),
     ("evaluation", include_str!("scenarios/evaluation.toml")),
     ("middle-name", include_str!("scenarios/middle-name.toml")),
     ("licence", include_str!("scenarios/licence.toml")),
     ("wrong-person", include_str!("scenarios/wrong-person.toml")),
     ("printed-photo", include_str!("scenarios/printed-photo.toml")),
+    ("turns", include_str!("scenarios/turns.toml")),
     ("name-mismatch", include_str!("scenarios/name-mismatch.toml")),
     ("duplicate-name", include_str!("scenarios/duplicate-name.toml")),
     ("face-check-off", include_str!("scenarios/face-check-off.toml")),
@@ -41,6 +42,9 @@ pub struct Scenario {
     /// The face before the camera; absent where nobody gets that far.
     #[serde(default)]
     pub face: Option<Face>,
+    /// Light of the room at the face, in lux; an evening's living room where it is not said.
+    #[serde(default)]
+    pub lux: Option<f32>,
     /// What goes wrong in the middle.
     #[serde(default)]
     pub accident: Option<Accident>,

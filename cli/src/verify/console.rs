@@ -11,6 +11,8 @@ use std::io::{BufRead, Write};
 pub(super) enum Answer {
     /// The main action.
     Main,
+    /// The one beside it.
+    Second,
     /// The quiet way out.
     Quiet,
     /// Nobody answers any more.
@@ -19,7 +21,7 @@ pub(super) enum Answer {
 
 /// Lines in, text or one JSON object a line out.
 pub struct Console {
-    /// Answers: an empty line is the main action, `n` the quiet one.
+    /// Answers: an empty line is the main action, `2` the one beside it, `n` the quiet one.
     pub input: Box<dyn BufRead + Send>,
     /// What is told.
     pub output: Box<dyn Write + Send>,
@@ -68,15 +70,18 @@ impl Console {
     /// Waits for the person.
     pub(super) fn ask(&mut self, view: &View) -> Answer {
         let quiet = view.quiet.as_ref().map(|action| action.label.as_str());
+        let second = view.second.as_ref().map(|action| action.label.as_str());
         if !self.json {
             let main = view.primary.as_ref().map_or("", |action| action.label.as_str());
-            let other = quiet.map_or_else(String::new, |label| format!(", n = {label}"));
-            self.text(&format!("  Enter = {main}{other}"));
+            let other =
+                |key: &str, label: Option<&str>| label.map_or_else(String::new, |label| format!(", {key} = {label}"));
+            self.text(&format!("  Enter = {main}{}{}", other("2", second), other("n", quiet)));
         }
         let mut line = String::new();
         match self.input.read_line(&mut line) {
             Ok(0) | Err(_) => Answer::Gone,
             Ok(_) if quiet.is_some() && line.trim().eq_ignore_ascii_case("n") => Answer::Quiet,
+            Ok(_) if second.is_some() && line.trim() == "2" => Answer::Second,
             Ok(_) => Answer::Main,
         }
     }

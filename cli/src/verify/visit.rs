@@ -3,14 +3,15 @@
 use super::coach::Coach;
 use super::code::Code;
 use super::console::{Answer, Console};
-use super::frames::{FrameError, Frames, Source};
+use super::frames::{FrameError, Frames, Shot, Source};
 use crate::outcome::Failure;
 use crate::parts::{Done, Parts, PartsError};
 use regain_base::{Entropy, Language, Reason, Refusal, SystemClock, SystemEntropy};
 use regain_face::Faces;
 use regain_face::light::Exposure;
+use regain_flow::turns::TurnAsk;
 use regain_flow::work::Senses;
-use regain_flow::{Device, Effect, Event, Flow, Hidden, LightShow, Preflight, Side, Step};
+use regain_flow::{Device, Effect, Event, Flow, Hidden, LightShow, Preflight, Side, Step, TurnShow};
 use regain_protocol::evidence::{CaptureSource, EvidenceTier};
 use regain_vision::engine::Engine;
 use regain_vision::model::{ModelError, Store};
@@ -139,6 +140,7 @@ impl Desk<'_> {
         let main = view.primary.clone().map(|action| action.event);
         match (block_in_place(|| self.console.ask(&view)), main, &view.quiet) {
             (Answer::Main, Some(event), _) => event,
+            (Answer::Second, ..) => view.second.map_or(Event::Stop, |action| action.event),
             (Answer::Quiet, _, Some(quiet)) => quiet.event.clone(),
             _ => Event::Stop,
         }
@@ -152,11 +154,16 @@ impl Desk<'_> {
         Ok(match outside {
             Effect::Scan => Some(self.handoff()?),
             // A source that could be opened is a camera; the light of the room shows in the frames.
-            Effect::Preflight => {
-                Some(Event::Checked(Preflight { camera: true, light: true, brightness: true, storage: true }))
-            }
+            Effect::Preflight => Some(Event::Checked(Preflight {
+                camera: true,
+                light: true,
+                brightness: true,
+                storage: true,
+                no_flash: false,
+            })),
             Effect::Capture(side) => Some(self.photo(side).await?),
             Effect::Light(show) => Some(self.film(&show).await?),
+            Effect::Turn(show) => Some(self.turn(&show).await?),
             Effect::ShowCode(link) => Some(self.code(&link).await?),
             _ => None,
         })
@@ -192,6 +199,26 @@ impl Desk<'_> {
         if let Some(page) = self.source.page() {
             self.console.page(page);
         }
+        self.face_in_place()?;
+        let filmed = self.source.film(show).await;
+        self.filmed(filmed).await
+    }
+
+    /// Says each turn at its time.
+    async fn turn(&mut self, show: &TurnShow) -> Result<Event, Failure> {
+        self.face_in_place()?;
+        let (console, language) = (&mut *self.console, self.visit.language);
+        let say = |ask: &TurnAsk| {
+            let towards =
+                ask.towards.map_or_else(|| "ahead".to_owned(), |towards| format!("{towards:?}").to_lowercase());
+            console.guide(&towards, &language.say(ask.words));
+        };
+        let filmed = self.source.turn(show, say).await;
+        self.filmed(filmed).await
+    }
+
+    /// Waits until the face is where it is needed, where frames are filmed now.
+    fn face_in_place(&mut self) -> Result<(), Failure> {
         let mut coach = Coach::new(self.visit.language);
         while let Some(shot) = self.source.face().map_err(|error| frames(&error))? {
             let faces: &Faces = &self.senses.faces;
@@ -199,9 +226,14 @@ impl Desk<'_> {
                 break;
             }
         }
-        let shots = match self.source.film(show).await {
+        Ok(())
+    }
+
+    /// What comes of a film.
+    async fn filmed(&mut self, filmed: Result<Vec<Shot>, FrameError>) -> Result<Event, Failure> {
+        let shots = match filmed {
             Ok(shots) => shots,
-            // Nothing was sent: the same light can be shown again.
+            // Nothing was sent: the same can be asked again.
             Err(FrameError::Page(_)) => return Ok(Event::LightInterrupted),
             Err(error) => return Err(frames(&error)),
         };

@@ -1,5 +1,8 @@
+use regain_base::Language;
 use regain_face::light::Challenge;
+use regain_face::pose::{self, Direction};
 use regain_flow::Side;
+use regain_flow::turns::asks;
 use regain_flow::view::{ScreenName, Tone, View};
 
 #[uniffi::remote(Enum)]
@@ -15,6 +18,30 @@ pub struct LightColor {
     pub at_ms: u32,
     /// What fills the screen: 0xAARRGGBB, sRGB, opaque.
     pub argb: u32,
+}
+
+/// Where the head turns, as the person has it. A mirrored preview shows the person's left on its left.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, uniffi::Enum)]
+pub enum HeadTurn {
+    /// The person's left.
+    Left,
+    /// The person's right.
+    Right,
+    /// Chin up.
+    Up,
+    /// Chin down.
+    Down,
+}
+
+/// What the person is asked for from a moment on, until the next.
+#[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
+pub struct TurnAsk {
+    /// Since the start, in milliseconds.
+    pub at_ms: u32,
+    /// Where to turn the head; none for straight ahead.
+    pub towards: Option<HeadTurn>,
+    /// The same in words: show them, and say them to those who listen.
+    pub words: String,
 }
 
 /// What the person feels in the hand, also without looking.
@@ -95,6 +122,14 @@ pub enum Effect {
         /// When it ends, in milliseconds.
         duration_ms: u32,
     },
+    /// Wait until the lens finds the face in place, then ask for each turn at its time and film the face. Brightness and exposure stay as
+    /// they are. Answered as `Light`.
+    Turn {
+        /// What is asked for, in order; each stands until the next.
+        asks: Vec<TurnAsk>,
+        /// When it ends, in milliseconds.
+        duration_ms: u32,
+    },
     /// Put the screen's brightness back to what it was. Not answered.
     RestoreBrightness,
     /// Let the person feel it. Not answered.
@@ -115,6 +150,7 @@ impl std::fmt::Debug for Effect {
             Self::Preflight => formatter.write_str("Preflight"),
             Self::Capture { side } => write!(formatter, "Capture {side:?}"),
             Self::Light { duration_ms, .. } => write!(formatter, "Light {duration_ms} ms"),
+            Self::Turn { duration_ms, .. } => write!(formatter, "Turn {duration_ms} ms"),
             Self::RestoreBrightness => formatter.write_str("RestoreBrightness"),
             Self::Touch { feel } => write!(formatter, "Touch {feel:?}"),
         }
@@ -125,4 +161,18 @@ impl std::fmt::Debug for Effect {
 pub(crate) fn light(challenge: &Challenge) -> Effect {
     let colors = challenge.shown().into_iter().map(|(at_ms, argb)| LightColor { at_ms, argb }).collect();
     Effect::Light { colors, duration_ms: challenge.duration_ms() }
+}
+
+/// The turns as what the app asks for.
+pub(crate) fn turn(challenge: &pose::Challenge, language: Language) -> Effect {
+    let turn = |towards| match towards {
+        Direction::Left => HeadTurn::Left,
+        Direction::Right => HeadTurn::Right,
+        Direction::Up => HeadTurn::Up,
+        Direction::Down => HeadTurn::Down,
+    };
+    let asks = asks(challenge).into_iter();
+    let asks =
+        asks.map(|ask| TurnAsk { at_ms: ask.at_ms, towards: ask.towards.map(turn), words: language.say(ask.words) });
+    Effect::Turn { asks: asks.collect(), duration_ms: challenge.duration_ms() }
 }

@@ -63,6 +63,8 @@ impl From<Statement> for attestation::Statement {
 pub enum Event {
     /// The main button. It begins the journey on the first screen, and another one on the last.
     Primary,
+    /// The button beside it, where there is one.
+    Second,
     /// The quiet way out.
     Quiet,
     /// The camera saw a code, or a link was opened; a link begins the journey where it has not begun.
@@ -85,17 +87,19 @@ pub enum Event {
         brightness: bool,
         /// What is free where the wallet lies, in bytes.
         free_bytes: u64,
+        /// The person has set the phone so that nothing moves or flashes.
+        no_flash: bool,
     },
     /// The photo of the side that was asked for.
     Photo {
         /// JPEG or PNG.
         picture: Vec<u8>,
     },
-    /// One frame of the light check, in the order in which they were taken.
+    /// One frame of the light check or of the turns, in the order in which they were taken.
     LightFrame {
         /// JPEG or PNG.
         picture: Vec<u8>,
-        /// Since the first colour was shown, in milliseconds.
+        /// Since the first colour was shown, or the first thing asked for, in milliseconds.
         at_ms: u32,
         /// Whether exposure and white balance stood still.
         locked: bool,
@@ -104,9 +108,9 @@ pub enum Event {
         /// Sensitivity, when the platform tells it.
         iso: Option<u32>,
     },
-    /// The light check ran through.
+    /// The light check, or the turns, ran through.
     LightDone,
-    /// The light check was cut off: a call, another app in front. A camera that is gone is `Failed`.
+    /// The light check, or the turns, were cut off: a call, another app in front. A camera that is gone is `Failed`.
     LightInterrupted,
     /// The key is there: its public half as SEC1 point (65 bytes) or as SubjectPublicKeyInfo.
     KeyMade {
@@ -142,6 +146,7 @@ impl std::fmt::Debug for Event {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter.write_str(match self {
             Self::Primary => "Primary",
+            Self::Second => "Second",
             Self::Quiet => "Quiet",
             Self::CodeRead { .. } => "CodeRead",
             Self::CodeTyped { .. } => "CodeTyped",

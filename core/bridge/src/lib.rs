@@ -20,7 +20,7 @@ mod screen;
 mod setup;
 mod words;
 
-pub use effect::{Effect, Feel, LightColor};
+pub use effect::{Effect, Feel, HeadTurn, LightColor, TurnAsk};
 pub use error::BridgeError;
 pub use event::{Event, Failure, Statement};
 pub use flow::Flow;

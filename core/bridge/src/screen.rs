@@ -17,6 +17,8 @@ pub enum ScreenName {
     Selfie,
     LightCheck,
     Light,
+    TurnCheck,
+    Turn,
     TryAgain,
     Looking,
     Checking,
@@ -101,6 +103,8 @@ pub struct Screen {
     pub code: Option<String>,
     /// The words on the one main button; it sends `Primary`.
     pub primary: Option<String>,
+    /// The words on a button beside the main one that is as good; it sends `Second`.
+    pub second: Option<String>,
     /// The words of the quiet way out; it sends `Quiet`.
     pub quiet: Option<String>,
     /// The core is at work, or has something to be carried out: send `Wait` until this is false.
@@ -146,6 +150,7 @@ impl Screen {
             trouble,
             code: view.code.clone(),
             primary: view.primary.as_ref().map(|action| action.label.clone()),
+            second: view.second.as_ref().map(|action| action.label.clone()),
             quiet: view.quiet.as_ref().map(|action| action.label.clone()),
             busy,
         }

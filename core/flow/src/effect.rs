@@ -5,7 +5,8 @@ use crate::state::Step;
 use regain_base::Id;
 use regain_document::facts::Side;
 use regain_face::light::Challenge;
-use regain_protocol::evidence::Purpose;
+use regain_face::pose;
+use regain_protocol::evidence::{Asked, Purpose};
 use regain_protocol::http::Request;
 use regain_protocol::jose::Jwk;
 use regain_wallet::Write;
@@ -24,6 +25,13 @@ pub struct Fetch {
 pub struct LightShow {
     /// The colours over time; certified as free of flashes before this effect was made.
     pub challenge: Challenge,
+}
+
+/// Turns of the head to be asked for. What is said and when: [`crate::turns::asks`].
+#[derive(Debug, Clone, PartialEq)]
+pub struct TurnShow {
+    /// The turns over time.
+    pub challenge: pose::Challenge,
 }
 
 /// Evidence to be put together. The same draft always gives the same bytes to sign.
@@ -47,8 +55,10 @@ pub struct EvidenceDraft {
     pub device: Device,
     /// The key that signs.
     pub device_key: Jwk,
-    /// The flash-safety certificate of the light that was shown.
-    pub certificate: serde_json::Value,
+    /// What was asked of the face.
+    pub asked: Asked,
+    /// The flash-safety certificate of the light that was shown; none of turns.
+    pub certificate: Option<serde_json::Value>,
 }
 
 /// Work on pixels, for [`crate::work::Worker`]. Answered by `Worked`.
@@ -72,6 +82,15 @@ pub enum Work {
     LookAtFace {
         /// The light that was shown.
         challenge: Challenge,
+        /// What the camera saw.
+        frames: Vec<Frame>,
+        /// The photo with the portrait, where the phone has one.
+        portrait: Option<Blob>,
+    },
+    /// Look at the turns of the head before they are sent.
+    LookAtTurns {
+        /// The turns that were asked for.
+        challenge: pose::Challenge,
         /// What the camera saw.
         frames: Vec<Frame>,
         /// The photo with the portrait, where the phone has one.
@@ -117,6 +136,8 @@ pub enum Effect {
     Capture(Side),
     /// Show the light and film the face. Answered by `LightDone` or `LightInterrupted`.
     Light(LightShow),
+    /// Ask for turns of the head and film the face. The screen stays as bright as it is. Answered as `Light`.
+    Turn(TurnShow),
     /// Put the screen's brightness back to what it was. Comes on every way out of the light challenge.
     RestoreBrightness,
     /// Do work on pixels.
@@ -145,6 +166,7 @@ impl Effect {
             Self::Preflight => "preflight".into(),
             Self::Capture(side) => format!("capture {side:?}").to_lowercase(),
             Self::Light(_) => "light".into(),
+            Self::Turn(_) => "turn".into(),
             Self::RestoreBrightness => "restore-brightness".into(),
             Self::Work(work) => format!("work {}", work.name()),
             Self::Keep(writes) => format!("keep {}", writes.len()),
@@ -162,6 +184,7 @@ impl Work {
             Self::ReadSide { side: Side::Back, .. } => "read-back",
             Self::HashDocument { .. } => "hash-document",
             Self::LookAtFace { .. } => "look-at-face",
+            Self::LookAtTurns { .. } => "look-at-turns",
             Self::Pack(_) => "pack",
             Self::Seal(..) => "seal",
         }

@@ -5,6 +5,7 @@
 use regain_base::{Reason, Secret};
 use regain_document::facts::Document;
 use regain_face::light::{Exposure, Verdict};
+use regain_face::pose;
 use regain_protocol::attestation::Statement;
 use regain_protocol::b64;
 use regain_protocol::evidence::{CaptureSource, EvidenceTier};
@@ -84,6 +85,9 @@ pub struct Preflight {
     pub brightness: bool,
     /// At least 50 MB are free.
     pub storage: bool,
+    /// The phone is set so that nothing flashes or moves: the head is turned instead.
+    #[serde(default)]
+    pub no_flash: bool,
 }
 
 /// An answer of the service.
@@ -95,7 +99,7 @@ pub struct Reply {
     pub body: Hidden,
 }
 
-/// A frame of the light challenge.
+/// A frame of the face.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Frame {
     /// The picture.
@@ -124,6 +128,15 @@ pub struct FaceLook {
     pub confidence: Option<f32>,
 }
 
+/// What the phone itself thinks of the turns of the head. It guides; the service decides.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TurnLook {
+    /// The turns' answer.
+    pub verdict: pose::Verdict,
+    /// As [`FaceLook::confidence`].
+    pub confidence: Option<f32>,
+}
+
 /// What the worker brought back.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -132,8 +145,10 @@ pub enum Worked {
     Side(SideRead),
     /// The hash of the document's pictures, base64url.
     DocumentHash(String),
-    /// The face check was looked at.
+    /// The light on the face was looked at.
     Face(FaceLook),
+    /// The turns of the head were looked at.
+    Turned(TurnLook),
     /// The evidence waits for this to be signed.
     Packed(Hidden),
     /// The evidence, ready to be sent.
@@ -168,13 +183,17 @@ pub enum Event {
     TakeAgain,
     /// "Try again" after a trouble.
     Retry,
+    /// "Turn my head instead", for the rest of the journey.
+    TurnInstead,
+    /// "Check with light instead", for the rest of the journey.
+    LightInstead,
     /// The person stops.
     Stop,
     /// A photo of the side that was asked for.
     PhotoTaken(Blob),
-    /// The light challenge ran through.
+    /// The light or the turns ran through.
     LightDone(Vec<Frame>),
-    /// The light challenge was cut off: a call, another app, the face left.
+    /// The light or the turns were cut off: a call, another app, the face left.
     LightInterrupted,
     /// The worker is done.
     Worked(Worked),
@@ -211,6 +230,8 @@ impl Event {
             Self::Continue => "continue",
             Self::TakeAgain => "take-again",
             Self::Retry => "retry",
+            Self::TurnInstead => "turn-instead",
+            Self::LightInstead => "light-instead",
             Self::Stop => "stop",
             Self::PhotoTaken(_) => "photo-taken",
             Self::LightDone(_) => "light-done",

@@ -14,11 +14,12 @@ mod pending;
 mod sight;
 mod state;
 mod transition;
+pub mod turns;
 pub mod view;
 pub mod work;
 
-pub use effect::{Effect, EvidenceDraft, Fetch, Ignored, LightShow, Work};
-pub use event::{Blob, Device, Event, FaceLook, Frame, Hidden, Preflight, Reply, SideRead, Worked};
+pub use effect::{Effect, EvidenceDraft, Fetch, Ignored, LightShow, TurnShow, Work};
+pub use event::{Blob, Device, Event, FaceLook, Frame, Hidden, Preflight, Reply, SideRead, TurnLook, Worked};
 pub use flow::{Flow, FlowError};
 pub use journal::{Journal, Stored};
 pub use pending::pending;

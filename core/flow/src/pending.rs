@@ -34,6 +34,7 @@ pub fn pending(state: &State) -> Vec<Effect> {
         Step::Hash => data.front.clone().map(|front| work(Work::HashDocument { front, back: data.back.clone() })),
         Step::Nonce(purpose) => nonce(state, purpose),
         Step::Light(_) => data.lit.as_ref().map(|lit| Effect::Light(lit.show())),
+        Step::Turn(_) => data.lit.as_ref().map(|lit| Effect::Turn(lit.turn())),
         Step::Look(_) => look(state),
         Step::Pack(purpose) => data.draft(purpose).map(|draft| work(Work::Pack(draft))),
         Step::Seal(purpose) => {
@@ -147,9 +148,13 @@ fn nonce(state: &State, purpose: Purpose) -> Option<Effect> {
 }
 
 fn look(state: &State) -> Option<Effect> {
-    let challenge = state.data.lit.as_ref()?.challenge.clone();
+    let lit = state.data.lit.as_ref()?;
     let (frames, portrait) = (state.data.frames.clone(), state.data.front.clone());
-    Some(work(Work::LookAtFace { challenge, frames, portrait }))
+    Some(work(if state.data.is_turning() {
+        Work::LookAtTurns { challenge: lit.turns.clone(), frames, portrait }
+    } else {
+        Work::LookAtFace { challenge: lit.challenge.clone(), frames, portrait }
+    }))
 }
 
 fn upload(state: &State) -> Option<Effect> {

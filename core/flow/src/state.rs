@@ -1,14 +1,15 @@
 //! Where a journey stands and what it knows.
 
 use crate::DEVICE_KEY;
-use crate::effect::{EvidenceDraft, LightShow};
+use crate::effect::{EvidenceDraft, LightShow, TurnShow};
 use crate::event::{Blob, Device, FaceLook, Frame, Hidden, Preflight};
 use regain_base::{Reason, Timestamp};
 use regain_document::facts::Document;
 use regain_face::light::Challenge;
+use regain_face::pose;
 use regain_protocol::api::{ChallengeResponse, ClaimResponse, Pass, ResultResponse};
 use regain_protocol::attestation::Statement;
-use regain_protocol::evidence::Purpose;
+use regain_protocol::evidence::{Asked, Purpose};
 use regain_protocol::handoff::Ticket;
 use regain_protocol::jose::Jwk;
 use url::Url;
@@ -55,10 +56,12 @@ pub enum Step {
     Hash,
     /// The service is asked for a nonce.
     Nonce(Purpose),
-    /// The person gets ready for the light.
+    /// The person gets ready for the light, or for turning the head.
     Selfie(Purpose),
     /// The screen changes colour and the camera films.
     Light(Purpose),
+    /// The head is turned as asked and the camera films.
+    Turn(Purpose),
     /// The frames are looked at on the phone.
     Look(Purpose),
     /// The face check did not work and may be repeated.
@@ -112,6 +115,7 @@ impl Step {
             Self::Nonce(purpose)
             | Self::Selfie(purpose)
             | Self::Light(purpose)
+            | Self::Turn(purpose)
             | Self::Look(purpose)
             | Self::Again(purpose)
             | Self::Pack(purpose)
@@ -172,18 +176,23 @@ impl State {
     }
 }
 
-/// A nonce with the light that follows from it.
+/// A nonce with the light and the turns that follow from it; either answers it.
 #[derive(Debug, Clone)]
 pub(crate) struct Lit {
     pub(crate) nonce: ChallengeResponse,
     pub(crate) challenge: Challenge,
     pub(crate) certificate: serde_json::Value,
+    pub(crate) turns: pose::Challenge,
     pub(crate) hash: [u8; 32],
 }
 
 impl Lit {
     pub(crate) fn show(&self) -> LightShow {
         LightShow { challenge: self.challenge.clone() }
+    }
+
+    pub(crate) fn turn(&self) -> TurnShow {
+        TurnShow { challenge: self.turns.clone() }
     }
 }
 
@@ -208,6 +217,8 @@ pub(crate) struct Data {
     pub(crate) document: Option<Document>,
     pub(crate) document_hash: Option<[u8; 32]>,
     pub(crate) lit: Option<Lit>,
+    /// The person, or the phone's own setting, wants the head turned instead of the light.
+    pub(crate) turns: bool,
     pub(crate) frames: Vec<Frame>,
     pub(crate) look: Option<FaceLook>,
     /// What the attested app says about the evidence to be signed.
@@ -240,6 +251,16 @@ impl Data {
         (self.key == Some(*key)).then_some(statement)
     }
 
+    /// Whether the organisation takes turns of the head, as far as it has said.
+    pub(crate) fn takes_turns(&self) -> bool {
+        self.lit.as_ref().is_some_and(|lit| lit.nonce.turns)
+    }
+
+    /// Whether the head is turned in the face check under way.
+    pub(crate) fn is_turning(&self) -> bool {
+        self.turns && self.takes_turns()
+    }
+
     /// The draft of the evidence for the face check under way.
     pub(crate) fn draft(&self, purpose: Purpose) -> Option<EvidenceDraft> {
         let lit = self.lit.as_ref()?;
@@ -254,7 +275,8 @@ impl Data {
             frames: self.frames.clone(),
             device: self.device.clone()?,
             device_key: self.key?,
-            certificate: lit.certificate.clone(),
+            asked: if self.is_turning() { Asked::Turns } else { Asked::Light },
+            certificate: (!self.is_turning()).then(|| lit.certificate.clone()),
         })
     }
 }

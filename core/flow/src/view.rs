@@ -73,6 +73,8 @@ pub struct View {
     pub code: Option<String>,
     /// The one main action.
     pub primary: Option<Action>,
+    /// Another way that is as good, beside the main action.
+    pub second: Option<Action>,
     /// The quiet way out.
     pub quiet: Option<Action>,
 }

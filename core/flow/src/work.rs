@@ -3,13 +3,13 @@
 //! [`Worker`] runs it on a thread of its own with a stated stack, one piece at a time, so that no screen ever waits for it.
 
 use crate::effect::{EvidenceDraft, Work};
-use crate::event::{Blob, FaceLook, Frame, Hidden, SideRead, Worked};
+use crate::event::{Blob, FaceLook, Frame, Hidden, SideRead, TurnLook, Worked};
 use regain_base::{Clock, Reason, Secret};
 use regain_document::facts::{self, Side};
 use regain_document::{Date, mrz};
 use regain_face::light::{Challenge, TimedFrame, analyse};
 use regain_face::quality::{Purpose as Picture, only};
-use regain_face::{Faces, matching};
+use regain_face::{Faces, matching, pose};
 use regain_protocol::b64;
 use regain_protocol::evidence::{
     Attestation, Builder as Container, Digest32, DocumentParts, FaceParts, FrameFacts, Manifest, Sealed, document_hash,
@@ -104,6 +104,9 @@ pub fn run(wallet: &Wallet, senses: &Senses, clock: &dyn Clock, work: Work) -> W
         Work::LookAtFace { challenge, frames, portrait } => {
             look_at_face(wallet, senses, &challenge, &frames, portrait.as_ref()).map(Worked::Face)
         }
+        Work::LookAtTurns { challenge, frames, portrait } => {
+            look_at_turns(wallet, senses, &challenge, &frames, portrait.as_ref()).map(Worked::Turned)
+        }
         Work::Pack(draft) => assemble(wallet, draft).and_then(|sealed| {
             let text = String::from_utf8(sealed.signing_input()).map_err(|_| Reason::Internal)?;
             Ok(Worked::Packed(Hidden::new(text)))
@@ -173,20 +176,43 @@ fn look_at_face(
     frames: &[Frame],
     portrait: Option<&Blob>,
 ) -> Result<FaceLook, Reason> {
+    let timed = timed(wallet, frames)?;
+    let verdict = analyse(&senses.faces, challenge, &timed);
+    let confidence = confidence(wallet, senses, portrait, timed.get(verdict.neutral))?;
+    Ok(FaceLook { verdict, confidence })
+}
+
+fn look_at_turns(
+    wallet: &Wallet,
+    senses: &Senses,
+    challenge: &pose::Challenge,
+    frames: &[Frame],
+    portrait: Option<&Blob>,
+) -> Result<TurnLook, Reason> {
+    let timed = timed(wallet, frames)?;
+    let verdict = pose::analyse(&senses.faces, challenge, &timed);
+    let confidence = confidence(wallet, senses, portrait, timed.get(verdict.neutral))?;
+    Ok(TurnLook { verdict, confidence })
+}
+
+fn timed(wallet: &Wallet, frames: &[Frame]) -> Result<Vec<TimedFrame>, Reason> {
     let timed = frames.iter().map(|frame| {
         Ok(TimedFrame { at_ms: frame.at_ms, image: picture(wallet, &frame.picture)?, exposure: frame.exposure })
     });
-    let timed = timed.collect::<Result<Vec<_>, Reason>>()?;
-    let verdict = analyse(&senses.faces, challenge, &timed);
-    let confidence = match (portrait, timed.get(verdict.neutral)) {
-        (Some(portrait), Some(live)) => {
-            let portrait = picture(wallet, portrait)?;
-            let (a, b) = (embed(senses, &portrait, Picture::Portrait), embed(senses, &live.image, Picture::Live));
-            a.ok().zip(b.ok()).map(|(a, b)| matching::compare(&a, &b).confidence)
-        }
-        _ => None,
-    };
-    Ok(FaceLook { verdict, confidence })
+    timed.collect()
+}
+
+/// How well the portrait fits the frame to compare, where both are at hand and show a face.
+fn confidence(
+    wallet: &Wallet,
+    senses: &Senses,
+    portrait: Option<&Blob>,
+    live: Option<&TimedFrame>,
+) -> Result<Option<f32>, Reason> {
+    let Some((portrait, live)) = portrait.zip(live) else { return Ok(None) };
+    let portrait = picture(wallet, portrait)?;
+    let (a, b) = (embed(senses, &portrait, Picture::Portrait), embed(senses, &live.image, Picture::Live));
+    Ok(a.ok().zip(b.ok()).map(|(a, b)| matching::compare(&a, &b).confidence))
 }
 
 fn embed(senses: &Senses, image: &RgbImage, what: Picture) -> Result<regain_face::Embedding, Reason> {
@@ -234,6 +260,7 @@ fn assemble(wallet: &Wallet, draft: EvidenceDraft) -> Result<Sealed, Reason> {
         capture_source: draft.device.source,
         attestation: Attestation { tier: draft.device.tier, statement: None },
         document,
+        asked: draft.asked,
         face: FaceParts { frames },
         certificate: draft.certificate,
         parts: Vec::new(),

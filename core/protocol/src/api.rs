@@ -195,8 +195,8 @@ pub struct ChallengeRequest {
     pub document_hash: String,
 }
 
-/// A fresh nonce. Both sides derive the light challenge from (the bytes of the nonce's text, document hash, device key as an
-/// uncompressed SEC1 point).
+/// A fresh nonce. Both sides derive the light, and the turns of the head that may take its place, from (the bytes of the nonce's text,
+/// document hash, device key as an uncompressed SEC1 point).
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct ChallengeResponse {
     /// Single use, 43 characters of base64url.
@@ -205,6 +205,9 @@ pub struct ChallengeResponse {
     pub purpose: crate::evidence::Purpose,
     /// How many evidence uploads are left in this session, this one included.
     pub attempts_left: u32,
+    /// Whether turns of the head are taken in the light's place. A service that does not say so takes the light only.
+    #[serde(default)]
+    pub turns: bool,
 }
 
 /// `POST /api/recoveries/{id}/evidence` succeeded. Its Debug text shows no offer: whoever has it gets the credential.

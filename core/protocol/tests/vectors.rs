@@ -4,7 +4,7 @@ use p256::ecdsa::SigningKey;
 use regain_base::{Id, SeededEntropy, Timestamp};
 use regain_protocol::attestation::{Bytes, Statement, challenge, client_data_hash};
 use regain_protocol::evidence::{
-    Attestation, Builder, CaptureSource, Digest32, DocumentParts, EvidenceTier, Expect, FaceParts, FrameFacts,
+    Asked, Attestation, Builder, CaptureSource, Digest32, DocumentParts, EvidenceTier, Expect, FaceParts, FrameFacts,
     Manifest, Purpose, credential_hash, document_hash, open,
 };
 use regain_protocol::handoff::{self, TokenKey};
@@ -50,7 +50,7 @@ fn key_binding_input() -> String {
 }
 
 /// A container with a signature of nines, so that its bytes can be pinned.
-fn container() -> Vec<u8> {
+fn container(asked: Asked) -> Vec<u8> {
     let mut builder = Builder::new();
     let front = builder.part("image/jpeg", b"front".to_vec());
     let back = builder.part("image/jpeg", b"back".to_vec());
@@ -67,7 +67,8 @@ fn container() -> Vec<u8> {
         face: FaceParts {
             frames: vec![FrameFacts { part, at_ms: 83, locked: true, time_ns: Some(10_000_000), iso: Some(100) }],
         },
-        certificate: json!({ "version": 1 }),
+        asked,
+        certificate: (asked == Asked::Light).then(|| json!({ "version": 1 })),
         parts: vec![],
     };
     let sealed = builder.seal(manifest, Jwk::of(&key())).expect("a manifest");
@@ -95,7 +96,8 @@ fn own() -> Value {
         "key_binding_signing_input": key_binding_input(),
         "query": serde_json::to_string(&Query::for_claims("identity", "urn:vct", &["firstName", "portrait"])).expect("json"),
         "document_hash": b64::encode(document_hash([&b"front"[..], b"back"])),
-        "evidence": b64::encode(container()),
+        "evidence": b64::encode(container(Asked::Light)),
+        "evidence_of_turns": b64::encode(container(Asked::Turns)),
         "attestation_challenge": b64::encode(challenge("token-1")),
         "attestation_client_data_hash": b64::encode(client_data_hash(&challenge("token-1"), &key)),
         "attestation_statement": serde_json::to_string(&statement).expect("json"),

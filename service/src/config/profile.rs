@@ -68,6 +68,9 @@ pub struct Profile {
     /// Whether Face Check is switched on. Without it no recovery starts.
     #[serde(default = "yes")]
     pub face_check: bool,
+    /// Whether a person may turn the head instead of looking at the light: who wants no changing light, or stands in a bright room.
+    #[serde(default = "yes")]
+    pub turns: bool,
     /// The confidence that the face match must reach, 50..=100.
     #[serde(default = "default_threshold")]
     pub threshold: u8,

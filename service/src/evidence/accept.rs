@@ -133,7 +133,7 @@ pub(crate) async fn deletion_receipt(app: &App, recovery: &Recovery) -> Result<S
             .to_vec(),
         evidence: evidence.filter_map(|digest| digest.as_str().map(Into::into)).collect(),
         kept: vec![
-            "audit record: scores, reasons and the light of the face's middle over time, no picture, no claim".into(),
+            "audit record: scores, reasons, the light of the face's middle over time or the turns of the head, no picture, no claim".into(),
         ],
     };
     let header = Header::typ(RECEIPT_TYPE).with_kid(&Jwk::of(&app.keys.issuer).thumbprint());

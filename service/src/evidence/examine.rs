@@ -1,16 +1,17 @@
-//! Looking at the pixels: read the document again, ask the light again, match the faces again.
+//! Looking at the pixels: read the document again, ask the light or the turns again, match the faces again.
+
+mod liveness;
 
 use crate::models::Models;
 use regain_base::{Reason, Secret, Timestamp};
 use regain_document::Date;
 use regain_document::facts::{Document, Picture, Side, together};
 use regain_document::mrz;
-use regain_face::light::safety::{self, Certificate};
-use regain_face::light::{Challenge, Exposure, TimedFrame, analyse};
+use regain_face::light::{Exposure, TimedFrame};
 use regain_face::quality::Purpose;
 use regain_face::{Embedding, Face, matching};
+use regain_protocol::b64;
 use regain_protocol::evidence::{self, Evidence, Expect};
-use regain_protocol::{b64, json};
 use regain_vision::{RgbImage, barcode, codec};
 use serde_json::{Value, json};
 use std::io::Cursor;
@@ -26,6 +27,8 @@ const PORTRAIT_SIDE: u32 = 240;
 pub(super) struct Rules {
     pub(super) threshold: f32,
     pub(super) kinds: Vec<String>,
+    /// Whether turns of the head are taken in the light's place.
+    pub(super) turns: bool,
     pub(super) now: Timestamp,
     /// For a presentation: the embedding of the credential's portrait.
     pub(super) portrait: Option<Secret<Vec<u8>>>,
@@ -57,22 +60,17 @@ pub(super) fn examine(
     expect: &Expect<'_>,
     rules: &Rules,
 ) -> Result<Examined, Refused> {
-    let challenge = Challenge::derive(expect.nonce.as_bytes(), expect.document_hash, &expect.device_key.to_sec1());
-    require_certificate(&challenge, &evidence.manifest.certificate)?;
+    let question = liveness::question(evidence, expect, rules.turns).map_err(plain)?;
     let read = match expect.purpose {
         evidence::Purpose::Issuance => Some(read_document(models, evidence, rules)?),
         evidence::Purpose::Presentation => None,
     };
     let frames = decode_frames(evidence)?;
-    let verdict = analyse(&models.faces, &challenge, &frames);
-    let mut scores = json!({
-        "light": verdict.scores, "lag_ms": verdict.lag_ms, "modulation": verdict.modulation, "frames": frames.len(),
-        "trace": verdict.trace
-    });
-    if !verdict.live {
-        return Err((verdict.reasons.first().copied().unwrap_or(Reason::NoLightResponse), scores));
+    let liveness::Answer { live, mut scores, neutral } = question.ask(&models.faces, &frames);
+    if let Err(reason) = live {
+        return Err((reason, scores));
     }
-    let neutral = frames.get(verdict.neutral).ok_or_else(|| plain(Reason::Internal))?;
+    let neutral = frames.get(neutral).ok_or_else(|| plain(Reason::Internal))?;
     let selfie = live_face(models, &neutral.image)?;
     let portrait = match (&read, &rules.portrait) {
         (Some(read), _) => read.embedding.clone(),
@@ -89,15 +87,6 @@ pub(super) fn examine(
     }
     let identity = read.map(|read| Identity { claims: claims(&read), portrait: read.embedding.to_bytes() });
     Ok(Examined { scores, identity })
-}
-
-/// The certificate is this challenge's: the phone checked what it showed, and the checker here agrees.
-fn require_certificate(challenge: &Challenge, claimed: &Value) -> Result<(), Refused> {
-    let certificate = safety::certify(challenge).map_err(|_| plain(Reason::Internal))?;
-    match json::shape::<Certificate>(claimed) {
-        Ok(claimed) if claimed == certificate => Ok(()),
-        _ => Err(plain(Reason::EvidenceMalformed)),
-    }
 }
 
 struct Read {

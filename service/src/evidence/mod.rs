@@ -61,11 +61,13 @@ async fn challenge(
     }
     let key = device_key(&recovery)?;
     let attempts_left = attempts::left(&app, &recovery, &key, request.purpose).await?;
+    let (_, profile) = app.rules(&recovery)?;
+    let turns = profile.turns;
     let nonce = app.token();
     let subject = recovery.id.to_string();
     let purpose = purpose_code(request.purpose);
     app.repo.add_nonce(&nonce, &subject, purpose, &request.document_hash, app.now().after(CHALLENGE_LIFETIME)).await?;
-    Ok(Json(ChallengeResponse { nonce, purpose: request.purpose, attempts_left }))
+    Ok(Json(ChallengeResponse { nonce, purpose: request.purpose, attempts_left, turns }))
 }
 
 async fn receive(
@@ -145,8 +147,13 @@ async fn examined(
         Purpose::Issuance => None,
         Purpose::Presentation => Some(accept::held_portrait(app, recovery).await?),
     };
-    let rules =
-        Rules { threshold: f32::from(profile.threshold), kinds: profile.kinds.clone(), now: app.now(), portrait };
+    let rules = Rules {
+        threshold: f32::from(profile.threshold),
+        kinds: profile.kinds.clone(),
+        turns: profile.turns,
+        now: app.now(),
+        portrait,
+    };
     app.doing(recovery, Doing::Checking).await?;
     let work = {
         let (recovery, nonce) = (recovery.id, expect.nonce.to_owned());

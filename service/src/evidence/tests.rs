@@ -16,7 +16,7 @@ use regain_base::{Clock, Id, ManualClock, Reason, Secret, SeededEntropy, Timesta
 use regain_protocol::api::{self, EvidenceResponse};
 use regain_protocol::b64;
 use regain_protocol::evidence::{
-    Attestation, Builder, CaptureSource, Digest32, DocumentParts, EvidenceTier, FaceParts, FrameFacts, Manifest,
+    Asked, Attestation, Builder, CaptureSource, Digest32, DocumentParts, EvidenceTier, FaceParts, FrameFacts, Manifest,
     Purpose, credential_hash, document_hash,
 };
 use regain_protocol::http::{Method, Request, Response};
@@ -178,7 +178,8 @@ impl World {
             face: FaceParts {
                 frames: vec![FrameFacts { part: frame, at_ms: 0, locked: true, time_ns: None, iso: None }],
             },
-            certificate: json!({}),
+            asked: Asked::Light,
+            certificate: Some(json!({})),
             parts: vec![],
         };
         let sealed = builder.seal(manifest, Jwk::of(&self.phone)).expect("a manifest");

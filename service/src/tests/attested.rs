@@ -11,8 +11,8 @@ use regain_base::Reason;
 use regain_protocol::attestation::{ASSERTION_HEADER, Bytes, Statement, assertion_hash, challenge};
 use regain_protocol::b64;
 use regain_protocol::evidence::{
-    Attestation, Builder, CaptureSource, Digest32, DocumentParts, EvidenceTier, FaceParts, FrameFacts, MEDIA_TYPE,
-    Manifest, Purpose, document_hash,
+    Asked, Attestation, Builder, CaptureSource, Digest32, DocumentParts, EvidenceTier, FaceParts, FrameFacts,
+    MEDIA_TYPE, Manifest, Purpose, document_hash,
 };
 
 /// A house that takes no lab, and phones of this policy as strong as `least`.
@@ -74,7 +74,8 @@ async fn evidence(house: &House, phone: &Phone) -> (Vec<u8>, Vec<u8>) {
         attestation: Attestation { tier: EvidenceTier::Software, statement: None },
         document: Some(DocumentParts { front, back: None }),
         face: FaceParts { frames: vec![FrameFacts { part, at_ms: 0, locked: true, time_ns: None, iso: None }] },
-        certificate: json!({}),
+        asked: Asked::Light,
+        certificate: Some(json!({})),
         parts: vec![],
     };
     let sealed = builder.seal(manifest, Jwk::of(&phone.key)).expect("a manifest");

@@ -4,7 +4,8 @@ use crate::phone::{Body, Phone};
 use crate::service::{Ends, FakeService};
 use regain_base::Secret;
 use regain_face::light::Challenge;
-use regain_flow::{DEVICE_KEY, Effect, Event, LightShow, Side};
+use regain_face::pose;
+use regain_flow::{DEVICE_KEY, Effect, Event, LightShow, Side, TurnShow};
 use regain_wallet::{Shelf, Write};
 use serde::Deserialize;
 
@@ -24,6 +25,7 @@ fn act(phone: &mut Phone, act: &str) -> Option<String> {
         "capture front" => Effect::Capture(Side::Front),
         "capture back" => Effect::Capture(Side::Back),
         "light" => Effect::Light(LightShow { challenge: Challenge::derive(b"nonce", &[7; 32], b"key") }),
+        "turn" => Effect::Turn(TurnShow { challenge: pose::Challenge::derive(b"nonce", &[7; 32], b"key") }),
         "restore-brightness" => Effect::RestoreBrightness,
         "keep" => Effect::Keep(vec![Write::Put(Shelf::Credentials, "kept".into(), Secret::new(b"it".to_vec()))]),
         "recall" => {

@@ -30,6 +30,7 @@ const MENDED: [Reason; 40] = [
     Reason::NotFaceShaped,
     Reason::HeadNotTurned,
     Reason::FaceChanged,
+    Reason::TurnsNotTaken,
     Reason::NotYou,
     Reason::FaceTooSmall,
     Reason::FaceBlurred,

@@ -6,6 +6,31 @@ use regain_base::Reason;
 use regain_flow::Step;
 use std::collections::HashMap;
 
+/// With the head turned, a kill at any step leads to the same end as with the light.
+#[test]
+fn killed_at_any_transition_of_turns_it_ends_the_same() {
+    let (expected, _) = play(Ends::Evaluation);
+    let mut asked = 0;
+    for after in 0..200 {
+        let (body, mut service) = (Body::new(), FakeService::new(Ends::Evaluation));
+        let mut phone = body.start();
+        phone.no_flash = true;
+        let run = phone.play(&mut service, Some(Kill { after, late: false }));
+        if run == Run::Killed {
+            drop(phone);
+            phone = body.start();
+            phone.no_flash = true;
+            assert_eq!(phone.play(&mut service, None), Run::Over, "after {after}");
+        }
+        assert_eq!(phone.result(), expected, "killed after {after}");
+        asked += phone.log.iter().filter(|(.., effects)| effects.iter().any(|effect| effect == "turn")).count();
+        if run == Run::Over {
+            break;
+        }
+    }
+    assert!(asked > 40, "{asked} times asked for turns");
+}
+
 fn play(ends: Ends) -> (Final, usize) {
     let (body, mut service) = (Body::new(), FakeService::new(ends));
     let mut phone = body.start();

@@ -6,8 +6,10 @@ use regain_document::Date;
 use regain_document::facts::{Document, from_mrz};
 use regain_document::mrz;
 use regain_face::light::{Exposure, ResponseMap, Scores, Verdict};
+use regain_face::pose;
 use regain_flow::{
-    Blob, Device, Effect, Event, FaceLook, Flow, Frame, Hidden, Preflight, Reply, Side, SideRead, Step, Work, Worked,
+    Blob, Device, Effect, Event, FaceLook, Flow, Frame, Hidden, Preflight, Reply, Side, SideRead, Step, TurnLook, Work,
+    Worked,
 };
 use regain_protocol::b64;
 use regain_protocol::evidence::{CaptureSource, EvidenceTier};
@@ -41,7 +43,7 @@ impl Body {
         let wallet = Arc::new(wallet);
         let clock: Arc<dyn Clock> = self.clock.clone();
         let (flow, waiting) = Flow::open(wallet.clone(), clock).unwrap();
-        Phone { flow, wallet, waiting, accepted: 0, log: Vec::new(), lit: false }
+        Phone { flow, wallet, waiting, accepted: 0, log: Vec::new(), lit: false, no_flash: false }
     }
 }
 
@@ -55,6 +57,8 @@ pub(crate) struct Phone {
     pub(crate) log: Vec<(Event, Step, Vec<String>)>,
     /// The screen is bright.
     pub(crate) lit: bool,
+    /// The person set the phone so that nothing flashes.
+    pub(crate) no_flash: bool,
 }
 
 /// How a run of the app ended.
@@ -180,6 +184,7 @@ impl Phone {
                 self.lit = true;
                 Event::LightDone(frames())
             }
+            Effect::Turn(_) => Event::LightDone(frames()),
             Effect::Scan => Event::CodeRead(Hidden::new(FakeService::link())),
             Effect::MakeKey(name, _) => Event::KeyMade(Jwk::from_sec1(&self.wallet.key(&name).unwrap()).unwrap()),
             Effect::Sign(name, payload) => {
@@ -187,7 +192,8 @@ impl Phone {
             }
             Effect::Fetch(fetch) => Event::Replied(service.answer(&fetch.request)),
             Effect::Preflight => {
-                Event::Checked(Preflight { camera: true, light: true, brightness: true, storage: true })
+                let no_flash = self.no_flash;
+                Event::Checked(Preflight { camera: true, light: true, brightness: true, storage: true, no_flash })
             }
             Effect::Capture(Side::Front) => Event::PhotoTaken(Blob("f0".into())),
             Effect::Capture(Side::Back) => Event::PhotoTaken(Blob("b0".into())),
@@ -245,11 +251,11 @@ pub(crate) fn begin() -> Event {
     })
 }
 
-fn frames() -> Vec<Frame> {
+pub(crate) fn frames() -> Vec<Frame> {
     (0..4)
         .map(|number| Frame {
             picture: Blob(format!("{number:02}")),
-            at_ms: number * 80,
+            at_ms: number * 120,
             exposure: Exposure::default(),
         })
         .collect()
@@ -274,6 +280,12 @@ pub(crate) fn face(reasons: Vec<Reason>) -> Worked {
     Worked::Face(FaceLook { verdict, confidence: Some(91.0) })
 }
 
+pub(crate) fn turned(reasons: Vec<Reason>) -> Worked {
+    let live = reasons.is_empty();
+    let verdict = pose::Verdict { live, reasons, scores: pose::Scores::default(), neutral: 0, way: Vec::new() };
+    Worked::Turned(TurnLook { verdict, confidence: Some(91.0) })
+}
+
 fn worked(work: &Work) -> Worked {
     match work {
         Work::ReadSide { side: Side::Front, .. } => Worked::Side(SideRead { document: None, portrait: true }),
@@ -282,6 +294,7 @@ fn worked(work: &Work) -> Worked {
         }
         Work::HashDocument { .. } => Worked::DocumentHash(b64::encode([3; 32])),
         Work::LookAtFace { .. } => face(Vec::new()),
+        Work::LookAtTurns { .. } => turned(Vec::new()),
         Work::Pack(draft) => Worked::Packed(Hidden::new(format!("manifest.{}", draft.nonce))),
         Work::Seal(..) => Worked::Sealed(Blob("e0".into())),
     }

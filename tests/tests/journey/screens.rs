@@ -7,7 +7,7 @@ use crate::service::{NOW, refuse};
 use regain_base::{Language, Reason};
 use regain_bridge::Screen;
 use regain_flow::view::{Tone, view};
-use regain_flow::{Event, Hidden, Preflight, SideRead, State, Step, Worked, transition};
+use regain_flow::{Effect, Event, Hidden, Preflight, SideRead, State, Step, Worked, pending, transition, turns};
 use regain_protocol::evidence::Purpose::Issuance;
 use serde_json::{Value, json};
 use std::path::PathBuf;
@@ -21,7 +21,7 @@ fn samples() -> Vec<Sample> {
     let refused = |reason| Some(Event::Worked(Worked::Refused(reason)));
     let answered = |reason| Some(Event::Replied(refuse(reason)));
     let reads = |text: &str| Some(Event::CodeRead(Hidden::new(text)));
-    let all = Preflight { camera: true, light: true, brightness: true, storage: true };
+    let all = Preflight { camera: true, light: true, brightness: true, storage: true, no_flash: false };
     let side = SideRead { document: None, portrait: true };
     vec![
         ("start", Step::Start, None),
@@ -52,6 +52,8 @@ fn samples() -> Vec<Sample> {
         ("light-camera-gone", Step::Light(Issuance), fails(Reason::NoCamera)),
         ("light-interrupted", Step::Light(Issuance), Some(Event::LightInterrupted)),
         ("light", Step::Light(Issuance), None),
+        ("turn-check", Step::Selfie(Issuance), Some(Event::TurnInstead)),
+        ("turn", Step::Turn(Issuance), None),
         ("too-bright", Step::Look(Issuance), Some(Event::Worked(face(vec![Reason::TooBright])))),
         ("not-you", Step::SendEvidence(Issuance), answered(Reason::NotYou)),
         ("looking", Step::Pack(Issuance), None),
@@ -73,7 +75,7 @@ fn samples() -> Vec<Sample> {
 /// Every state of the journeys of these files, one after the other.
 fn met() -> Vec<State> {
     let mut states = vec![State::default()];
-    for name in ["pass", "evaluation", "name-differs"] {
+    for name in ["pass", "evaluation", "name-differs", "turns"] {
         let mut state = State::default();
         for event in files::events(name) {
             state = transition(state, NOW, event).0;
@@ -87,6 +89,15 @@ fn shown(name: &str, state: &State, language: Language) -> Value {
     let view = view(state, language);
     let screen = Screen::of(&view, view.tone == Tone::Busy, language);
     let facts = screen.facts.iter().map(|fact| json!({ "label": fact.label, "value": fact.value, "note": fact.note }));
+    // What the person is asked for on this screen, over time.
+    let asks = pending(state).into_iter().find_map(|effect| match effect {
+        Effect::Turn(show) => Some(turns::asks(&show.challenge)),
+        _ => None,
+    });
+    let asks = asks.into_iter().flatten();
+    let asks: Vec<_> = asks
+        .map(|ask| json!({ "at_ms": ask.at_ms, "towards": ask.towards, "words": language.say(ask.words) }))
+        .collect();
     json!({
         "name": name,
         "screen": screen.tag,
@@ -102,8 +113,10 @@ fn shown(name: &str, state: &State, language: Language) -> Value {
         })),
         "code": screen.code,
         "primary": screen.primary,
+        "second": screen.second,
         "quiet": screen.quiet,
         "busy": screen.busy,
+        "asks": asks,
         // That of the scripted service.
         "pass": view.secret.map(|pass| pass.expose().clone()),
     })

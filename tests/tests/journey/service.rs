@@ -187,7 +187,7 @@ impl FakeService {
         self.nonces += 1;
         self.purpose = body["purpose"].as_str().unwrap().to_owned();
         let nonce = b64::encode([u8::try_from(self.nonces % 250).unwrap(); 32]);
-        ok(&json!({ "nonce": nonce, "purpose": body["purpose"], "attempts_left": 3 }))
+        ok(&json!({ "nonce": nonce, "purpose": body["purpose"], "attempts_left": 3, "turns": true }))
     }
 
     fn judge(&mut self) -> Reply {

@@ -1,7 +1,7 @@
 //! Every pair of state and event has an answer, and no answer breaks an invariant.
 
 use crate::hand_over::verifying;
-use crate::phone::{Body, Run, begin, document, face};
+use crate::phone::{Body, Run, begin, document, face, turned};
 use crate::service::{Ends, FakeService, NOW, refuse};
 use proptest::prelude::*;
 use regain_base::{Language, Reason};
@@ -11,19 +11,21 @@ use regain_protocol::attestation::{Bytes, Statement};
 use regain_protocol::jose::Jwk;
 use std::sync::OnceLock;
 
-/// Every state on the way of three journeys.
+/// Every state on the way of some journeys.
 pub(crate) fn states() -> &'static [State] {
     static STATES: OnceLock<Vec<State>> = OnceLock::new();
     STATES.get_or_init(|| {
         let mut states = vec![State::default()];
-        for (ends, refusals) in [
-            (Ends::Pass, vec![Reason::NotYou]),
-            (Ends::NameDiffers, vec![Reason::DocumentUncertain]),
-            (Ends::Pass, vec![Reason::SessionExpired]),
+        for (ends, refusals, no_flash) in [
+            (Ends::Pass, vec![Reason::NotYou], false),
+            (Ends::NameDiffers, vec![Reason::DocumentUncertain], false),
+            (Ends::Pass, vec![Reason::SessionExpired], false),
+            (Ends::Evaluation, vec![Reason::HeadNotTurned], true),
         ] {
             let (body, mut service) = (Body::new(), FakeService::new(ends));
             service.refusals = refusals;
             let mut phone = body.start();
+            phone.no_flash = no_flash;
             assert_eq!(phone.play(&mut service, None), Run::Over);
             let mut state = State::default();
             for (event, ..) in phone.log {
@@ -50,7 +52,7 @@ fn phone_key() -> Jwk {
 
 /// Every kind of event, good and bad.
 pub(crate) fn events() -> Vec<Event> {
-    let ready = Preflight { camera: true, light: true, brightness: true, storage: true };
+    let ready = Preflight { camera: true, light: true, brightness: true, storage: true, no_flash: false };
     let side = |document, portrait| Event::Worked(Worked::Side(SideRead { document, portrait }));
     let reply = |status, body: &str| Event::Replied(Reply { status, body: Hidden::new(body) });
     vec![
@@ -65,9 +67,12 @@ pub(crate) fn events() -> Vec<Event> {
         Event::Checked(ready),
         Event::Checked(Preflight { camera: false, ..ready }),
         Event::Checked(Preflight { storage: false, ..ready }),
+        Event::Checked(Preflight { no_flash: true, ..ready }),
         Event::Continue,
         Event::TakeAgain,
         Event::Retry,
+        Event::TurnInstead,
+        Event::LightInstead,
         Event::Stop,
         Event::PhotoTaken(Blob("00".into())),
         Event::LightDone(Vec::new()),
@@ -79,6 +84,8 @@ pub(crate) fn events() -> Vec<Event> {
         Event::Worked(Worked::DocumentHash("no hash".into())),
         Event::Worked(face(Vec::new())),
         Event::Worked(face(vec![Reason::TooBright])),
+        Event::Worked(turned(Vec::new())),
+        Event::Worked(turned(vec![Reason::HeadNotTurned])),
         Event::Worked(Worked::Packed(Hidden::new("a.b"))),
         Event::Worked(Worked::Sealed(Blob("01".into()))),
         Event::Worked(Worked::Refused(Reason::NoDocument)),
@@ -112,6 +119,8 @@ fn take(state: &State, event: Event) -> State {
     assert!(restored || !matches!(from, Step::Light(_)), "{from:?} + {name} leaves the screen bright");
     let lit = effects.iter().any(|effect| matches!(effect, Effect::Light(_)));
     assert!(!lit || matches!(next.step, Step::Light(_)), "{from:?} + {name} lights the screen outside the challenge");
+    let turns = effects.iter().any(|effect| matches!(effect, Effect::Turn(_)));
+    assert!(!turns || matches!(next.step, Step::Turn(_)), "{from:?} + {name} asks for turns outside the challenge");
     assert!(!from.is_over() || next.step.is_over(), "{from:?} + {name} comes back from the end");
     check_screen(&next, name);
     next

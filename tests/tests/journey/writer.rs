@@ -2,17 +2,18 @@
 //! leave one of these at some step.
 
 use crate::files::{After, Journey, Line, begun, folder, line};
-use crate::phone::{Body, Run, begin, document, face};
+use crate::phone::{Body, Run, begin, document, face, frames, turned};
 use crate::service::{Ends, FakeService, NOW, ORIGIN, refuse};
 use regain_base::{Reason, Refusal};
 use regain_flow::{Blob, Device, Event, Hidden, Preflight, Reply, SideRead, State, Worked};
 use serde_json::{Value, json};
 
 /// The events of a journey from the first to the last.
-fn recorded(ends: Ends, refusals: &[Reason]) -> Vec<Event> {
+fn recorded(ends: Ends, refusals: &[Reason], no_flash: bool) -> Vec<Event> {
     let (body, mut service) = (Body::new(), FakeService::new(ends));
     service.refusals = refusals.to_vec();
     let mut phone = body.start();
+    phone.no_flash = no_flash;
     assert_eq!(phone.play(&mut service, None), Run::Over);
     let mut events: Vec<_> = phone.log.into_iter().map(|(event, ..)| event).collect();
     events.push(Event::Close);
@@ -64,13 +65,22 @@ fn photo(name: &str) -> Event {
     Event::PhotoTaken(Blob(name.into()))
 }
 
+fn nonce() -> Event {
+    let nonce = "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE";
+    replied(&json!({ "nonce": nonce, "purpose": "issuance", "attempts_left": 3, "turns": true }))
+}
+
+fn film() -> Event {
+    Event::LightDone(frames())
+}
+
 fn signed() -> Event {
     Event::Signed(Hidden::new("A".repeat(86)))
 }
 
 /// Name, what it says, after how many steps of `pass` it goes its own way, and what happens then.
 fn ways() -> Vec<(&'static str, &'static str, usize, Vec<Event>)> {
-    let ready = Preflight { camera: true, light: true, brightness: true, storage: true };
+    let ready = Preflight { camera: true, light: true, brightness: true, storage: true, no_flash: false };
     let code = |text: &str| Event::CodeRead(Hidden::new(text));
     let typed = |text: &str| Event::CodeTyped(Hidden::new(text));
     let Event::Begin(device) = begin() else { panic!("a phone begins") };
@@ -173,9 +183,64 @@ fn ways() -> Vec<(&'static str, &'static str, usize, Vec<Event>)> {
         ),
         (
             "too-bright",
-            "The room is too bright; the check is repeated and left.",
+            "The room is too bright, also after the person moved; then the head is turned.",
             20,
-            vec![Event::Worked(face(vec![Reason::TooBright])), Event::Retry, Event::Stop],
+            vec![
+                Event::Worked(face(vec![Reason::TooBright])),
+                Event::Retry,
+                nonce(),
+                Event::Continue,
+                film(),
+                Event::Worked(face(vec![Reason::TooBright])),
+                Event::TurnInstead,
+                nonce(),
+                Event::Continue,
+                film(),
+                Event::Worked(turned(Vec::new())),
+                Event::Stop,
+            ],
+        ),
+        (
+            "turn-or-light",
+            "The person turns the head, is cut off, turns too little, and goes back to the light.",
+            18,
+            vec![
+                Event::TurnInstead,
+                Event::LightInstead,
+                Event::TurnInstead,
+                Event::Continue,
+                Event::LightInterrupted,
+                Event::Continue,
+                Event::Failed(Reason::NoCamera),
+                Event::Continue,
+                Event::LightDone(Vec::new()),
+                Event::Continue,
+                film(),
+                Event::Worked(turned(vec![Reason::HeadNotTurned])),
+                Event::LightInstead,
+                nonce(),
+                Event::Continue,
+                Event::Stop,
+            ],
+        ),
+        (
+            "turns-not-taken",
+            "The organisation takes no turns any more when they arrive: the light comes in their place.",
+            18,
+            vec![
+                Event::TurnInstead,
+                Event::Continue,
+                film(),
+                Event::Worked(turned(Vec::new())),
+                Event::Worked(Worked::Packed(Hidden::new("a.b"))),
+                signed(),
+                Event::Worked(Worked::Sealed(Blob("e0".into()))),
+                no(Reason::TurnsNotTaken),
+                Event::Retry,
+                nonce(),
+                Event::Continue,
+                Event::Stop,
+            ],
         ),
         // The service says no.
         ("code-used", "Another phone has the code.", 3, vec![no(Reason::CodeUsed)]),
@@ -218,14 +283,23 @@ fn ways() -> Vec<(&'static str, &'static str, usize, Vec<Event>)> {
 #[test]
 #[ignore = "writes the files; run it only to add a journey"]
 fn write_missing_journeys() {
-    for (name, says, ends, refusals) in [
-        ("pass", "An honest recovery ends with the pass.", Ends::Pass, &[][..]),
-        ("evaluation", "In evaluation mode nothing is changed.", Ends::Evaluation, &[]),
-        ("name-differs", "The name on the ID is another one.", Ends::NameDiffers, &[]),
-        ("second-try", "The first face check is refused, the second works.", Ends::Pass, &[Reason::NotYou]),
-        ("expired", "The session runs out before the evidence arrives.", Ends::Pass, &[Reason::SessionExpired]),
+    for (name, says, ends, refusals, no_flash) in [
+        ("pass", "An honest recovery ends with the pass.", Ends::Pass, &[][..], false),
+        ("evaluation", "In evaluation mode nothing is changed.", Ends::Evaluation, &[], false),
+        ("name-differs", "The name on the ID is another one.", Ends::NameDiffers, &[], false),
+        ("second-try", "The first face check is refused, the second works.", Ends::Pass, &[Reason::NotYou], false),
+        ("expired", "The session runs out before the evidence arrives.", Ends::Pass, &[Reason::SessionExpired], false),
+        (
+            "turns",
+            "The phone is set so that nothing flashes: the head is turned, the second time as asked.",
+            Ends::Pass,
+            &[Reason::HeadNotTurned],
+            true,
+        ),
     ] {
-        write(name, says, None, |state| recorded(ends, refusals).into_iter().map(|event| line(state, event)).collect());
+        write(name, says, None, |state| {
+            recorded(ends, refusals, no_flash).into_iter().map(|event| line(state, event)).collect()
+        });
     }
     for (name, says, steps, events) in ways() {
         let after = (steps > 0).then(|| After { journey: "pass".into(), steps });

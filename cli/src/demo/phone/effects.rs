@@ -2,13 +2,15 @@
 
 use super::{Desk, Phone, PhoneError, World};
 use crate::demo::note::{curve, jpeg, tell};
-use crate::demo::record::{Place, Record, milliseconds};
+use crate::demo::record::{Picture, Place, Record, milliseconds};
 use crate::parts::Done;
 use regain_base::Reason;
 use regain_face::light::Exposure;
+use regain_flow::turns::asks;
 use regain_flow::work::pixels;
-use regain_flow::{Effect, Event, Fetch, Hidden, LightShow, Preflight, Reply, Side, Work, Worked};
+use regain_flow::{Effect, Event, Fetch, Hidden, LightShow, Preflight, Reply, Side, TurnShow, Work, Worked};
 use regain_protocol::evidence::MEDIA_TYPE;
+use regain_simulator::scene::ShotAt;
 use regain_vision::{barcode, card};
 use std::time::{Duration, Instant};
 
@@ -41,11 +43,16 @@ impl Phone {
     /// What the phone's camera and screen do.
     fn platform(&mut self, effect: Effect, world: &mut World, record: &mut Record<'_>) -> Option<Event> {
         match effect {
-            Effect::Preflight => {
-                Some(Event::Checked(Preflight { camera: true, light: true, brightness: true, storage: true }))
-            }
+            Effect::Preflight => Some(Event::Checked(Preflight {
+                camera: true,
+                light: true,
+                brightness: true,
+                storage: true,
+                no_flash: false,
+            })),
             Effect::Capture(side) => self.photograph(side, world, record),
             Effect::Light(show) => Some(self.light(&show, world, record)),
+            Effect::Turn(show) => Some(self.turn(&show, world, record)),
             Effect::RestoreBrightness => {
                 self.brightness.1 += 1;
                 None
@@ -121,11 +128,26 @@ impl Phone {
         let title = format!("The screen changes colour for {:.1} s", f64::from(duration) / 1000.0);
         record.note_with(Place::Phone, title, format!("{} frames (simulated)", shots.len()), |moment| {
             moment.curve = Some(curve(show, &shots));
-            for number in 0..SHOWN_FRAMES.min(shots.len()) {
-                let shot = &shots[number * (shots.len() - 1) / (SHOWN_FRAMES - 1)];
-                moment.pictures.push(jpeg(&format!("{} ms", shot.at_ms), &shot.image, 180));
-            }
+            moment.pictures.extend(strip(&shots));
         });
+        self.filmed(&shots)
+    }
+
+    fn turn(&mut self, show: &TurnShow, world: &mut World, record: &mut Record<'_>) -> Event {
+        let started = Instant::now();
+        let (clock, duration) = (&self.body.clock, show.challenge.duration_ms());
+        let turns: Vec<_> = show.challenge.steps().iter().map(|step| (step.start_ms, step.towards)).collect();
+        let shots = clock.still(|| world.turn(&turns, duration));
+        clock.skip(Duration::from_millis(duration.into()));
+        record.times.simulation_ms += milliseconds(started.elapsed());
+        let said: Vec<_> = asks(&show.challenge).iter().map(|ask| ask.words.english()).collect();
+        let title = format!("The phone asks for turns of the head for {:.1} s", f64::from(duration) / 1000.0);
+        let detail = format!("{}; {} frames (simulated)", said.join(" · "), shots.len());
+        record.note_with(Place::Phone, title, detail, |moment| moment.pictures.extend(strip(&shots)));
+        self.filmed(&shots)
+    }
+
+    fn filmed(&self, shots: &[ShotAt]) -> Event {
         // The simulator's sensor stands still; a real platform says whether its own does.
         let exposure = Exposure { locked: true, time_ns: None, iso: None };
         let frames = shots.iter().map(|shot| self.parts.frame(&shot.image, shot.at_ms, exposure));
@@ -137,10 +159,18 @@ impl Phone {
         let started = Instant::now();
         let worked = self.parts.work(work)?;
         let took = milliseconds(started.elapsed());
-        if matches!(worked, Worked::Side(_) | Worked::Face(_) | Worked::Refused(_)) {
+        if matches!(worked, Worked::Side(_) | Worked::Face(_) | Worked::Turned(_) | Worked::Refused(_)) {
             record.times.phone_vision_ms += took;
         }
         tell(&worked, name, took, record);
         Ok(Event::Worked(worked))
     }
+}
+
+/// Some of the frames, from the first to the last.
+fn strip(shots: &[ShotAt]) -> impl Iterator<Item = Picture> {
+    (0..SHOWN_FRAMES.min(shots.len())).map(|number| {
+        let shot = &shots[number * (shots.len() - 1) / (SHOWN_FRAMES - 1)];
+        jpeg(&format!("{} ms", shot.at_ms), &shot.image, 180)
+    })
 }

@@ -2,9 +2,10 @@
 
 use super::{FrameError, Shot};
 use regain_base::http::{Request, Response};
-use regain_flow::{LightShow, Side};
+use regain_flow::{LightShow, Side, TurnShow};
 use regain_net::Client;
 use regain_vision::codec;
+use serde_json::{Value, json};
 use url::Url;
 
 /// A clip of frames, in bytes, at most.
@@ -50,7 +51,19 @@ impl Cameras {
     /// As [`Cameras::photo`].
     pub(super) async fn film(&self, show: &LightShow) -> Result<Vec<Shot>, FrameError> {
         let duration_ms = show.challenge.duration_ms();
-        let body = serde_json::json!({ "duration_ms": duration_ms, "colors": show.challenge.shown() });
+        self.filmed(&json!({ "duration_ms": duration_ms, "colors": show.challenge.shown() })).await
+    }
+
+    /// What it sees while the head turns as `show` asks.
+    ///
+    /// # Errors
+    /// As [`Cameras::photo`].
+    pub(super) async fn turn(&self, show: &TurnShow) -> Result<Vec<Shot>, FrameError> {
+        let turns: Vec<_> = show.challenge.steps().iter().map(|step| (step.start_ms, step.towards)).collect();
+        self.filmed(&json!({ "duration_ms": show.challenge.duration_ms(), "turns": turns })).await
+    }
+
+    async fn filmed(&self, body: &Value) -> Result<Vec<Shot>, FrameError> {
         let request = Request::post(self.url("film")?, "application/json", body.to_string().into_bytes());
         let answer = self.ask(request).await?;
         let mut rest = answer.body.as_slice();

@@ -10,7 +10,8 @@ use super::light::{Interrupted, Screen};
 use folder::Folder;
 use lab::Cameras;
 use regain_base::Reason;
-use regain_flow::{LightShow, Side};
+use regain_flow::turns::{FRAME_MS, TurnAsk, asks};
+use regain_flow::{LightShow, Side, TurnShow};
 use regain_protocol::evidence::CaptureSource;
 use regain_vision::RgbImage;
 use regain_vision::codec::ImageError;
@@ -183,7 +184,22 @@ impl Source {
         }
     }
 
-    /// The next frame in which the face is looked for before the light, where frames are filmed now.
+    /// The face while turns of the head are asked for, timed from the first; `say` is called with each at its time, where frames are filmed
+    /// now. Otherwise as [`Source::film`].
+    ///
+    /// # Errors
+    /// As [`Source::look`].
+    pub(super) async fn turn(&mut self, show: &TurnShow, say: impl FnMut(&TurnAsk)) -> Result<Vec<Shot>, FrameError> {
+        let duration_ms = u64::from(show.challenge.duration_ms());
+        match &mut self.0 {
+            Kind::Folder(folder) => clip(duration_ms, || folder.next("face")),
+            Kind::Stream(stream) => block_in_place(|| clip(duration_ms, || stream.next())),
+            Kind::Live(live) => live.turn(show, say),
+            Kind::Lab(cameras) => cameras.turn(show).await,
+        }
+    }
+
+    /// The next frame in which the face is looked for before the check, where frames are filmed now.
     ///
     /// # Errors
     /// As [`Source::look`].
@@ -220,6 +236,27 @@ impl Live {
             shots.push(Shot { at_ms, ..shot });
         }
         self.screen.ended().await?;
+        Ok(shots)
+    }
+
+    fn turn(&mut self, show: &TurnShow, mut say: impl FnMut(&TurnAsk)) -> Result<Vec<Shot>, FrameError> {
+        let duration_ms = u64::from(show.challenge.duration_ms());
+        let asks = asks(&show.challenge);
+        let mut due = asks.iter().peekable();
+        let (mut first, mut shots) = (None, Vec::<Shot>::new());
+        while let Some(shot) = self.next()? {
+            let at_ms = shot.at_ms - *first.get_or_insert(shot.at_ms);
+            if at_ms >= duration_ms {
+                break;
+            }
+            while let Some(ask) = due.next_if(|ask| u64::from(ask.at_ms) <= at_ms) {
+                say(ask);
+            }
+            // Ten seconds of every frame would fill the memory.
+            if shots.last().is_none_or(|last| at_ms >= last.at_ms + u64::from(FRAME_MS)) {
+                shots.push(Shot { at_ms, ..shot });
+            }
+        }
         Ok(shots)
     }
 }

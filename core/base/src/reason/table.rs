@@ -94,6 +94,8 @@ pub enum Reason {
     HeadNotTurned,
     /// Pose: not one face from the first frame to the last.
     FaceChanged,
+    /// Pose: turns of the head were sent, and the profile takes the light check only.
+    TurnsNotTaken,
     /// Light: cut off by a call, another app, or a camera that was taken away.
     LightInterrupted,
     /// Light: too few frames, or a gap longer than a step.
@@ -388,9 +390,13 @@ const TABLE: &[Row] = &[
         ["We did not see one face all the time", "Stay alone in the picture until the check ends.", "Try again"],
         "The face changed during the check. A second person or a changed picture looks like this.",
         "pose: a sampled face is too far from the frontal one, or a frame does not continue the one before"),
+    row(Reason::TurnsNotTaken, "turns-not-taken", "F21", Fault::Device, true,
+        ["Your organisation needs the check with light", "Turning the head is not enough here. The light does not flash.", "Check with light instead"],
+        "The organisation takes the check with light only; the phone had the head turned.",
+        "pose: turns of the head, which the profile does not take; see `turns`"),
     row(Reason::LightInterrupted, "light-interrupted", "F18", Fault::Device, true,
-        ["The colour check was interrupted", "A call or another app came in between. Nothing of it counts.", "Try again"],
-        "A call or another app cut the colour check off. It can be started again.",
+        ["The face check was interrupted", "A call or another app came in between. Nothing of it counts.", "Try again"],
+        "A call or another app cut the face check off. It can be started again.",
         "light: cut off by a call, another app, or a camera that was taken away"),
     row(Reason::FramesMissing, "frames-missing", "F12", Fault::Device, true,
         ["Some pictures of the check are missing", "Close other apps and try again.", "Try again"],
@@ -401,7 +407,7 @@ const TABLE: &[Row] = &[
         "The pictures of the colour check had times that cannot be.",
         "light: frame times not ascending"),
     row(Reason::FramesFromFuture, "frames-from-future", "F17", Fault::Peer, true,
-        ["The times of the pictures cannot be right", "Restart the phone, then do the colour check again.", "Try again"],
+        ["The times of the pictures cannot be right", "Restart the phone, then do the check again.", "Try again"],
         "The pictures of the colour check had times after its end.",
         "light: frame times after the challenge's end"),
     row(Reason::FramesTooMany, "frames-too-many", "F14", Fault::Peer, true,
@@ -413,7 +419,7 @@ const TABLE: &[Row] = &[
         "The same pictures were sent over and over; this can be an attack.",
         "light: too many identical frames"),
     row(Reason::ExposureUntrue, "exposure-untrue", "F16", Fault::Peer, true,
-        ["The camera's report did not fit its pictures", "Restart the phone, then do the colour check again.", "Try again"],
+        ["The camera's report did not fit its pictures", "Restart the phone, then do the check again.", "Try again"],
         "The camera told another exposure than its pictures show; this can be a faulty camera or an attack.",
         "light: told exposure is impossible or does not fit the frames"),
     row(Reason::EvidenceMalformed, "evidence-malformed", "E01", Fault::Device, true,

@@ -10,6 +10,7 @@ use crate::screen::Screen;
 use crate::setup::Setup;
 use regain_base::{Clock, Language, Reason, SystemClock, SystemEntropy};
 use regain_face::light::Exposure;
+use regain_flow::turns::FRAME_MS;
 use regain_flow::work::keep_pixels;
 use regain_flow::{self as flow, Device, Frame, Hidden, Preflight, Step, View, keys_in_use};
 use regain_protocol::b64;
@@ -147,18 +148,18 @@ impl Core {
         Ok(match event {
             Event::Primary if self.flow.state().step == Step::Start => Some(flow::Event::Begin(self.device.clone())),
             Event::Primary => tapped(|view| view.primary),
+            Event::Second => tapped(|view| view.second),
             Event::Quiet => tapped(|view| view.quiet),
             Event::CodeRead { text } => Some(flow::Event::CodeRead(Hidden::new(text))),
             Event::CodeTyped { text } => Some(flow::Event::CodeTyped(Hidden::new(text))),
-            Event::Checked { camera, lux, brightness, free_bytes } => {
+            Event::Checked { camera, lux, brightness, free_bytes, no_flash } => {
                 let light = lux.is_none_or(|lux| lux >= ENOUGH_LUX);
                 let storage = free_bytes >= ENOUGH_BYTES;
-                Some(flow::Event::Checked(Preflight { camera, light, brightness, storage }))
+                Some(flow::Event::Checked(Preflight { camera, light, brightness, storage, no_flash }))
             }
             Event::Photo { picture } => Some(flow::Event::PhotoTaken(keep_pixels(&self.wallet, picture)?)),
             Event::LightFrame { picture, at_ms, locked, time_ns, iso } => {
-                // Frames that come late, or never end, fill no disk.
-                if matches!(self.flow.state().step, Step::Light(_)) && self.frames.len() < MOST_FRAMES {
+                if self.wants_frame(at_ms) {
                     let picture = keep_pixels(&self.wallet, picture)?;
                     self.frames.push(Frame { picture, at_ms, exposure: Exposure { locked, time_ns, iso } });
                 }
@@ -187,6 +188,16 @@ impl Core {
         })
     }
 
+    /// Whether a frame of this time is part of a film. Frames that come late, or never end, fill no disk.
+    fn wants_frame(&self, at_ms: u32) -> bool {
+        let spaced = match self.flow.state().step {
+            Step::Light(_) => true,
+            Step::Turn(_) => self.frames.last().is_none_or(|last| at_ms >= last.at_ms.saturating_add(FRAME_MS)),
+            _ => false,
+        };
+        spaced && self.frames.len() < MOST_FRAMES
+    }
+
     fn carry_out(&mut self, effects: Vec<flow::Effect>) -> Result<(), Reason> {
         let mut effects = VecDeque::from(effects);
         while let Some(effect) = effects.pop_front() {
@@ -203,6 +214,10 @@ impl Core {
                 flow::Effect::Light(show) => {
                     self.frames.clear();
                     self.due.push(effect::light(&show.challenge));
+                }
+                flow::Effect::Turn(show) => {
+                    self.frames.clear();
+                    self.due.push(effect::turn(&show.challenge, self.language));
                 }
                 flow::Effect::RestoreBrightness => self.due.push(Effect::RestoreBrightness),
                 flow::Effect::Fetch(fetch) => {

@@ -42,6 +42,8 @@ pub(super) fn step(mut state: State, event: Event) -> Next {
 /// Without camera or space nothing can go on; too little light is told and can be mended.
 fn preflight(mut state: State, found: Preflight) -> Next {
     state.data.preflight = Some(found);
+    // Whoever set the phone so is not asked why.
+    state.data.turns |= found.no_flash;
     if !found.camera || !found.storage {
         let reason = if found.storage { Reason::NoCamera } else { Reason::StorageFailed };
         return Next::Stay(State { trouble: Some(reason), ..state });

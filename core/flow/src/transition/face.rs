@@ -1,11 +1,13 @@
-//! The face check, for the credential and again for showing it: nonce, light, look, evidence.
+//! The face check, for the credential and again for showing it: nonce, light or turns of the head, look, evidence.
 
 use super::reply::{read, refused};
 use super::{Next, document, go, go_with, lost, wallet};
-use crate::event::{Event, FaceLook, Frame, Hidden, Worked};
+use crate::event::{Event, Frame, Hidden, Worked};
 use crate::state::{Lit, State, Step};
+use crate::turns;
 use regain_base::Reason;
 use regain_face::light::{Challenge, safety};
+use regain_face::pose;
 use regain_protocol::api::{ChallengeResponse, EvidenceResponse};
 use regain_protocol::b64;
 use regain_protocol::evidence::Purpose;
@@ -16,14 +18,34 @@ pub(super) fn step(mut state: State, event: Event) -> Next {
             Ok(nonce) => light(state, purpose, nonce),
             Err(reason) => refused(state, reason),
         },
+        (Step::Selfie(purpose), Event::Continue) if state.data.is_turning() => go(state, Step::Turn(purpose)),
         (Step::Selfie(purpose), Event::Continue) => go(state, Step::Light(purpose)),
+        // The nonce is good for both.
+        (Step::Selfie(_), wish @ (Event::TurnInstead | Event::LightInstead)) if state.data.takes_turns() => {
+            state.data.turns = wish == Event::TurnInstead;
+            Next::Stay(State { trouble: None, ..state })
+        }
+        (Step::Again(purpose), wish @ (Event::TurnInstead | Event::LightInstead)) if state.data.takes_turns() => {
+            state.data.turns = wish == Event::TurnInstead;
+            go(state, Step::Nonce(purpose))
+        }
         (Step::Light(purpose), Event::LightDone(frames)) => filmed(state, purpose, frames),
-        // Nothing was sent, so the nonce is still good: the same light can be shown again.
-        (Step::Light(purpose), Event::LightInterrupted) => {
+        (Step::Turn(purpose), Event::LightDone(frames)) => filmed(state, purpose, turns::spaced(frames)),
+        // Nothing was sent, so the nonce is still good: the same can be asked again.
+        (Step::Light(purpose) | Step::Turn(purpose), Event::LightInterrupted) => {
             go_with(state, Step::Selfie(purpose), Reason::LightInterrupted)
         }
-        (Step::Light(purpose), Event::Failed(reason)) => go_with(state, Step::Selfie(purpose), reason),
-        (Step::Look(purpose), Event::Worked(Worked::Face(look))) => looked(state, purpose, look),
+        (Step::Light(purpose) | Step::Turn(purpose), Event::Failed(reason)) => {
+            go_with(state, Step::Selfie(purpose), reason)
+        }
+        (Step::Look(purpose), Event::Worked(Worked::Face(look))) if !state.data.is_turning() => {
+            let trouble = mendable(&look.verdict.reasons);
+            state.data.look = Some(look);
+            looked(state, purpose, trouble)
+        }
+        (Step::Look(purpose), Event::Worked(Worked::Turned(look))) if state.data.is_turning() => {
+            looked(state, purpose, mendable(&look.verdict.reasons))
+        }
         (Step::Look(purpose), Event::Worked(Worked::Refused(reason))) => go_with(state, Step::Again(purpose), reason),
         (Step::Again(purpose), Event::Retry | Event::Continue) => go(state, Step::Nonce(purpose)),
         (Step::Pack(purpose), Event::Worked(Worked::Packed(to_sign))) => {
@@ -51,7 +73,7 @@ pub(super) fn step(mut state: State, event: Event) -> Next {
     }
 }
 
-/// Derives the light from the nonce and has it checked for flashes; a light that is not certified is never shown.
+/// Derives light and turns from the nonce and has the light checked for flashes; one that is not certified is never shown.
 fn light(mut state: State, purpose: Purpose, nonce: ChallengeResponse) -> Next {
     let hash = match purpose {
         Purpose::Issuance => state.data.document_hash,
@@ -61,7 +83,8 @@ fn light(mut state: State, purpose: Purpose, nonce: ChallengeResponse) -> Next {
     let challenge = Challenge::derive(nonce.nonce.as_bytes(), &hash, &key.to_sec1());
     let certificate = safety::certify(&challenge).ok().and_then(|proof| serde_json::to_value(proof).ok());
     let Some(certificate) = certificate else { return lost(state) };
-    state.data.lit = Some(Lit { nonce, challenge, certificate, hash });
+    let turns = pose::Challenge::derive(nonce.nonce.as_bytes(), &hash, &key.to_sec1());
+    state.data.lit = Some(Lit { nonce, challenge, certificate, turns, hash });
     go(state, Step::Selfie(purpose))
 }
 
@@ -74,8 +97,8 @@ fn filmed(mut state: State, purpose: Purpose, frames: Vec<Frame>) -> Next {
 }
 
 /// The phone speaks up only where the person can do something about it. Whether the face lives and whose it is, the service says.
-fn looked(mut state: State, purpose: Purpose, look: FaceLook) -> Next {
-    let mendable = |reason: &&Reason| {
+fn mendable(reasons: &[Reason]) -> Option<Reason> {
+    let mendable = |reason: &Reason| {
         matches!(
             reason,
             Reason::TooBright
@@ -85,10 +108,13 @@ fn looked(mut state: State, purpose: Purpose, look: FaceLook) -> Next {
                 | Reason::FaceLeft
                 | Reason::FaceTooSmall
                 | Reason::FaceTurned
+                | Reason::HeadNotTurned
         )
     };
-    let trouble = look.verdict.reasons.iter().find(mendable).copied();
-    state.data.look = Some(look);
+    reasons.iter().copied().find(mendable)
+}
+
+fn looked(state: State, purpose: Purpose, trouble: Option<Reason>) -> Next {
     match trouble {
         Some(reason) => go_with(state, Step::Again(purpose), reason),
         None => go(state, Step::Pack(purpose)),
@@ -117,8 +143,14 @@ fn judged(state: State, purpose: Purpose, answer: EvidenceResponse) -> Next {
 }
 
 /// The service did not accept the evidence: another face check, another photo of the document, or the end.
-fn unconvinced(state: State, purpose: Purpose, reason: Reason) -> Next {
+fn unconvinced(mut state: State, purpose: Purpose, reason: Reason) -> Next {
     match reason {
+        // It took them when it gave the nonce; what it says now counts.
+        Reason::TurnsNotTaken => {
+            state.data.turns = false;
+            state.data.lit.iter_mut().for_each(|lit| lit.nonce.turns = false);
+            go_with(state, Step::Again(purpose), reason)
+        }
         Reason::TooBright
         | Reason::TooDark
         | Reason::NoFace

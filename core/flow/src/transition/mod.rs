@@ -88,6 +88,7 @@ fn step(state: State, at: Timestamp, event: Event) -> Next {
         Step::Nonce(_)
         | Step::Selfie(_)
         | Step::Light(_)
+        | Step::Turn(_)
         | Step::Look(_)
         | Step::Again(_)
         | Step::Pack(_)
@@ -129,6 +130,7 @@ fn waits_for_a_machine(step: Step) -> bool {
             | Step::Review
             | Step::Selfie(_)
             | Step::Light(_)
+            | Step::Turn(_)
             | Step::Again(_)
             | Step::Saved
             | Step::Share

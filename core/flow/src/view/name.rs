@@ -27,6 +27,10 @@ pub enum ScreenName {
     LightCheck,
     /// The screen changes colour and the camera films.
     Light,
+    /// What turning the head will be like.
+    TurnCheck,
+    /// The head is turned as asked and the camera films.
+    Turn,
     /// The face check did not work and may be repeated.
     TryAgain,
     /// The evidence is put together.
@@ -66,6 +70,8 @@ impl ScreenName {
             Self::Selfie => "selfie",
             Self::LightCheck => "light-check",
             Self::Light => "light",
+            Self::TurnCheck => "turn-check",
+            Self::Turn => "turn",
             Self::TryAgain => "try-again",
             Self::Looking => "looking",
             Self::Checking => "checking",

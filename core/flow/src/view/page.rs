@@ -25,6 +25,7 @@ impl Page {
             page: None,
             code: None,
             primary: None,
+            second: None,
             quiet: None,
         };
         Self { language, view }
@@ -71,6 +72,11 @@ impl Page {
     /// A main action with values in its label.
     pub(super) fn main(mut self, label: String, event: Event) -> Self {
         self.view.primary = Some(Action { label, event });
+        self
+    }
+
+    pub(super) fn second(mut self, label: Text, event: Event) -> Self {
+        self.view.second = Some(Action { label: self.language.say(label), event });
         self
     }
 

@@ -52,13 +52,12 @@ impl Writer<'_> {
             Step::Hash | Step::Nonce(_) => {
                 self.busy(ScreenName::Selfie, self.stage(), text("Getting the face check ready"))
             }
-            Step::Selfie(_) => self
-                .plain(ScreenName::LightCheck, self.stage(), text("The screen will change colour slowly"))
-                .body(text("4 seconds, no flashing. Hold the phone at reading distance."))
-                .primary(text("Start"), Event::Continue)
-                .quiet(text("I cannot do this"), Event::Stop),
+            Step::Selfie(_) => self.selfie(),
             Step::Light(_) => self
                 .plain(ScreenName::Light, self.stage(), text("Look at the camera"))
+                .body(text("Face in the oval, glasses are fine.")),
+            Step::Turn(_) => self
+                .plain(ScreenName::Turn, self.stage(), text("Follow the arrows"))
                 .body(text("Face in the oval, glasses are fine.")),
             Step::Again(_) => self.again(),
             Step::Look(_) | Step::Pack(_) | Step::SignEvidence(_) | Step::Seal(_) => {
@@ -168,18 +167,56 @@ impl Writer<'_> {
         })
     }
 
+    /// Before the face is filmed; the other way stands beside, where the organisation takes it.
+    fn selfie(&self) -> Page {
+        let data = &self.state.data;
+        let page = match data.lit.as_ref().filter(|_| data.is_turning()) {
+            Some(lit) => {
+                let seconds = lit.turns.duration_ms().div_ceil(1000).to_string();
+                let body = text("{seconds} seconds, nothing flashes. Hold the phone still, at eye level.");
+                self.plain(ScreenName::TurnCheck, self.stage(), text("We ask you to turn your head"))
+                    .filled(self.language.fill(body, &[("seconds", &seconds)]))
+            }
+            None => self
+                .plain(ScreenName::LightCheck, self.stage(), text("The screen will change colour slowly"))
+                .body(text("4 seconds, no flashing. Hold the phone at reading distance.")),
+        };
+        self.beside(page.primary(text("Start"), Event::Continue)).quiet(text("I cannot do this"), Event::Stop)
+    }
+
+    /// The other way through the face check, as an equal button.
+    fn beside(&self, page: Page) -> Page {
+        let data = &self.state.data;
+        match (data.takes_turns(), data.is_turning()) {
+            (true, true) => page.second(text("Check with light instead"), Event::LightInstead),
+            (true, false) => page.second(text("Turn my head instead"), Event::TurnInstead),
+            (false, _) => page,
+        }
+    }
+
+    /// Too bright for the light: nobody fails by it, so the other way comes first.
+    fn too_bright(&self) -> Page {
+        let reason = Reason::TooBright.person();
+        self.plain(ScreenName::TryAgain, self.stage(), reason.title)
+            .body(text("Turn away from the window, or turn your head instead."))
+            .tone(Tone::Attention)
+            .primary(text("Turn my head instead"), Event::TurnInstead)
+            .second(reason.action, Event::Retry)
+            .quiet(text("Talk to a person"), Event::Stop)
+    }
+
     fn again(&self) -> Page {
+        if self.state.trouble == Some(Reason::TooBright) && self.state.data.takes_turns() {
+            return self.too_bright();
+        }
         let reason = self.state.trouble.unwrap_or(Reason::NoFace).person();
         let mut body = self.language.say(reason.body);
         if let Some(lit) = self.state.data.lit.as_ref().filter(|_| self.state.trouble != Some(Reason::TooBright)) {
             let left = lit.nonce.attempts_left.saturating_sub(1).to_string();
             body = body + " " + &self.language.fill(text("Attempts left: {left}."), &[("left", &left)]);
         }
-        self.plain(ScreenName::TryAgain, self.stage(), reason.title)
-            .filled(body)
-            .tone(Tone::Attention)
-            .primary(reason.action, Event::Retry)
-            .quiet(text("Talk to a person"), Event::Stop)
+        let page = self.plain(ScreenName::TryAgain, self.stage(), reason.title).filled(body).tone(Tone::Attention);
+        self.beside(page.primary(reason.action, Event::Retry)).quiet(text("Talk to a person"), Event::Stop)
     }
 
     fn saved(&self) -> Page {

@@ -15,6 +15,23 @@ pub enum Purpose {
     Presentation,
 }
 
+/// What the face was asked for, to show that it lives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Asked {
+    /// The light of the screen, which the face gives back. What was said before there was anything else.
+    #[default]
+    Light,
+    /// Turns of the head.
+    Turns,
+}
+
+impl Asked {
+    fn is_light(&self) -> bool {
+        *self == Self::Light
+    }
+}
+
 /// Where the pixels came from, as far as the phone can know. `Unknown` never counts as `Camera`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -62,7 +79,7 @@ pub struct DocumentParts {
     pub back: Option<usize>,
 }
 
-/// The frames of the light challenge, in order of time.
+/// The frames of the challenge, in order of time.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FaceParts {
     /// The frames.
@@ -132,7 +149,7 @@ pub struct Manifest {
     pub recovery: Id,
     /// The nonce of the challenge.
     pub nonce: String,
-    /// What the light challenge was bound to: [`super::document_hash`] or [`super::credential_hash`].
+    /// What the challenge was bound to: [`super::document_hash`] or [`super::credential_hash`].
     pub document_hash: Digest32,
     /// Where the pixels came from.
     pub capture_source: CaptureSource,
@@ -141,10 +158,14 @@ pub struct Manifest {
     /// The document; there for issuance, absent for presentation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub document: Option<DocumentParts>,
+    /// What was asked of the face.
+    #[serde(default, skip_serializing_if = "Asked::is_light")]
+    pub asked: Asked,
     /// The face.
     pub face: FaceParts,
-    /// The flash-safety certificate of the light that was shown.
-    pub certificate: serde_json::Value,
+    /// The flash-safety certificate of the light that was shown; absent where nothing lit up.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub certificate: Option<serde_json::Value>,
     /// Every part, in order; filled in by [`super::Builder::seal`].
     pub parts: Vec<PartFacts>,
 }

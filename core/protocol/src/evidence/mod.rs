@@ -10,8 +10,8 @@ mod open;
 mod tests;
 
 pub use manifest::{
-    Attestation, CaptureSource, Digest32, DocumentParts, EvidenceTier, FaceParts, FrameFacts, Manifest, PartFacts,
-    Purpose,
+    Asked, Attestation, CaptureSource, Digest32, DocumentParts, EvidenceTier, FaceParts, FrameFacts, Manifest,
+    PartFacts, Purpose,
 };
 pub use open::{Evidence, Expect, claimed, open};
 
@@ -69,7 +69,7 @@ impl EvidenceError {
     }
 }
 
-/// The hash of the document's pictures that the light challenge is bound to: over front and, where there is one, back, as sent.
+/// The hash of the document's pictures that the challenge is bound to: over front and, where there is one, back, as sent.
 pub fn document_hash<'a>(parts: impl IntoIterator<Item = &'a [u8]>) -> [u8; 32] {
     let mut hash = Sha256::new_with_prefix(b"regain-document-v1");
     for part in parts {
@@ -79,7 +79,7 @@ pub fn document_hash<'a>(parts: impl IntoIterator<Item = &'a [u8]>) -> [u8; 32] 
     hash.finalize().into()
 }
 
-/// The hash that a presentation's light challenge is bound to: SHA-256 of the credential's issuer JWS.
+/// The hash that a presentation's challenge is bound to: SHA-256 of the credential's issuer JWS.
 pub fn credential_hash(issuer_jws: &str) -> [u8; 32] {
     Sha256::digest(issuer_jws).into()
 }

@@ -1,7 +1,8 @@
 //! Opening a container that came over the wire.
 
 use super::{
-    EvidenceError, MAGIC, MAX_BYTES, MAX_MANIFEST, MAX_PARTS, Manifest, PartFacts, Purpose, TYP, VERSION, document_hash,
+    Asked, EvidenceError, MAGIC, MAX_BYTES, MAX_MANIFEST, MAX_PARTS, Manifest, PartFacts, Purpose, TYP, VERSION,
+    document_hash,
 };
 use crate::jose::{Compact, JoseError, Jwk, Rules};
 use crate::json;
@@ -124,6 +125,9 @@ fn take_block<'a>(rest: &mut &'a [u8]) -> Result<&'a [u8], EvidenceError> {
 fn check_belonging(manifest: &Manifest, expect: &Expect<'_>) -> Result<(), EvidenceError> {
     if manifest.version != VERSION {
         return Err(EvidenceError::Malformed("it is of another version"));
+    }
+    if manifest.certificate.is_some() != (manifest.asked == Asked::Light) {
+        return Err(EvidenceError::Malformed("challenge and certificate do not fit"));
     }
     if manifest.recovery != expect.recovery {
         return Err(EvidenceError::Foreign("recovery"));

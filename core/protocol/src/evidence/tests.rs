@@ -29,7 +29,8 @@ fn manifest(document_hash: [u8; 32], frames: &[usize]) -> Manifest {
                 })
                 .collect(),
         },
-        certificate: serde_json::json!({"flashes": 0}),
+        asked: Asked::Light,
+        certificate: Some(serde_json::json!({"flashes": 0})),
         parts: vec![],
     }
 }
@@ -123,6 +124,16 @@ fn facts_that_do_not_fit_are_malformed() {
         reason_of(&container(|m| m.document = Some(DocumentParts { front: 9, back: None }))),
         Reason::EvidenceMalformed
     );
+}
+
+/// The certificate says that the light does not flash: without light there is nothing to certify.
+#[test]
+fn a_certificate_comes_with_the_light_and_with_nothing_else() {
+    let turns = |m: &mut Manifest| (m.asked, m.certificate) = (Asked::Turns, None);
+    let opened = with_expect(|expect| open(&container(turns), expect).map(|evidence| evidence.manifest.asked));
+    assert_eq!(opened.expect("turns without a certificate"), Asked::Turns);
+    assert_eq!(reason_of(&container(|m| m.asked = Asked::Turns)), Reason::EvidenceMalformed);
+    assert_eq!(reason_of(&container(|m| m.certificate = None)), Reason::EvidenceMalformed);
 }
 
 #[test]
