@@ -17,6 +17,7 @@ use regain_protocol::evidence::{
 };
 use regain_protocol::http::Request;
 use regain_protocol::jose::{Header, Jwk, sign};
+use regain_service::config::Profile;
 use regain_service::{Config, Models, Parts, Running, Service};
 use regain_simulator::person::by_key;
 use regain_simulator::{camera, scene, specimen};
@@ -74,17 +75,21 @@ struct Desk {
     client: Client,
     claim: ClaimResponse,
     nonce: String,
+    /// Whether the service says that it takes turns of the head.
+    turns: bool,
     challenge: Challenge,
 }
 
 impl Desk {
     async fn open(now: Timestamp, accept_lab: bool) -> Self {
+        Self::open_with(now, |profile| profile.accept_lab = accept_lab).await
+    }
+
+    async fn open_with(now: Timestamp, change: impl Fn(&mut Profile)) -> Self {
         let mut config = Config::example().unwrap();
         config.listen = "127.0.0.1:0".parse().unwrap();
         config.database = String::from("sqlite::memory:").into();
-        for profile in &mut config.profiles {
-            profile.accept_lab = accept_lab;
-        }
+        config.profiles.iter_mut().for_each(change);
         let (clock, entropy) = (Arc::new(ManualClock::new(now)), Arc::new(SeededEntropy::new(5)));
         let running = Service::start(config, Parts { clock, entropy, models: Some(models()) }).await.unwrap();
         let client = Client::new(Duration::from_secs(120)).unwrap();
@@ -102,7 +107,7 @@ impl Desk {
             client.fetch(Request::post(url("/api/handoff/claim"), "application/json", claim.to_string().into())).await;
         let claim: ClaimResponse = serde_json::from_slice(&claim.unwrap().body).unwrap();
         let challenge = Challenge::derive(b"-", &[0; 32], &Jwk::of(&phone()).to_sec1());
-        let mut desk = Self { running, client, claim, nonce: String::new(), challenge };
+        let mut desk = Self { running, client, claim, nonce: String::new(), turns: false, challenge };
         desk.agree().await;
         desk
     }
@@ -119,7 +124,8 @@ impl Desk {
         self.good("consent", json!({ "agreed": true, "statement": statement })).await;
         let hash = document_hash(sides().iter().map(Vec::as_slice));
         let body = json!({ "purpose": "issuance", "document_hash": b64::encode(hash) });
-        self.nonce = self.good("challenge", body).await["nonce"].as_str().unwrap().to_owned();
+        let answer = self.good("challenge", body).await;
+        (self.nonce, self.turns) = (answer["nonce"].as_str().unwrap().into(), answer["turns"].as_bool().unwrap());
         self.challenge = Challenge::derive(self.nonce.as_bytes(), &hash, &Jwk::of(&phone()).to_sec1());
     }
 
@@ -261,6 +267,28 @@ fn evidence_for_something_else_is_refused() {
             manifest.document_hash = Digest32(document_hash(sides().iter().map(Vec::as_slice)));
         });
         assert_eq!(desk.send(renamed).await, "evidence-foreign", "another document under the right hash");
+    });
+}
+
+/// What was filmed under the light is no head that turns, and where the profile takes no turns nobody looks at them.
+#[test]
+fn turns_count_where_the_profile_takes_them_and_never_with_a_light_s_certificate() {
+    now(async {
+        let turns = |manifest: &mut Manifest| (manifest.asked, manifest.certificate) = (Asked::Turns, None);
+        let mut seen = Vec::new();
+        for (code, takes, change) in [
+            ("frames-missing", true, turns as fn(&mut Manifest)),
+            ("turns-not-taken", false, turns),
+            ("evidence-malformed", true, |manifest| manifest.asked = Asked::Turns),
+            ("evidence-malformed", true, |manifest| manifest.certificate = None),
+        ] {
+            let desk = Desk::open_with(NOW, |profile| (profile.accept_lab, profile.turns) = (true, takes)).await;
+            assert_eq!(desk.turns, takes);
+            let sent = desk.send(desk.pack(&ana(&desk.challenge), &phone(), change)).await;
+            seen.push((code, sent));
+        }
+        let wrong: Vec<_> = seen.iter().filter(|(expected, code)| code != expected).collect();
+        assert!(wrong.is_empty(), "{wrong:?}");
     });
 }
 

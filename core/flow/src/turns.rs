@@ -1,7 +1,8 @@
 //! Turns of the head, as the person is asked for them, and which frames of them are worth sending.
 
 use crate::event::Frame;
-use regain_base::language::{Text, text};
+use crate::view::turn_words;
+use regain_base::language::Text;
 use regain_face::pose::{Challenge, Direction};
 
 /// Least time between two frames, in milliseconds: nine a second show every turn, and those of all turns fit into the evidence.
@@ -26,17 +27,6 @@ pub fn asks(challenge: &Challenge) -> Vec<TurnAsk> {
     let turns = challenge.steps().iter().map(|step| ask(step.start_ms, Some(step.towards)));
     let end = challenge.steps().last().map(|step| ask(step.start_ms + step.duration_ms, None));
     [ask(0, None)].into_iter().chain(turns).chain(end).collect()
-}
-
-/// Where the head is to go, and that it comes back: the next turn begins in front.
-fn turn_words(towards: Option<Direction>) -> Text {
-    match towards {
-        None => text("Look straight ahead"),
-        Some(Direction::Left) => text("Turn your head to the left, then back"),
-        Some(Direction::Right) => text("Turn your head to the right, then back"),
-        Some(Direction::Up) => text("Chin up, then back"),
-        Some(Direction::Down) => text("Chin down, then back"),
-    }
 }
 
 /// Of frames in the order of time those that are sent.

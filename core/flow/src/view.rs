@@ -6,7 +6,7 @@ mod name;
 mod page;
 mod screens;
 
-pub use guidance::{Moves, framing_words, guidance_words};
+pub use guidance::{Moves, framing_words, guidance_words, turn_words};
 pub use name::ScreenName;
 
 use crate::event::Event;

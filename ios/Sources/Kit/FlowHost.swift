@@ -76,7 +76,7 @@ public final class FlowHost: @unchecked Sendable {
     /// A call came, another app is in front: what needs the person's face is cut off.
     public func interrupt() {
         queue.async {
-            if case .light = self.running?.wanted.effect { self.running?.task.cancel() }
+            if self.running?.wanted.effect.filmsTheFace == true { self.running?.task.cancel() }
         }
     }
 
@@ -203,10 +203,17 @@ extension Event {
 }
 
 extension Effect {
+    fileprivate var filmsTheFace: Bool {
+        switch self {
+        case .light, .turn: true
+        case .scan, .capture, .preflight, .makeKey, .assert, .sign, .restoreBrightness, .touch: false
+        }
+    }
+
     /// Whether it is pointless when the person has left the screen. A key or a light that was begun is brought to its end.
     fileprivate var belongsToItsScreen: Bool {
         switch self {
-        case .scan, .capture, .light, .preflight: true
+        case .scan, .capture, .light, .turn, .preflight: true
         case .makeKey, .assert, .sign, .restoreBrightness, .touch: false
         }
     }

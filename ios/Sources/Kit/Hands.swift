@@ -13,6 +13,7 @@ public struct Tools: Sendable {
     public let keys: any Keys
     public let attestor: any Attestor
     public let disk: any Disk
+    public let calm: any Calm
     public let ticks: any Ticks
     public let lamp: Lamp
     public let haptics: any Haptics
@@ -24,10 +25,11 @@ public struct Tools: Sendable {
     public let models: String
 
     public init(
-        camera: any Camera, keys: any Keys, attestor: any Attestor, disk: any Disk, ticks: any Ticks, lamp: Lamp,
-        haptics: any Haptics, voice: any Voice, window: any Window, language: String, models: String
+        camera: any Camera, keys: any Keys, attestor: any Attestor, disk: any Disk, calm: any Calm, ticks: any Ticks,
+        lamp: Lamp, haptics: any Haptics, voice: any Voice, window: any Window, language: String, models: String
     ) {
         (self.camera, self.keys, self.attestor, self.disk, self.ticks) = (camera, keys, attestor, disk, ticks)
+        self.calm = calm
         (self.lamp, self.haptics, self.voice, self.window) = (lamp, haptics, voice, window)
         (self.language, self.models) = (language, models)
     }
@@ -51,8 +53,9 @@ public final class Hands: EffectHands {
         case .preflight: say(await Preflight(tools: tools, wishes: wishes).run())
         case .capture: await capture(say)
         case .light(let colors, let durationMs):
-            let check = LightCheck(tools: tools, colors: colors, durationMs: durationMs)
-            await check.run(say)
+            await FaceCheck(tools: tools, show: .light(colors), durationMs: durationMs).run(say)
+        case .turn(let asks, let durationMs):
+            await FaceCheck(tools: tools, show: .turns(asks), durationMs: durationMs).run(say)
         case .touch(let feel): await tools.haptics.play(feel)
         case .restoreBrightness: await tools.lamp.restore()
         }

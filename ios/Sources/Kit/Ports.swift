@@ -20,8 +20,8 @@ public enum CameraUse: Sendable, Equatable { case code, card, face }
 public protocol CameraFeed: AnyObject, Sendable {
     /// Frames as they come, newest only: one that nobody took in time is gone. It ends when the camera is taken away.
     var frames: AsyncStream<any CameraFrame> { get }
-    /// Holds exposure and white balance where they are; false when this camera cannot.
-    func lock() async -> Bool
+    /// The film begins. With `holding`, exposure and white balance stand where they are from now on; false where they do not.
+    func begin(holding: Bool) async -> Bool
     /// A photo in full resolution, JPEG.
     func photo() async throws -> Data
     func setTorch(_ on: Bool)
@@ -105,6 +105,13 @@ public protocol Voice: AnyObject, Sendable {
     /// Says it now; what is being said is cut off.
     func say(_ words: String)
     func silence()
+}
+
+/// What the person has set the phone to.
+@MainActor
+public protocol Calm: Sendable {
+    /// Nothing shall move or flash.
+    var noFlash: Bool { get }
 }
 
 /// How much is free on the disk.

@@ -12,7 +12,7 @@ struct Preflight: Sendable {
         let seen = await see()
         return .checked(
             camera: seen != nil, lux: seen?.lux, brightness: await tools.lamp.canBeRaised,
-            freeBytes: tools.disk.freeBytes ?? .max)
+            freeBytes: tools.disk.freeBytes ?? .max, noFlash: await tools.calm.noFlash)
     }
 
     /// How the camera sets itself when it has settled; none when there is no camera.

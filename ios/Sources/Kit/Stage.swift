@@ -44,6 +44,8 @@ public protocol Window: AnyObject, Sendable {
     var sight: Sight { get set }
     /// What fills the screen during the light check, 0xAARRGGBB.
     var light: UInt32? { get set }
+    /// What the person is asked for while the head turns.
+    var ask: TurnAsk? { get set }
     /// Says why the camera is needed, before the system asks.
     var asksForCamera: Bool { get set }
     /// The camera that is open, for the preview.

@@ -70,8 +70,9 @@ final class PhoneFeed: NSObject, CameraFeed, @unchecked Sendable {
         }
     }
 
-    func lock() async -> Bool {
-        await withCheckedContinuation { done in
+    func begin(holding: Bool) async -> Bool {
+        guard holding else { return false }
+        return await withCheckedContinuation { done in
             queue.async { done.resume(returning: self.holdStill()) }
         }
     }

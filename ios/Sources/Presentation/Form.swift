@@ -10,6 +10,8 @@ public enum Form: Equatable, Sendable {
     case card
     /// The screen is the lamp.
     case light
+    /// The head turns as it is asked.
+    case turns
     /// Somebody waits.
     case waiting
     /// The pass, once and big.
@@ -21,9 +23,11 @@ public enum Form: Equatable, Sendable {
             case .scan: .code
             case .front, .back: .card
             case .light: .light
+            case .turn: .turns
             case .claim, .reading, .selfie, .looking, .checking, .issuing, .deciding: .waiting
             case .done: .secret
-            case .start, .matchWords, .consent, .readyCheck, .review, .lightCheck, .tryAgain, .saved, .share, .ended, .closed:
+            case .start, .matchWords, .consent, .readyCheck, .review, .lightCheck, .turnCheck, .tryAgain, .saved, .share, .ended,
+                .closed:
                 .page
             }
     }

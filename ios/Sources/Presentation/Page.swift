@@ -16,6 +16,8 @@ public struct Page: Equatable, Sendable {
     /// For the help desk, where the notice has none.
     public let code: Spelled?
     public let primary: String?
+    /// Another way that is as good.
+    public let second: String?
     public let quiet: String?
     public let isBusy: Bool
     public let hasSecret: Bool
@@ -32,6 +34,7 @@ public struct Page: Equatable, Sendable {
         notice = (refused ?? screen.trouble).map { Notice($0, words: words) }
         code = notice == nil ? screen.code.map { Spelled($0, before: words.helpCode) } : nil
         primary = screen.primary
+        second = screen.second
         quiet = screen.quiet
         isBusy = screen.busy
         hasSecret = screen.hasSecret

@@ -21,6 +21,26 @@ struct MainButton: View {
     }
 }
 
+/// As large as the main one: another way that is as good.
+struct EqualButton: View {
+    let title: String
+    let act: @MainActor () -> Void
+    @Environment(\.colorScheme) private var scheme
+
+    var body: some View {
+        let palette = Palette(scheme)
+        Button(action: act) {
+            Text(title)
+                .font(.headline)
+                .multilineTextAlignment(.center)
+                .frame(maxWidth: .infinity, minHeight: Measure.target)
+                .padding(.horizontal, Measure.gap)
+        }
+        .foregroundColor(Color(rgb: palette.primary))
+        .overlay { RoundedRectangle(cornerRadius: Measure.corner).stroke(Color(rgb: palette.primary), lineWidth: 2) }
+    }
+}
+
 /// A quiet way out, or a small tool.
 struct QuietButton: View {
     let title: String

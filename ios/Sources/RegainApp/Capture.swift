@@ -157,3 +157,59 @@ struct LightPage: View {
         }
     }
 }
+
+/// The head turns as the core asks, one way after the other; nothing flashes.
+struct TurnPage: View {
+    let page: Page
+    let beside: Beside
+    let act: (Deed) -> Void
+
+    private var towards: HeadTurn? { beside.ask?.towards }
+
+    var body: some View {
+        ZStack(alignment: .bottom) {
+            Color(rgb: Palette.band).ignoresSafeArea().accessibilityHidden(true)
+            VStack {
+                arrows
+                Spacer()
+                // Guidance before the first turn.
+                GuidanceBand(page: page, line: beside.ask?.words ?? beside.sight.words ?? page.text ?? "")
+                if beside.ask == nil {
+                    BandSwitch(title: beside.words.readAloud, isOn: beside.isAloud) { act(.readAloud) }
+                }
+            }
+            .padding(.all, Measure.gap)
+        }
+    }
+
+    /// Each points to the person's own side, whichever way the language runs: the picture is a mirror.
+    private var arrows: some View {
+        VStack(spacing: Measure.narrow) {
+            TurnArrow(symbol: "arrow.up", isOn: towards == .up)
+            HStack(spacing: Measure.narrow) {
+                TurnArrow(symbol: "arrow.left", isOn: towards == .left)
+                CameraPicture(feed: beside.feed, label: beside.words.faceOutline)
+                    .frame(width: 180, height: 240)
+                    .clipShape(Ellipse())
+                TurnArrow(symbol: "arrow.right", isOn: towards == .right)
+            }
+            TurnArrow(symbol: "arrow.down", isOn: towards == .down)
+        }
+        .environment(\.layoutDirection, .leftToRight)
+    }
+}
+
+/// Its room is kept while it is not there, so that nothing jumps. The words beside it say the same.
+struct TurnArrow: View {
+    let symbol: String
+    let isOn: Bool
+
+    var body: some View {
+        Image(systemName: symbol)
+            .font(.title2.weight(.semibold))
+            .foregroundColor(Color(rgb: Palette.onBand))
+            .opacity(isOn ? 1 : 0)
+            .accessibilityHidden(true)
+            .frame(width: Measure.target, height: Measure.target)
+    }
+}

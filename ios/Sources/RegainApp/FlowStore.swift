@@ -11,6 +11,7 @@ final class FlowStore: ObservableObject, Window {
     @Published private(set) var stage = Stage.opening
     @Published var sight = Sight.nothing
     @Published var light: UInt32?
+    @Published var ask: TurnAsk?
     @Published var asksForCamera = false
     @Published var feed: (any CameraFeed)?
     /// While its screen is in front; never kept.
@@ -100,7 +101,7 @@ final class FlowStore: ObservableObject, Window {
 
     var beside: Beside {
         Beside(
-            words: words, sight: sight, light: light, feed: feed, pass: pass, isCopied: isCopied,
+            words: words, sight: sight, light: light, ask: ask, feed: feed, pass: pass, isCopied: isCopied,
             isAloud: isAloud, isCameraRefused: camera?.permission == .refused)
     }
 

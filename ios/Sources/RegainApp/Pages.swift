@@ -12,7 +12,7 @@ struct PlainPage: View {
 
     var body: some View {
         StepPage(page: page, words: words, act: act) {
-            if page.notice != nil && beside.isCameraRefused && [.readyCheck, .lightCheck].contains(page.name) {
+            if page.notice != nil && beside.isCameraRefused && [.readyCheck, .lightCheck, .turnCheck].contains(page.name) {
                 QuietButton(title: words.cameraSettings) { act(.openSettings) }
             }
             if page.isBusy { BusyBar(words: words, isSaid: page.mood.tone == .busy) }

@@ -60,8 +60,8 @@ struct Assembly {
         let keychain = Keychain(service: "dev.regain")
         let tools = Tools(
             camera: PhoneCamera(), keys: EnclaveKeys(keychain: keychain), attestor: AppAttest(),
-            disk: PhoneDisk(folder: settings.support), ticks: SystemTicks(), lamp: lamp, haptics: PhoneHaptics(),
-            voice: PhoneVoice(language: words.language), window: store, language: language,
+            disk: PhoneDisk(folder: settings.support), calm: PhoneCalm(), ticks: SystemTicks(), lamp: lamp,
+            haptics: PhoneHaptics(), voice: PhoneVoice(language: words.language), window: store, language: language,
             models: settings.models.path)
         let (settings, device) = (settings, UIDevice.current.model)
         store.start(

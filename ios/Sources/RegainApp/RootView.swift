@@ -52,6 +52,7 @@ struct ScreenView: View {
         case .code: CodePage(page: page, beside: beside, act: act)
         case .card: CardPage(page: page, beside: beside, act: act)
         case .light: LightPage(page: page, beside: beside)
+        case .turns: TurnPage(page: page, beside: beside, act: act)
         case .secret: SecretPage(page: page, words: words, pass: beside.pass, isCopied: beside.isCopied, act: act)
         }
     }
@@ -63,6 +64,8 @@ struct Beside {
     var sight = Sight.nothing
     /// 0xAARRGGBB.
     var light: UInt32?
+    /// Where the head is to turn now.
+    var ask: TurnAsk?
     var feed: (any CameraFeed)?
     var pass: String?
     var isCopied = false

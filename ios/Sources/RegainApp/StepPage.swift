@@ -123,7 +123,7 @@ struct CodeLine: View {
     }
 }
 
-/// The main button and the quiet way out.
+/// The main button, the one beside it that is as good, and the quiet way out.
 struct Footer: View {
     let page: Page
     let act: (Deed) -> Void
@@ -132,6 +132,10 @@ struct Footer: View {
         VStack(spacing: Measure.narrow) {
             if let primary = page.primary {
                 MainButton(title: primary) { act(.event(.primary)) }
+                    .disabled(page.isBusy)
+            }
+            if let second = page.second {
+                EqualButton(title: second) { act(.event(.second)) }
                     .disabled(page.isBusy)
             }
             if let quiet = page.quiet {

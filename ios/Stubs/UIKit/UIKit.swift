@@ -68,6 +68,9 @@ open class UIAccessibility: NSObject {
         posted.append((notification, argument.map { "\($0)" }))
     }
     public class var isVoiceOverRunning: Bool { false }
+    public class var isReduceMotionEnabled: Bool { reducesMotion }
+    /// What a test sets.
+    public static var reducesMotion = false
 }
 
 @MainActor

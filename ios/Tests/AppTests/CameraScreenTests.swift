@@ -81,7 +81,7 @@ import Testing
         #expect(!record(front).met.contains { $0.label == words.readAloud && $0.traits.contains(.isSelected) })
     }
 
-    @Test(arguments: [ScreenName.scan, .front, .back, .readyCheck, .lightCheck])
+    @Test(arguments: [ScreenName.scan, .front, .back, .readyCheck, .lightCheck, .turnCheck])
     func aCameraThatIsRefusedLeadsToTheSettings(_ name: ScreenName) {
         var deeds: [Deed] = []
         let screen = Sample.screen(name, tone: .attention, trouble: Sample.trouble, primary: "Try again")
@@ -146,6 +146,21 @@ import Testing
             let band = record(screen, light: light).all.first { $0.kind == .background && $0.look.corner > 0 }
             #expect(band?.look.fill == Color(rgb: Palette.band))
         }
+    }
+
+    @Test(arguments: [HeadTurn.left, .right, .up, .down]) func oneArrowPointsWhereTheHeadIsToTurn(_ towards: HeadTurn) {
+        let screen = Sample.screen(.turn, title: "Follow the arrows", primary: nil, quiet: nil)
+        let ask = TurnAsk(atMs: 0, towards: towards, words: "Turn")
+        let arrows = { (ask: TurnAsk?, words: Words) in
+            let beside = Beside(words: words, ask: ask)
+            let recording = Recording(ScreenView(page: Page(screen, words: words), beside: beside, act: { _ in }))
+            #expect(recording.texts.contains(ask?.words ?? screen.text))
+            return recording.all.filter { $0.kind == .image && $0.text.hasPrefix("arrow.") && $0.look.opacity == 1 }.map(\.text)
+        }
+        for language in ["en", "ar"] {
+            #expect(arrows(ask, RegainBridge.words(language: language)) == ["arrow.\(towards)"])
+        }
+        #expect(arrows(nil, words).isEmpty)
     }
 
     @Test func theReasonForTheCameraComesWithOneButton() {

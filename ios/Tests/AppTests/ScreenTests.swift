@@ -59,16 +59,18 @@ import Testing
         var deeds: [Deed] = []
         let recording = self.record(screen, act: { deeds.append($0) })
         if let primary = screen.primary { recording.button(primary)?.tap() }
+        if let second = screen.second { recording.button(second)?.tap() }
         if let quiet = screen.quiet { recording.button(quiet)?.tap() }
         var expected: [Deed] = []
         if screen.primary != nil { expected.append(.event(.primary)) }
+        if screen.second != nil { expected.append(.event(.second)) }
         if screen.quiet != nil { expected.append(.event(.quiet)) }
         #expect(deeds == expected)
     }
 
     @Test(arguments: Sample.all.map(\.name)) func withLargeTextEveryButtonIsReachedByScrolling(_ name: String) {
         let screen = sample(name)
-        guard ![.card, .light].contains(Form(screen.name)) else { return }
+        guard ![.card, .light, .turns].contains(Form(screen.name)) else { return }
         let recording = self.record(screen, large: true)
         let outside = recording.all.filter { $0.kind == .scroll }.flatMap(\.all).filter { $0.kind == .button }
         #expect(outside.count == recording.buttons.count, "none stands beside the scroll view")

@@ -34,8 +34,8 @@ import Testing
         service: String = "https://127.0.0.1:1/"
     ) {
         let tools = Tools(
-            camera: camera, keys: keys, attestor: NoAttestor(), disk: FakeDisk(), ticks: ManualTicks(), lamp: lamp,
-            haptics: FakeHaptics(), voice: voice, window: store, language: "en", models: "")
+            camera: camera, keys: keys, attestor: NoAttestor(), disk: FakeDisk(), calm: FakeCalm(), ticks: ManualTicks(),
+            lamp: lamp, haptics: FakeHaptics(), voice: voice, window: store, language: "en", models: "")
         store.start(
             setup: { [folder] in .underTest(folder, service: service) },
             clear: { [folder] in try? FileManager.default.removeItem(at: folder.url.appendingPathComponent("wallet.redb")) },

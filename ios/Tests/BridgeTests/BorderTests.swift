@@ -85,7 +85,7 @@ import Testing
 
     @Test(arguments: [
         Event.lightDone, .lightInterrupted, .photo(picture: Data([1, 2, 3])),
-        .checked(camera: true, lux: nil, brightness: true, freeBytes: 0),
+        .checked(camera: true, lux: nil, brightness: true, freeBytes: 0, noFlash: false),
         .lightFrame(picture: Data(), atMs: 0, locked: false, timeNs: nil, iso: nil),
         .wait(atMostMs: 0), .signed(signature: Data(count: 64)),
     ]) func anEventThatMeansNothingNowChangesNothing(_ event: Event) throws {

@@ -54,7 +54,7 @@ public final class FakeFeed: CameraFeed, @unchecked Sendable {
     /// - Parameters:
     ///   - canLock: whether exposure can be held.
     ///   - photo: what a photo shows.
-    ///   - locked: called when exposure is held: from here the light check counts.
+    ///   - locked: called when the film begins: from here the check counts.
     ///   - closed: called when it is closed.
     public init(
         _ frames: [FakeFrame] = [], ends: Bool = false, canLock: Bool = true,
@@ -74,9 +74,9 @@ public final class FakeFeed: CameraFeed, @unchecked Sendable {
     /// Another app takes the camera.
     public func takeAway() { arriving.finish() }
 
-    public func lock() async -> Bool {
+    public func begin(holding: Bool) async -> Bool {
         locked(self)
-        return canLock
+        return canLock && holding
     }
     public func photo() async throws -> Data { try shoot() }
     public func setTorch(_ on: Bool) { mutex.withLock { torches.append(on) } }

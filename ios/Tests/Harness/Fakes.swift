@@ -42,11 +42,20 @@ public final class FakeVoice: Voice {
 public final class FakeWindow: Window {
     public var sight = Sight.nothing { didSet { sights.append(sight) } }
     public var light: UInt32? { didSet { lights.append(light) } }
+    public var ask: TurnAsk? { didSet { asks.append(ask) } }
+    public private(set) var asks: [TurnAsk?] = []
     public var asksForCamera = false { didSet { asked += asksForCamera ? 1 : 0 } }
     public var feed: (any CameraFeed)?
     public private(set) var sights: [Sight] = []
     public private(set) var lights: [UInt32?] = []
     public private(set) var asked = 0
+    public nonisolated init() {}
+}
+
+/// A person who has set the phone so, or not.
+@MainActor
+public final class FakeCalm: Calm {
+    public var noFlash = false
     public nonisolated init() {}
 }
 

@@ -11,6 +11,7 @@ public final class Kitchen {
     public let haptics = FakeHaptics()
     public let voice = FakeVoice()
     public let window = FakeWindow()
+    public let calm = FakeCalm()
     public let ticks: ManualTicks
     public let camera: FakeCamera
     public let hands: Hands
@@ -26,8 +27,8 @@ public final class Kitchen {
         lamp = Lamp(backlight: backlight, note: note)
         hands = Hands(
             tools: Tools(
-                camera: camera, keys: keys, attestor: attestor, disk: disk, ticks: ticks, lamp: lamp, haptics: haptics,
-                voice: voice, window: window, language: "en", models: models))
+                camera: camera, keys: keys, attestor: attestor, disk: disk, calm: calm, ticks: ticks, lamp: lamp,
+                haptics: haptics, voice: voice, window: window, language: "en", models: models))
     }
 
     public var said: [Event] { heard.value }

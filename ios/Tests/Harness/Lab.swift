@@ -71,7 +71,17 @@ public final class Lab: @unchecked Sendable {
     /// The front camera's frames, with their times in milliseconds, while the screen shows `colors`.
     public func film(_ colors: [LightColor], _ durationMs: UInt32) throws -> [(atMs: UInt32, picture: Data)] {
         let shown = colors.map { [$0.atMs, $0.argb] }
-        let body = try JSONSerialization.data(withJSONObject: ["duration_ms": durationMs, "colors": shown])
+        return try filmed(["duration_ms": durationMs, "colors": shown])
+    }
+
+    /// The same while the head turns as it is asked.
+    public func turn(_ asks: [TurnAsk], _ durationMs: UInt32) throws -> [(atMs: UInt32, picture: Data)] {
+        let turns = asks.compactMap { ask in ask.towards.map { [ask.atMs, "\($0)"] as [Any] } }
+        return try filmed(["duration_ms": durationMs, "turns": turns])
+    }
+
+    private func filmed(_ asked: [String: Any]) throws -> [(atMs: UInt32, picture: Data)] {
+        let body = try JSONSerialization.data(withJSONObject: asked)
         var left = try post("film", body, type: "application/json")
         func number() -> UInt32 {
             defer { left = left.dropFirst(4) }

@@ -38,6 +38,9 @@ public final class LabCamera: Sendable {
         case .light(let colors, let durationMs):
             let film = Film(shots: try lab.film(colors, durationMs), durationMs: durationMs)
             scene.with { $0.film = film }
+        case .turn(let asks, let durationMs):
+            let film = Film(shots: try lab.turn(asks, durationMs), durationMs: durationMs)
+            scene.with { $0.film = film }
         case .makeKey, .assert, .sign, .preflight, .touch, .restoreBrightness: break
         }
     }

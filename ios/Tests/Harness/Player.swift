@@ -77,14 +77,12 @@ public final class Player {
         case .makeKey(let name, _, _): return [.keyMade(publicKey: try keys.publicKey(name), statement: nil)]
         case .assert: return []
         case .sign(let name, let payload): return [.signed(signature: try keys.sign(payload, with: name))]
-        case .preflight: return [.checked(camera: true, lux: 200, brightness: true, freeBytes: 1 << 30)]
+        case .preflight: return [.checked(camera: true, lux: 200, brightness: true, freeBytes: 1 << 30, noFlash: false)]
         case .capture(let side): return [.photo(picture: try lab.photo(side))]
         case .light(let colors, let durationMs):
             raised += 1
-            let film = try lab.film(colors, durationMs)
-            return film.map { .lightFrame(picture: $0.picture, atMs: $0.atMs, locked: true, timeNs: nil, iso: nil) } + [
-                .lightDone
-            ]
+            return filmed(try lab.film(colors, durationMs))
+        case .turn(let asks, let durationMs): return filmed(try lab.turn(asks, durationMs))
         case .touch(let feel):
             felt.append(feel)
             return []
@@ -92,5 +90,9 @@ public final class Player {
             restored += 1
             return []
         }
+    }
+
+    private func filmed(_ film: [(atMs: UInt32, picture: Data)]) -> [Event] {
+        film.map { .lightFrame(picture: $0.picture, atMs: $0.atMs, locked: true, timeNs: nil, iso: nil) } + [.lightDone]
     }
 }

@@ -53,7 +53,11 @@ public final class Rehearsal {
     private func send(_ happening: Happening) throws -> [Effect] {
         let flow = try running()
         switch happening.name {
-        case "begin", "words-same", "agreed", "continue", "retry", "close": return try flow.advance(event: .primary)
+        case "begin", "words-same", "agreed", "continue", "close": return try flow.advance(event: .primary)
+        // Where it is too bright, turning the head comes first and another try second.
+        case "retry": return try flow.advance(event: try isTooBright() ? .second : .primary)
+        case "turn-instead": return try flow.advance(event: try isTooBright() ? .primary : .second)
+        case "light-instead": return try flow.advance(event: .second)
         case "words-differ", "declined", "take-again": return try flow.advance(event: .quiet)
         case "code-read": return try flow.advance(event: .codeRead(text: happening.text()))
         case "code-typed": return try flow.advance(event: .codeTyped(text: happening.text()))
@@ -76,6 +80,8 @@ public final class Rehearsal {
         }
     }
 
+    private func isTooBright() throws -> Bool { try screen().code == "F03" }
+
     private func running() throws -> Flow {
         guard let flow else { throw Journey.Malformed(what: "killed") }
         return flow
@@ -89,7 +95,7 @@ private func checked(_ found: [String: Any]) throws -> Event {
     }
     return .checked(
         camera: try yes("camera"), lux: try yes("light") ? 200 : 1, brightness: try yes("brightness"),
-        freeBytes: try yes("storage") ? 1 << 30 : 0)
+        freeBytes: try yes("storage") ? 1 << 30 : 0, noFlash: found["no_flash"] as? Bool ?? false)
 }
 
 private func filmed(_ frame: [String: Any]) throws -> Event {
@@ -142,6 +148,7 @@ private func named(_ effect: Effect) -> String {
     case .preflight: "preflight"
     case .capture(let side): "capture \(side)"
     case .light: "light"
+    case .turn: "turn"
     case .restoreBrightness: "restore-brightness"
     case .touch(let feel): "touch \(feel)"
     }

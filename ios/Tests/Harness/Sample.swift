@@ -15,12 +15,12 @@ public enum Sample {
     public static func screen(
         _ name: ScreenName, tone: Tone = .calm, title: String? = nil, text: String = "At most two sentences.",
         facts: [Fact] = [], trouble: Trouble? = nil, code: String? = nil, primary: String? = "Go on",
-        quiet: String? = "I cannot do this", busy: Bool = false, stages: UInt8 = 6
+        second: String? = nil, quiet: String? = "I cannot do this", busy: Bool = false, stages: UInt8 = 6
     ) -> Screen {
         Screen(
             name: name, tag: "\(name)", stage: name == .done ? 6 : 1, stages: stages, progress: "Step 1 of 6",
             title: title ?? "A title of \(name)", text: text, tone: tone, facts: facts, hasSecret: name == .done,
-            trouble: trouble, code: code, primary: primary, quiet: quiet, busy: busy)
+            trouble: trouble, code: code, primary: primary, second: second, quiet: quiet, busy: busy)
     }
 
     /// Every screen that the core's journeys come to, in English, by name and in their order.
@@ -52,7 +52,7 @@ private struct Written: Decodable {
     let stage, stages: UInt8
     let facts: [Line]
     let trouble: Wrong?
-    let code, primary, quiet, pass: String?
+    let code, primary, second, quiet, pass: String?
     let busy: Bool
 
     func read() throws -> Screen {
@@ -64,6 +64,6 @@ private struct Written: Decodable {
             name: kind, tag: screen, stage: stage, stages: stages, progress: progress, title: title, text: text, tone: mood,
             facts: facts.map { Fact(label: $0.label, value: $0.value, note: $0.note) }, hasSecret: pass != nil,
             trouble: trouble.map { Trouble(title: $0.title, text: $0.text, code: $0.code, page: $0.page) }, code: code,
-            primary: primary, quiet: quiet, busy: busy)
+            primary: primary, second: second, quiet: quiet, busy: busy)
     }
 }

@@ -22,6 +22,13 @@ import UIKit
         #expect(!UIApplication.shared.isIdleTimerDisabled)
     }
 
+    @Test func whoWantsLessMotionWantsNoFlash() {
+        #expect(!PhoneCalm().noFlash)
+        UIAccessibility.reducesMotion = true
+        defer { UIAccessibility.reducesMotion = false }
+        #expect(PhoneCalm().noFlash)
+    }
+
     @Test func theNoteOutlivesTheObject() {
         let name = "test.\(UUID().uuidString)"
         #expect(DefaultsNote(name).read() == nil)

@@ -77,7 +77,7 @@ private final class SickPhone {
         if let happens = beside.value {
             let frames = heard + Int(Self.shots)
             try await eventually("the film") { self.kitchen.said.count == frames }
-            #expect(kitchen.backlight.level == 1)
+            #expect(kitchen.backlight.level == (act.hasPrefix("light") ? 1 : Self.before))
             if happens == "a call" { doing.cancel() } else { kitchen.camera.opened.last?.takeAway() }
         }
         try await doing.end()
@@ -95,6 +95,8 @@ private final class SickPhone {
         case "capture back": .capture(side: .back)
         case "light", "light, and a call", "light, and the camera goes":
             .light(colors: [LightColor(atMs: 0, argb: 0xff11_2233)], durationMs: 400)
+        case "turn", "turn, and a call", "turn, and the camera goes":
+            .turn(asks: [TurnAsk(atMs: 0, towards: nil, words: "Look straight ahead")], durationMs: 400)
         case "restore-brightness": .restoreBrightness
         case "touch done": .touch(feel: .done)
         default: throw Unknown(act: act)
@@ -106,7 +108,7 @@ private final class SickPhone {
         case .keyMade: return "key-made"
         case .asserted: return "asserted"
         case .signed: return "signed"
-        case .checked(let camera, _, _, let freeBytes):
+        case .checked(let camera, _, _, let freeBytes, _):
             if !camera { return "checked without camera" }
             return freeBytes < Self.enoughBytes ? "checked without storage" : "checked"
         case .photo: return "photo-taken"
@@ -119,7 +121,7 @@ private final class SickPhone {
             case .key: return "failed key-failed"
             case .storage: return "failed storage-failed"
             }
-        case .codeRead, .codeTyped, .primary, .quiet, .wait: throw Unknown(act: "\(event)")
+        case .codeRead, .codeTyped, .primary, .second, .quiet, .wait: throw Unknown(act: "\(event)")
         }
     }
 }

@@ -82,20 +82,21 @@ import Testing
         let frames = (0..<12).map { FakeFrame.gray(at: $0 * 33_000_000) }
         let kitchen = Kitchen(camera: FakeCamera { _ in FakeFeed(frames) }, disk: FakeDisk(freeBytes: 12_345))
         try await kitchen.carryOut(.preflight)
-        #expect(kitchen.said == [.checked(camera: true, lux: 1_000, brightness: true, freeBytes: 12_345)])
+        #expect(kitchen.said == [.checked(camera: true, lux: 1_000, brightness: true, freeBytes: 12_345, noFlash: false)])
         #expect(kitchen.camera.allClosed && kitchen.backlight.levels.isEmpty)
     }
 
     @Test func withoutACameraThePreflightSaysSo() async throws {
         let kitchen = Kitchen(camera: FakeCamera(permission: .refused))
         kitchen.backlight.canBeSet = false
+        kitchen.calm.noFlash = true
         try await kitchen.carryOut(.preflight)
-        #expect(kitchen.said == [.checked(camera: false, lux: nil, brightness: false, freeBytes: 1 << 30)])
+        #expect(kitchen.said == [.checked(camera: false, lux: nil, brightness: false, freeBytes: 1 << 30, noFlash: true)])
     }
 
     @Test func aDiskThatDoesNotTellIsNotFull() async throws {
         let kitchen = Kitchen(camera: FakeCamera(), disk: FakeDisk(freeBytes: nil))
         try await kitchen.carryOut(.preflight)
-        #expect(kitchen.said == [.checked(camera: false, lux: nil, brightness: true, freeBytes: .max)])
+        #expect(kitchen.said == [.checked(camera: false, lux: nil, brightness: true, freeBytes: .max, noFlash: false)])
     }
 }

@@ -4,7 +4,7 @@ import Kit
 import RegainBridge
 import Testing
 
-/// The light check: colours in their times, frames with theirs, and the brightness back on every way out.
+/// The face check: colours and turns in their times, frames with theirs, and the brightness back on every way out.
 @MainActor
 @Suite struct LightCheckTests {
     private let colors = [
@@ -123,5 +123,31 @@ import Testing
         let kitchen = self.kitchen()
         try await kitchen.carryOut(.light(colors: [], durationMs: 400))
         #expect(kitchen.said == [.failed(what: .camera)] && kitchen.window.lights.isEmpty)
+    }
+
+    @Test func turnsAreAskedForInTheirTimesAndLeaveScreenAndCameraAlone() async throws {
+        let asks = [
+            TurnAsk(atMs: 0, towards: nil, words: "Ahead"), TurnAsk(atMs: 100, towards: .left, words: "Left"),
+            TurnAsk(atMs: 250, towards: .up, words: "Up"),
+        ]
+        let kitchen = self.kitchen()
+        try await kitchen.carryOut(.turn(asks: asks, durationMs: 400))
+        #expect(kitchen.window.asks == asks + [nil] && kitchen.voice.said == asks.map(\.words))
+        #expect(kitchen.haptics.felt == [.taken, .taken, .taken] && kitchen.backlight.levels.isEmpty)
+        #expect(kitchen.window.lights.allSatisfy { $0 == nil } && kitchen.camera.allClosed)
+        for event in kitchen.said.dropLast() {
+            guard case .lightFrame(_, _, let locked, _, _) = event else { return #expect(Bool(false)) }
+            #expect(!locked)
+        }
+        #expect(kitchen.said.last == .lightDone && kitchen.said.count == 9)
+    }
+
+    @Test func turnsThatAreCutOffCountForNothing() async throws {
+        let kitchen = self.kitchen(shots: 3, breaksOff: true)
+        let task = kitchen.begin(.turn(asks: [TurnAsk(atMs: 0, towards: nil, words: "Ahead")], durationMs: 400))
+        try await eventually("three frames") { kitchen.said.count == 3 }
+        task.cancel()
+        try await task.end()
+        #expect(kitchen.said.last == .lightInterrupted && kitchen.window.ask == nil && kitchen.camera.allClosed)
     }
 }

@@ -91,6 +91,7 @@ import Testing
         let forms = ScreenName.allCases.map(Form.init)
         #expect(forms.filter { $0 == .card }.count == 2 && forms.filter { $0 == .code }.count == 1)
         #expect(forms.filter { $0 == .light }.count == 1 && forms.filter { $0 == .secret }.count == 1)
+        #expect(forms.filter { $0 == .turns }.count == 1)
     }
 
     @Test func theRealFirstScreenIsAPage() throws {

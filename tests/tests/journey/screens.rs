@@ -53,6 +53,8 @@ fn samples() -> Vec<Sample> {
         ("light-interrupted", Step::Light(Issuance), Some(Event::LightInterrupted)),
         ("light", Step::Light(Issuance), None),
         ("turn-check", Step::Selfie(Issuance), Some(Event::TurnInstead)),
+        ("turn-camera-gone", Step::Turn(Issuance), fails(Reason::NoCamera)),
+        ("turn-interrupted", Step::Turn(Issuance), Some(Event::LightInterrupted)),
         ("turn", Step::Turn(Issuance), None),
         ("too-bright", Step::Look(Issuance), Some(Event::Worked(face(vec![Reason::TooBright])))),
         ("not-you", Step::SendEvidence(Issuance), answered(Reason::NotYou)),

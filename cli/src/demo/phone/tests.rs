@@ -9,9 +9,8 @@ use crate::demo::scenario;
 use regain_base::Secret;
 use regain_face::Faces;
 use regain_face::light::Challenge;
-use regain_face::pose;
 use regain_flow::work::Senses;
-use regain_flow::{DEVICE_KEY, Effect, Event, LightShow, Side, TurnShow};
+use regain_flow::{DEVICE_KEY, Effect, Event, LightShow, Side};
 use regain_vision::engine::Engine;
 use regain_vision::model::{ModelError, Store};
 use regain_vision::read::Reader;
@@ -35,7 +34,6 @@ fn effect(act: &str) -> Effect {
         "capture front" => Effect::Capture(Side::Front),
         "capture back" => Effect::Capture(Side::Back),
         "light" => Effect::Light(LightShow { challenge: Challenge::derive(b"nonce", &[7; 32], b"key") }),
-        "turn" => Effect::Turn(TurnShow { challenge: pose::Challenge::derive(b"nonce", &[7; 32], b"key") }),
         "restore-brightness" => Effect::RestoreBrightness,
         "keep" => Effect::Keep(vec![Write::Put(Shelf::Credentials, "kept".into(), Secret::new(b"it".to_vec()))]),
         other => panic!("nobody plays {other}"),

@@ -2,6 +2,7 @@
 
 use regain_base::language::{Text, text};
 use regain_face::framing::Framing;
+use regain_face::pose::Direction;
 use regain_vision::gate::Guidance;
 
 /// What moves while the person follows.
@@ -59,5 +60,16 @@ pub fn framing_words(framing: Framing, moves: Moves) -> Text {
         Framing::MoveUp => text("Move down a little"),
         Framing::MoveDown => text("Move up a little"),
         Framing::Turn => text("Turn your face to the camera"),
+    }
+}
+
+/// Where the head turns, and that it comes back: the next turn begins in front. None is straight ahead.
+pub fn turn_words(towards: Option<Direction>) -> Text {
+    match towards {
+        None => text("Look straight ahead"),
+        Some(Direction::Left) => text("Turn your head to the left, then back"),
+        Some(Direction::Right) => text("Turn your head to the right, then back"),
+        Some(Direction::Up) => text("Chin up, then back"),
+        Some(Direction::Down) => text("Chin down, then back"),
     }
 }

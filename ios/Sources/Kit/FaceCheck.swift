@@ -1,28 +1,34 @@
 import Foundation
 import RegainBridge
 
-/// Waits until the face is in place, then shows the colours that the core gave, in its times, and films the face meanwhile. The
-/// brightness is put back on every way out.
-struct LightCheck: Sendable {
-    /// How long the camera may take to settle on the bright screen before exposure is held, in nanoseconds.
+/// What is asked of the face while it is filmed.
+enum FaceShow: Sendable {
+    /// To give back these colours of the screen.
+    case light([LightColor])
+    /// To turn with the head; screen and camera stay as they are.
+    case turns([TurnAsk])
+}
+
+/// Waits until the face is in place, then shows what the core gave, in its times, and films the face meanwhile. The brightness is put
+/// back on every way out.
+struct FaceCheck: Sendable {
+    /// How long the camera may take to settle on the screen before it films, in nanoseconds.
     static let settling: UInt64 = 600_000_000
     /// How long is waited for a frame that the core lets the light begin with, in nanoseconds: longer than the core itself waits for a face.
     static let patience: UInt64 = 20_000_000_000
-    /// How long after the last colour the last frame may come.
+    /// How long after the end the last frame may come.
     static let grace: UInt64 = 1_000_000_000
     private static let millisecond: UInt64 = 1_000_000
 
     let tools: Tools
-    let colors: [LightColor]
+    let show: FaceShow
     let durationMs: UInt32
 
     func run(_ say: @escaping @Sendable (Event) -> Void) async {
-        guard let first = colors.first, let feed = try? await tools.camera.open(.face) else {
-            return say(.failed(what: .camera))
-        }
-        await show(feed)
+        guard !isEmpty, let feed = try? await tools.camera.open(.face) else { return say(.failed(what: .camera)) }
+        await open(feed)
         let isInPlace = await guide(feed)
-        if isInPlace { await raise(first) }
+        if isInPlace { await begin() }
         let isWhole = isInPlace ? await film(feed, say) : false
         feed.close()
         await lower()
@@ -30,7 +36,19 @@ struct LightCheck: Sendable {
         say(isWhole ? .lightDone : Task.isCancelled ? .lightInterrupted : .failed(what: .camera))
     }
 
-    /// Whether the light may begin.
+    private var isEmpty: Bool {
+        switch show {
+        case .light(let colors): colors.isEmpty
+        case .turns(let asks): asks.isEmpty
+        }
+    }
+
+    /// Only the light needs a camera that stands still.
+    private var holds: Bool {
+        if case .light = show { true } else { false }
+    }
+
+    /// Whether it may begin.
     private func guide(_ feed: any CameraFeed) async -> Bool {
         let look = LookQueue(language: tools.language, goal: .face(models: tools.models))
         return await withTaskGroup(of: Bool.self) { parts in
@@ -55,15 +73,15 @@ struct LightCheck: Sendable {
     /// Whether it ran through.
     private func film(_ feed: any CameraFeed, _ say: @escaping @Sendable (Event) -> Void) async -> Bool {
         guard await settle(), !Task.isCancelled else { return false }
-        let locked = await feed.lock()
+        let locked = await feed.begin(holding: holds)
         let start = tools.ticks.now
         let end = start + UInt64(durationMs) * Self.millisecond
         return await withTaskGroup(of: Bool.self) { parts in
-            parts.addTask { await paint(from: start, until: end) }
+            parts.addTask { await play(from: start, until: end) }
             parts.addTask { await collect(feed, from: start, until: end, locked, say) }
             parts.addTask { await outlast(end) }
             defer { parts.cancelAll() }
-            // Painting and filming both run through before the third one ends, or the first that does not ends it.
+            // Playing and filming both run through before the third one ends, or the first that does not ends it.
             for _ in 0..<2 {
                 guard await parts.next() == true else { return false }
             }
@@ -82,12 +100,19 @@ struct LightCheck: Sendable {
         return true
     }
 
-    private func paint(from start: UInt64, until end: UInt64) async -> Bool {
+    private func play(from start: UInt64, until end: UInt64) async -> Bool {
         do {
-            for color in colors {
-                try await tools.ticks.sleep(until: start + UInt64(color.atMs) * Self.millisecond)
-                try Task.checkCancellation()
-                await show(color)
+            switch show {
+            case .light(let colors):
+                for color in colors {
+                    try await due(start, color.atMs)
+                    await paint(color)
+                }
+            case .turns(let asks):
+                for ask in asks {
+                    try await due(start, ask.atMs)
+                    await say(ask)
+                }
             }
             try await tools.ticks.sleep(until: end)
             return true
@@ -96,13 +121,18 @@ struct LightCheck: Sendable {
         }
     }
 
+    private func due(_ start: UInt64, _ atMs: UInt32) async throws {
+        try await tools.ticks.sleep(until: start + UInt64(atMs) * Self.millisecond)
+        try Task.checkCancellation()
+    }
+
     /// False when the camera was taken away before the end.
     private func collect(
         _ feed: any CameraFeed, from start: UInt64, until end: UInt64, _ locked: Bool, _ say: @Sendable (Event) -> Void
     ) async -> Bool {
         for await frame in feed.frames {
             if frame.taken >= end { return true }
-            // Frames of the time before the first colour are not part of it.
+            // Frames of the time before the start are not part of it.
             guard frame.taken >= start, let picture = frame.jpeg() else { continue }
             let atMs = UInt32((frame.taken - start) / Self.millisecond)
             let exposure = frame.exposure
@@ -112,7 +142,7 @@ struct LightCheck: Sendable {
     }
 
     @MainActor
-    private func show(_ feed: any CameraFeed) {
+    private func open(_ feed: any CameraFeed) {
         tools.window.sight = .nothing
         tools.window.feed = feed
     }
@@ -125,15 +155,24 @@ struct LightCheck: Sendable {
     }
 
     @MainActor
-    private func raise(_ first: LightColor) {
+    private func begin() {
         tools.voice.silence()
         tools.window.sight = .nothing
-        tools.window.light = first.argb
-        tools.lamp.raise()
+        if case .light(let colors) = show, let first = colors.first {
+            tools.window.light = first.argb
+            tools.lamp.raise()
+        }
     }
 
     @MainActor
-    private func show(_ color: LightColor) { tools.window.light = color.argb }
+    private func paint(_ color: LightColor) { tools.window.light = color.argb }
+
+    @MainActor
+    private func say(_ ask: TurnAsk) {
+        tools.window.ask = ask
+        tools.voice.say(ask.words)
+        tools.haptics.play(.taken)
+    }
 
     @MainActor
     private func lower() {
@@ -141,6 +180,7 @@ struct LightCheck: Sendable {
         tools.voice.silence()
         tools.window.sight = .nothing
         tools.window.light = nil
+        tools.window.ask = nil
         tools.window.feed = nil
     }
 }
