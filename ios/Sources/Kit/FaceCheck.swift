@@ -145,6 +145,7 @@ struct FaceCheck: Sendable {
     private func open(_ feed: any CameraFeed) {
         tools.window.sight = .nothing
         tools.window.feed = feed
+        tools.lamp.stayAwake(true)
     }
 
     @MainActor
@@ -177,6 +178,7 @@ struct FaceCheck: Sendable {
     @MainActor
     private func lower() {
         tools.lamp.restore()
+        tools.lamp.stayAwake(false)
         tools.voice.silence()
         tools.window.sight = .nothing
         tools.window.light = nil

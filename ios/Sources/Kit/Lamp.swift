@@ -28,6 +28,9 @@ public final class Lamp {
         backlight.staysAwake = true
     }
 
+    /// Keeps the screen from going dark while nobody touches it.
+    public func stayAwake(_ stays: Bool) { backlight.staysAwake = stays }
+
     /// Back to what it was. Without a raise it changes nothing, so that a level which the person chose since then stays.
     public func restore() {
         guard let level = before else { return }

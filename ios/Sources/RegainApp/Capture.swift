@@ -191,6 +191,7 @@ struct TurnPage: View {
                 CameraPicture(feed: beside.feed, label: beside.words.faceOutline)
                     .frame(width: 180, height: 240)
                     .clipShape(Ellipse())
+                    .overlay { Ellipse().stroke(Color(rgb: Palette.onBand), lineWidth: 2) }
                 TurnArrow(symbol: "arrow.right", isOn: towards == .right)
             }
             TurnArrow(symbol: "arrow.down", isOn: towards == .down)
@@ -205,11 +206,14 @@ struct TurnArrow: View {
     let isOn: Bool
 
     var body: some View {
-        Image(systemName: symbol)
-            .font(.title2.weight(.semibold))
-            .foregroundColor(Color(rgb: Palette.onBand))
-            .opacity(isOn ? 1 : 0)
-            .accessibilityHidden(true)
-            .frame(width: Measure.target, height: Measure.target)
+        ZStack {
+            if isOn {
+                Image(systemName: symbol)
+                    .font(.title2.weight(.semibold))
+                    .foregroundColor(Color(rgb: Palette.onBand))
+                    .accessibilityHidden(true)
+            }
+        }
+        .frame(width: Measure.target, height: Measure.target)
     }
 }

@@ -146,8 +146,10 @@ import Testing
         let kitchen = self.kitchen(shots: 3, breaksOff: true)
         let task = kitchen.begin(.turn(asks: [TurnAsk(atMs: 0, towards: nil, words: "Ahead")], durationMs: 400))
         try await eventually("three frames") { kitchen.said.count == 3 }
+        #expect(kitchen.backlight.staysAwake && kitchen.backlight.levels.isEmpty)
         task.cancel()
         try await task.end()
         #expect(kitchen.said.last == .lightInterrupted && kitchen.window.ask == nil && kitchen.camera.allClosed)
+        #expect(!kitchen.backlight.staysAwake)
     }
 }
