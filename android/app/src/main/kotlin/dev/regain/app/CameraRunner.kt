@@ -7,9 +7,11 @@ import dev.regain.bridge.Failure
 import dev.regain.bridge.Goal
 import dev.regain.bridge.Screen
 import dev.regain.bridge.ScreenName
+import dev.regain.bridge.TurnAsk
 import dev.regain.kit.Cameras
 import dev.regain.kit.Facing
 import dev.regain.kit.Haptics
+import dev.regain.kit.Pulse
 import dev.regain.kit.RunningCamera
 import dev.regain.kit.Voice
 import kotlinx.coroutines.flow.MutableStateFlow
@@ -23,7 +25,7 @@ sealed class Job(val screens: Set<ScreenName>, val facing: Facing) {
 
     data object Photo : Job(setOf(ScreenName.FRONT, ScreenName.BACK), Facing.BACK)
 
-    class Light(val show: LightShow) : Job(setOf(ScreenName.LIGHT), Facing.FRONT)
+    class Face(val show: FaceShow) : Job(setOf(if (show is LightShow) ScreenName.LIGHT else ScreenName.TURN), Facing.FRONT)
 }
 
 /** Runs a camera while it is wanted, allowed, and the window is in front; its words go to the core as events. */
@@ -51,7 +53,7 @@ class CameraRunner(
         now.update {
             it.copy(
                 wanted = true, look = null, said = null, shutter = false, lamp = false, rolling = false,
-                hasLamp = cameras.facts(wanted.facing)?.lamp == true, light = (wanted as? Job.Light)?.show,
+                hasLamp = cameras.facts(wanted.facing)?.lamp == true, show = (wanted as? Job.Face)?.show,
             )
         }
         if (cameras.facts(wanted.facing) == null) lost() else run()
@@ -65,9 +67,8 @@ class CameraRunner(
     @Synchronized
     fun visible(inFront: Boolean) {
         visible = inFront
-        val light = job as? Job.Light
         if (inFront) run()
-        else if (light != null) interrupt()
+        else if (job is Job.Face) interrupt()
         else stop()
     }
 
@@ -99,15 +100,21 @@ class CameraRunner(
 
     fun aloud(on: Boolean) = now.update { it.copy(aloud = on) }
 
-    /** The first colour is on the screen. */
+    /** The first colour, or the first thing asked for, is on the screen. */
     fun lightStarted() {
-        now.value.light?.startedAt = SystemClock.uptimeMillis()
+        now.value.show?.startedAt = SystemClock.uptimeMillis()
     }
 
-    /** The last colour was on the screen: what was filmed is complete. */
+    /** The head is to turn another way now: the person feels it, and hears it if they want to. */
+    fun asked(ask: TurnAsk) {
+        haptics.play(Pulse.TICK)
+        if (now.value.aloud) voice.say(ask.words)
+    }
+
+    /** The last colour was on the screen, or the last turn is over: what was filmed is complete. */
     @Synchronized
     fun lightEnded() {
-        if (job !is Job.Light) return
+        if (job !is Job.Face) return
         end()
         send(Event.LightDone)
     }
@@ -125,7 +132,7 @@ class CameraRunner(
         running = when (wanted) {
             is Job.Scan -> cameras.watch(wanted.facing, surface, Watching(photo = false, looking(Goal.Code), now, send, ::lostLater))
             is Job.Photo -> cameras.watch(wanted.facing, surface, Watching(photo = true, looking(Goal.Card(models())), now, send, ::lostLater))
-            is Job.Light -> cameras.film(surface, Filming(wanted.show, looking(Goal.Face(models())), now, send, ::lostLater))
+            is Job.Face -> cameras.film(surface, wanted.show is LightShow, Filming(wanted.show, looking(Goal.Face(models())), now, send, ::lostLater))
         }
     }
 
@@ -145,7 +152,7 @@ class CameraRunner(
     private fun end() {
         stop()
         job = null
-        now.update { it.copy(wanted = false, look = null, said = null, light = null) }
+        now.update { it.copy(wanted = false, look = null, said = null, show = null) }
     }
 
     private fun stop() {

@@ -21,6 +21,7 @@ import androidx.compose.ui.viewinterop.AndroidView
 import dev.regain.app.ui.Acts
 import dev.regain.app.ui.App
 import dev.regain.bridge.Event
+import dev.regain.bridge.TurnAsk
 import dev.regain.bridge.words
 import dev.regain.kit.languages
 import dev.regain.kit.link
@@ -110,6 +111,8 @@ class MainActivity : ComponentActivity(), Acts {
     override fun aloud(on: Boolean) = journey.camera.aloud(on)
 
     override fun lightStarted() = journey.camera.lightStarted()
+
+    override fun asked(ask: TurnAsk) = journey.camera.asked(ask)
 
     override fun lightEnded() = journey.camera.lightEnded()
 }

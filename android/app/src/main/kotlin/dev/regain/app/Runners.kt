@@ -20,8 +20,9 @@ class Runners(private val graph: Graph, private val camera: CameraRunner, privat
         is Effect.Capture -> later { camera.start(Job.Photo) }
         is Effect.Light -> later {
             lamp(Brightness::raise)
-            camera.start(Job.Light(LightShow(effect.colors, effect.durationMs)))
+            camera.start(Job.Face(LightShow(effect.colors, effect.durationMs)))
         }
+        is Effect.Turn -> later { camera.start(Job.Face(TurnShow(effect.asks, effect.durationMs))) }
         is Effect.RestoreBrightness -> later { lamp(Brightness::restore) }
         is Effect.Touch -> later { graph.haptics.play(pulse(effect.feel)) }
     }
@@ -37,6 +38,7 @@ class Runners(private val graph: Graph, private val camera: CameraRunner, privat
         lux = graph.surroundings.lux(),
         brightness = true,
         freeBytes = graph.surroundings.freeBytes().coerceAtLeast(0).toULong(),
+        noFlash = graph.surroundings.noFlash(),
     )
 
     private fun later(begin: () -> Unit): Event? {

@@ -4,6 +4,7 @@ import dev.regain.bridge.LightColor
 import dev.regain.bridge.Look
 import dev.regain.bridge.Screen
 import dev.regain.bridge.Trouble
+import dev.regain.bridge.TurnAsk
 
 /** What the person sees. */
 sealed interface Shown {
@@ -20,10 +21,16 @@ sealed interface Shown {
     data class Failed(val trouble: Trouble?, val canStartAgain: Boolean) : Shown
 }
 
-/** The light check while it is shown; [startedAt] is when the first colour was seen, in milliseconds of uptime. */
-class LightShow(val colors: List<LightColor>, val durationMs: UInt) {
+/** What is asked of the face while it is filmed; [startedAt] is when it began to be seen, in milliseconds of uptime. */
+sealed class FaceShow(val durationMs: UInt) {
     @Volatile var startedAt: Long? = null
 }
+
+/** The light check. */
+class LightShow(val colors: List<LightColor>, durationMs: UInt) : FaceShow(durationMs)
+
+/** Turns of the head. */
+class TurnShow(val asks: List<TurnAsk>, durationMs: UInt) : FaceShow(durationMs)
 
 /** What the camera has to tell the screen. */
 data class CameraView(
@@ -40,7 +47,7 @@ data class CameraView(
     val hasLamp: Boolean = false,
     val lamp: Boolean = false,
     val aloud: Boolean = false,
-    val light: LightShow? = null,
-    /** The front camera gives pictures: the light may begin. */
+    val show: FaceShow? = null,
+    /** The front camera gives pictures: the light, or the turns, may begin. */
     val rolling: Boolean = false,
 )

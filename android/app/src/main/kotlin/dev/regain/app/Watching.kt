@@ -71,9 +71,9 @@ internal class Watching(
     override fun lost() = gone()
 }
 
-/** Looks for the face until the light may begin, and turns the film's pictures into frames of the light check. */
+/** Looks for the face until light or turns may begin, and makes the film's pictures frames of the check. */
 internal class Filming(
-    private val show: LightShow,
+    private val show: FaceShow,
     private val looking: Looking,
     private val view: MutableStateFlow<CameraView>,
     private val send: (Event) -> Unit,

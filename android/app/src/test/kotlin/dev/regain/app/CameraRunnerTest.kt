@@ -4,8 +4,10 @@ import android.view.Surface
 import androidx.test.ext.junit.runners.AndroidJUnit4
 import dev.regain.bridge.Event
 import dev.regain.bridge.Failure
+import dev.regain.bridge.HeadTurn
 import dev.regain.bridge.LightColor
 import dev.regain.bridge.ScreenName
+import dev.regain.bridge.TurnAsk
 import dev.regain.kit.CameraFacts
 import dev.regain.kit.CameraWatcher
 import dev.regain.kit.Cameras
@@ -31,12 +33,13 @@ class CameraRunnerTest {
         var facts: CameraFacts? = CameraFacts("0", locksExposure = false, locksWhiteBalance = false, lamp = true)
         var watcher: CameraWatcher? = null
         var photos = 0
+        var held = false
         var lamp = false
 
         override val showsPreview = false
         override fun facts(facing: Facing) = facts
         override fun watch(facing: Facing, preview: Surface?, watcher: CameraWatcher) = run(watcher)
-        override fun film(preview: Surface?, watcher: CameraWatcher) = run(watcher)
+        override fun film(preview: Surface?, hold: Boolean, watcher: CameraWatcher) = run(watcher).also { held = hold }
 
         private fun run(told: CameraWatcher): RunningCamera {
             watcher = told
@@ -171,7 +174,7 @@ class CameraRunnerTest {
     fun theFilmBeginsWhenTheFaceIsInPlaceAndInTheEndWithoutIt() {
         ready()
         runner.aloud(true)
-        runner.start(Job.Light(light))
+        runner.start(Job.Face(light))
         val watcher = checkNotNull(cameras.watcher)
         for (at in 0L..14_500 step 500) assertFalse(watcher.frame(frame(at, gray = 120)))
         assertEquals("Hold the camera in front of your face", runner.view.value.said?.trimEnd('\u2060'))
@@ -194,7 +197,7 @@ class CameraRunnerTest {
     @Test
     fun theFilmCountsFromTheFirstColourToTheLast() {
         ready()
-        runner.start(Job.Light(light))
+        runner.start(Job.Face(light))
         val watcher = checkNotNull(cameras.watcher)
         assertFalse(runner.view.value.rolling)
         watcher.shot(shot(900))
@@ -213,7 +216,7 @@ class CameraRunnerTest {
     @Test
     fun aCameraThatCannotHoldItsExposureSaysSoWithEachFrameAndTheLightGoesOn() {
         ready()
-        runner.start(Job.Light(light))
+        runner.start(Job.Face(light))
         light.startedAt = 0
         for (at in listOf(0L, 2_000)) checkNotNull(cameras.watcher).shot(shot(at, locked = false))
         assertEquals(listOf(false, false), generateSequence { sent.poll() as? Event.LightFrame }.map { it.locked }.toList())
@@ -223,21 +226,44 @@ class CameraRunnerTest {
     @Test
     fun aCameraThatIsTakenAwayInTheMiddleOfTheLightIsToldAndTheLightIsOver() {
         ready()
-        runner.start(Job.Light(light))
+        runner.start(Job.Face(light))
         checkNotNull(cameras.watcher).lost()
         assertEquals(Event.Failed(Failure.CAMERA), sent.poll(10, TimeUnit.SECONDS))
-        assertEquals(null, runner.view.value.light)
+        assertEquals(null, runner.view.value.show)
     }
 
     @Test
     fun aCallInTheMiddleOfTheLightCutsItOffAndNothingOfItCounts() {
         ready()
-        runner.start(Job.Light(light))
+        runner.start(Job.Face(light))
         runner.visible(false)
         assertEquals(Event.LightInterrupted, sent.poll())
-        assertEquals(null, runner.view.value.light)
+        assertEquals(null, runner.view.value.show)
         runner.lightEnded()
         assertTrue(sent.isEmpty())
+    }
+
+    @Test
+    fun turnsAreFeltSaidToWhoWantsItAndFilmedByACameraThatGoesOnSettingItself() {
+        val turns = TurnShow(listOf(TurnAsk(0u, null, "Look straight ahead"), TurnAsk(1_200u, HeadTurn.LEFT, "To the left")), 10_600u)
+        ready()
+        runner.start(Job.Face(light))
+        assertTrue(cameras.held)
+        runner.start(Job.Face(turns))
+        assertFalse(cameras.held)
+        runner.settle(plain(ScreenName.TURN))
+        turns.startedAt = 1_000
+        for (at in listOf(1_000L, 11_600, 11_601)) checkNotNull(cameras.watcher).shot(shot(at, locked = false))
+        assertEquals(listOf(0u, 10_600u), generateSequence { sent.poll() as? Event.LightFrame }.map { it.atMs }.toList())
+        runner.asked(turns.asks[0])
+        assertEquals(emptyList<String>(), said.all)
+        runner.aloud(true)
+        runner.asked(turns.asks[1])
+        assertEquals(listOf("To the left"), said.all)
+        assertEquals(List(2) { Pulse.TICK }, felt)
+        runner.visible(false)
+        assertEquals(Event.LightInterrupted, sent.poll())
+        assertEquals(null, runner.view.value.show)
     }
 
     @Test

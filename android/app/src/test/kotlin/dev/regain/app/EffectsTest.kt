@@ -10,6 +10,7 @@ import dev.regain.bridge.Feel
 import dev.regain.bridge.LightColor
 import dev.regain.bridge.ScreenName
 import dev.regain.bridge.Side
+import dev.regain.bridge.TurnAsk
 import dev.regain.kit.CameraFacts
 import dev.regain.kit.CameraWatcher
 import dev.regain.kit.Cameras
@@ -85,17 +86,17 @@ class EffectsTest {
         private fun seen(effect: Effect, happens: String): List<Event> {
             val watcher = cameras.watcher
             if (watcher == null) Unit
-            else if (effect is Effect.Light) film(watcher, happens)
+            else if (effect is Effect.Light || effect is Effect.Turn) film(watcher, effect, happens)
             else watcher.shot(Shot(byteArrayOf(1), 0, true, null, null))
             val first = generateSequence { sent.poll(10, TimeUnit.SECONDS) }.firstOrNull { it !is Event.LightFrame }
             camera.settle(plain(ScreenName.START))
             return listOf(checkNotNull(first) { "no answer to $effect" }) + generateSequence { sent.poll() }
         }
 
-        private fun film(watcher: CameraWatcher, happens: String) {
+        private fun film(watcher: CameraWatcher, effect: Effect, happens: String) {
             camera.lightStarted()
-            assertEquals(LayoutParams.BRIGHTNESS_OVERRIDE_FULL, window.screenBrightness)
-            watcher.shot(Shot(byteArrayOf(1), checkNotNull(camera.view.value.light?.startedAt) + 100, true, null, null))
+            assertEquals(if (effect is Effect.Light) LayoutParams.BRIGHTNESS_OVERRIDE_FULL else BEFORE, window.screenBrightness)
+            watcher.shot(Shot(byteArrayOf(1), checkNotNull(camera.view.value.show?.startedAt) + 100, true, null, null))
             if (happens == "the camera goes") return watcher.lost()
             camera.visible(happens != "a call")
             camera.visible(true)
@@ -113,6 +114,8 @@ class EffectsTest {
         override fun lux() = 120f
 
         override fun freeBytes() = if (full) 0L else 1L shl 30
+
+        override fun noFlash() = false
     }
 
     private class FakeKeys(private val broken: Boolean) : Keys {
@@ -140,7 +143,7 @@ class EffectsTest {
 
         override fun watch(facing: Facing, preview: Surface?, watcher: CameraWatcher) = run(watcher)
 
-        override fun film(preview: Surface?, watcher: CameraWatcher) = run(watcher)
+        override fun film(preview: Surface?, hold: Boolean, watcher: CameraWatcher) = run(watcher)
 
         private fun run(told: CameraWatcher): RunningCamera {
             watcher = told
@@ -168,13 +171,14 @@ class EffectsTest {
             "capture front" -> Effect.Capture(Side.FRONT)
             "capture back" -> Effect.Capture(Side.BACK)
             "light" -> Effect.Light(listOf(LightColor(0u, 0xff112233u)), 400u)
+            "turn" -> Effect.Turn(listOf(TurnAsk(0u, null, "Look straight ahead")), 400u)
             "restore-brightness" -> Effect.RestoreBrightness
             "touch done" -> Effect.Touch(Feel.DONE)
             "key lost" -> null
             else -> error("nobody plays $name")
         }
 
-        fun Effect.needsCamera() = this is Effect.Scan || this is Effect.Capture || this is Effect.Light
+        fun Effect.needsCamera() = this is Effect.Scan || this is Effect.Capture || this is Effect.Light || this is Effect.Turn
 
         fun named(event: Event): String? = when (event) {
             is Event.KeyMade -> "key-made"
@@ -193,7 +197,7 @@ class EffectsTest {
                 Failure.KEY -> "failed key-failed"
                 Failure.STORAGE -> "failed storage-failed"
             }
-            is Event.Asserted, is Event.CodeRead, is Event.CodeTyped, is Event.Primary, is Event.Quiet, is Event.Wait -> error("no runner says $event")
+            is Event.Asserted, is Event.CodeRead, is Event.CodeTyped, is Event.Primary, is Event.Second, is Event.Quiet, is Event.Wait -> error("no runner says $event")
         }
     }
 }

@@ -84,10 +84,10 @@ class JourneyTest {
         repeat(3) { rule.mainClock.advanceTimeByFrame() }
         until("the first colour") {
             rule.mainClock.advanceTimeByFrame()
-            app.journey().camera.view.value.light?.startedAt != null
+            app.journey().camera.view.value.show?.startedAt != null
         }
         assertEquals(LayoutParams.BRIGHTNESS_OVERRIDE_FULL, brightness())
-        val show = checkNotNull(app.journey().camera.view.value.light)
+        val show = checkNotNull(app.journey().camera.view.value.show)
         assertTrue("the film", phone.cameras.filmed.await(WAIT_MS, java.util.concurrent.TimeUnit.MILLISECONDS))
         rule.mainClock.advanceTimeBy(show.durationMs.toLong() + 100)
         rule.mainClock.autoAdvance = true

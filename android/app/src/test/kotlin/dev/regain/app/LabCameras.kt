@@ -45,15 +45,20 @@ class LabCameras(private val lab: Lab?, private val journey: () -> Journey) : Ca
         }
     }
 
-    override fun film(preview: Surface?, watcher: CameraWatcher): RunningCamera {
+    override fun film(preview: Surface?, hold: Boolean, watcher: CameraWatcher): RunningCamera {
         val done = CountDownLatch(1).also { filmed = it }
         return Running { camera ->
             // Nobody stands before it: the light begins when that was waited for.
             var atMs = 0L
             while (camera.runs && !watcher.frame(Frame(ByteBuffer.allocateDirect(64 * 64), 64, 64, 64, 0, atMs))) atMs += FRAME_MS
             watcher.shot(Shot(ByteArray(0), 0, true, null, null))
-            val show = until(camera) { journey().camera.view.value.light?.takeIf { it.startedAt != null } } ?: return@Running
-            for (frame in checkNotNull(lab).film(show.colors, show.durationMs)) {
+            val show = until(camera) { journey().camera.view.value.show?.takeIf { it.startedAt != null } } ?: return@Running
+            val lab = checkNotNull(lab)
+            val frames = when (show) {
+                is LightShow -> lab.film(show.colors, show.durationMs)
+                is TurnShow -> lab.turn(show.asks, show.durationMs)
+            }
+            for (frame in frames) {
                 watcher.shot(Shot(frame.picture, checkNotNull(show.startedAt) + frame.atMs.toLong(), true, null, null))
             }
             done.countDown()

@@ -42,6 +42,8 @@ class LabPhone(private val app: RegainApp, private val folder: File, lab: Lab?, 
         override fun lux() = 120f
 
         override fun freeBytes() = freeBytes
+
+        override fun noFlash() = false
     }
 }
 

@@ -41,7 +41,11 @@ fun samples(language: String): List<Sample> = KNOWN.getOrPut(language) {
         Sample("front-shutter", front, seen(gray = 4).copy(shutter = true, lamp = true)),
         Sample("front-ready", front, ALLOWED.copy(look = Look(true, false, null, null, null, false, emptyList(), null))),
         Sample("front-no-room", front.copy(refused = told(Failure.STORAGE, language))),
-        Sample("light-blue", light, ALLOWED.copy(rolling = true, light = LightShow(listOf(LightColor(0u, 0xFF2E6FB4u)), 4000u))),
+        Sample("light-blue", light, ALLOWED.copy(rolling = true, show = LightShow(listOf(LightColor(0u, 0xFF2E6FB4u)), 4000u))),
+    ) + asks(language).filter { it.towards != null }.distinctBy { it.towards }.map { ask ->
+        val show = TurnShow(listOf(ask.copy(atMs = 0u)), 10_000u)
+        Sample("turn-${checkNotNull(ask.towards).name.lowercase()}", steps.getValue("turn"), ALLOWED.copy(rolling = true, show = show))
+    } + listOf(
         Sample("failed", Shown.Failed(null, canStartAgain = false)),
         Sample("failed-key", Shown.Failed(told(Failure.KEY, language), canStartAgain = true)),
         Sample("failed-storage", Shown.Failed(told(Failure.STORAGE, language), canStartAgain = false)),

@@ -96,7 +96,7 @@ class SamplesTest(private val sample: Sample) {
         val screen = (sample.shown as? Shown.Step)?.screen ?: return
         val whyPage = !sample.camera.allowed && screen.name == ScreenName.SCAN
         asked.all.clear()
-        for ((text, event) in listOf(screen.primary.takeUnless { whyPage } to Event.Primary, screen.quiet to Event.Quiet)) {
+        for ((text, event) in listOf(screen.primary.takeUnless { whyPage } to Event.Primary, screen.second to Event.Second, screen.quiet to Event.Quiet)) {
             if (text == null) continue
             rule.press(text)
             assertEquals(listOf<Any>(event), asked.all)

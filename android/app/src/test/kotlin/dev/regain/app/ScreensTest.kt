@@ -3,6 +3,8 @@ package dev.regain.app
 import android.graphics.Bitmap
 import android.graphics.Canvas
 import android.provider.Settings
+import android.view.View
+import android.view.ViewGroup
 import androidx.activity.ComponentActivity
 import androidx.compose.runtime.getValue
 import androidx.compose.runtime.key
@@ -138,7 +140,7 @@ class ScreensTest {
     fun everyColourOfTheLightStandsFromItsTimeToTheNextOnes() {
         val show = LightShow(listOf(LightColor(0u, 0xff204060u), LightColor(1_000u, 0xffa04020u), LightColor(2_500u, 0xff30b050u)), 4_000u)
         rule.mainClock.autoAdvance = false
-        show(Sample("light", sample("light").shown, CameraView(wanted = true, allowed = true, light = show, rolling = true)))
+        show(Sample("light", sample("light").shown, CameraView(wanted = true, allowed = true, show = show, rolling = true)))
         rule.mainClock.advanceTimeBy(100)
         assertEquals(listOf<Any>("light started"), asked.all)
         var at = 100
@@ -153,10 +155,30 @@ class ScreensTest {
     }
 
     @Test
+    fun everyTurnIsAskedForInItsTimeAndSaidAtOnce() {
+        val turns = asks("en")
+        val show = TurnShow(turns, 10_600u)
+        rule.mainClock.autoAdvance = false
+        show(Sample("turn", sample("turn").shown, CameraView(wanted = true, allowed = true, show = show, rolling = true)))
+        val said = SemanticsMatcher.expectValue(SemanticsProperties.LiveRegion, LiveRegionMode.Assertive)
+        var at = 0L
+        for (turn in turns) {
+            val next = turn.atMs.toLong() + 100
+            rule.mainClock.advanceTimeBy(next - at)
+            at = next
+            rule.onNode(hasText(turn.words) and said).assertExists()
+        }
+        assertEquals(listOf<Any>("light started") + turns.map { "asked ${it.words}" }, asked.all)
+        rule.mainClock.advanceTimeBy(show.durationMs.toLong() - at + 100)
+        assertEquals("light ended", asked.all.last())
+        assertTrue("nobody touches it", rule.activity.window.decorView.anyKeepsScreenOn())
+    }
+
+    @Test
     fun noColourIsShownBeforeTheCameraRolls() {
         rule.mainClock.autoAdvance = false
         val show = LightShow(listOf(LightColor(0u, 0xff204060u)), 4_000u)
-        show(Sample("light", sample("light").shown, CameraView(wanted = true, allowed = true, light = show)))
+        show(Sample("light", sample("light").shown, CameraView(wanted = true, allowed = true, show = show)))
         rule.mainClock.advanceTimeBy(1_000)
         assertTrue(asked.all.isEmpty())
         assertEquals(0xff000000.toInt(), corner())
@@ -177,6 +199,9 @@ class ScreensTest {
             assertEquals("$animations", moves, !seen[1].sameAs(seen[2]))
         }
     }
+
+    private fun View.anyKeepsScreenOn(): Boolean =
+        keepScreenOn || this is ViewGroup && (0 until childCount).any { getChildAt(it).anyKeepsScreenOn() }
 
     /** What the screen shows at its edge, as a lamp. */
     private fun corner(): Int = picture().run { getPixel(width / 2, 4) }

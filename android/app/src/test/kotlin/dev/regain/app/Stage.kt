@@ -4,6 +4,7 @@ import androidx.compose.runtime.Composable
 import dev.regain.app.ui.Acts
 import dev.regain.app.ui.App
 import dev.regain.bridge.Event
+import dev.regain.bridge.TurnAsk
 import dev.regain.bridge.Words
 import dev.regain.bridge.words
 
@@ -22,6 +23,7 @@ class Asked : Acts {
     override fun lamp(on: Boolean) = note("lamp $on")
     override fun aloud(on: Boolean) = note("aloud $on")
     override fun lightStarted() = note("light started")
+    override fun asked(ask: TurnAsk) = note("asked ${ask.words}")
     override fun lightEnded() = note("light ended")
 
     private fun note(what: Any) {

@@ -31,7 +31,16 @@ class Lab(scenario: String = "production") : AutoCloseable {
     /** What the front camera sees while the screen shows [colors]. */
     fun film(colors: List<LightColor>, durationMs: UInt): List<Event.LightFrame> {
         val shown = colors.joinToString(",") { "[${it.atMs},${it.argb}]" }
-        val body = """{"duration_ms":$durationMs,"colors":[$shown]}"""
+        return filmed("""{"duration_ms":$durationMs,"colors":[$shown]}""")
+    }
+
+    /** What it sees while the head turns as it is asked. */
+    fun turn(asks: List<TurnAsk>, durationMs: UInt): List<Event.LightFrame> {
+        val turns = asks.mapNotNull { ask -> ask.towards?.let { "[${ask.atMs},\"${it.name.lowercase()}\"]" } }.joinToString(",")
+        return filmed("""{"duration_ms":$durationMs,"turns":[$turns]}""")
+    }
+
+    private fun filmed(body: String): List<Event.LightFrame> {
         val answer = DataInputStream(bytes(post("film", body).header("content-type", "application/json")).inputStream())
         return generateSequence {
             if (answer.available() == 0) null

@@ -63,12 +63,13 @@ class Phone(private val folder: Path, private val lab: Lab) : AutoCloseable {
         is Effect.MakeKey -> listOf(Event.KeyMade(keys.public.encoded, null))
         is Effect.Assert -> emptyList()
         is Effect.Sign -> listOf(Event.Signed(sign(effect.payload)))
-        is Effect.Preflight -> listOf(Event.Checked(camera = true, lux = null, brightness = true, freeBytes = 1uL shl 30))
+        is Effect.Preflight -> listOf(Event.Checked(camera = true, lux = null, brightness = true, freeBytes = 1uL shl 30, noFlash = false))
         is Effect.Capture -> listOf(Event.Photo(lab.photo(effect.side)))
         is Effect.Light -> {
             raised++
             lab.film(effect.colors, effect.durationMs) + Event.LightDone
         }
+        is Effect.Turn -> lab.turn(effect.asks, effect.durationMs) + Event.LightDone
         is Effect.RestoreBrightness -> emptyList<Event>().also { restored++ }
         is Effect.Touch -> emptyList()
     }

@@ -54,7 +54,11 @@ class Rehearsal(journey: Journey) : AutoCloseable {
 
     /** In the border's words, or, for what no platform does, in the journey's own. */
     private fun send(happening: Happening): List<Effect> = when (happening.name) {
-        "begin", "words-same", "agreed", "continue", "retry", "close" -> flow.advance(Event.Primary)
+        "begin", "words-same", "agreed", "continue", "close" -> flow.advance(Event.Primary)
+        // Where it is too bright, turning the head comes first and another try second.
+        "retry" -> flow.advance(if (tooBright()) Event.Second else Event.Primary)
+        "turn-instead" -> flow.advance(if (tooBright()) Event.Primary else Event.Second)
+        "light-instead" -> flow.advance(Event.Second)
         "words-differ", "declined", "take-again" -> flow.advance(Event.Quiet)
         "code-read" -> flow.advance(Event.CodeRead(happening.text))
         "code-typed" -> flow.advance(Event.CodeTyped(happening.text))
@@ -76,6 +80,8 @@ class Rehearsal(journey: Journey) : AutoCloseable {
         else -> error("nobody plays ${happening.name}")
     }
 
+    private fun tooBright() = flow.screen().code == "F03"
+
     override fun close() {
         flow.close()
         folder.toFile().deleteRecursively()
@@ -89,6 +95,7 @@ private fun checked(found: JsonObject): Event {
         lux = if (yes("light")) 200f else 1f,
         brightness = yes("brightness"),
         freeBytes = if (yes("storage")) 1uL shl 30 else 0uL,
+        noFlash = found["no_flash"]?.jsonPrimitive?.boolean == true,
     )
 }
 
@@ -129,6 +136,7 @@ private fun named(effect: Effect) = when (effect) {
     is Effect.Preflight -> "preflight"
     is Effect.Capture -> "capture ${effect.side.name.lowercase()}"
     is Effect.Light -> "light"
+    is Effect.Turn -> "turn"
     is Effect.RestoreBrightness -> "restore-brightness"
     is Effect.Touch -> "touch ${effect.feel.name.lowercase()}"
 }

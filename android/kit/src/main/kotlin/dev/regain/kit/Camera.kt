@@ -48,8 +48,8 @@ interface Cameras {
     fun watch(facing: Facing, preview: Surface?, watcher: CameraWatcher): RunningCamera
 
     /**
-     * Frames to look at until the watcher says that the film begins; then pictures of a face one after the other, from when exposure and
-     * white balance stand as still as the camera can hold them.
+     * Frames to look at until the watcher says that the film begins; then pictures of a face one after the other. With [hold] they come
+     * from when exposure and white balance stand as still as the camera can hold them.
      */
-    fun film(preview: Surface?, watcher: CameraWatcher): RunningCamera
+    fun film(preview: Surface?, hold: Boolean, watcher: CameraWatcher): RunningCamera
 }

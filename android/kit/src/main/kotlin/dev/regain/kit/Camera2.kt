@@ -27,14 +27,14 @@ class Camera2(context: Context) : Cameras {
         null
     }
 
-    override fun watch(facing: Facing, preview: Surface?, watcher: CameraWatcher) = open(facing, preview, watcher, film = false)
+    override fun watch(facing: Facing, preview: Surface?, watcher: CameraWatcher) = open(facing, preview, watcher, film = false, hold = false)
 
-    override fun film(preview: Surface?, watcher: CameraWatcher) = open(Facing.FRONT, preview, watcher, film = true)
+    override fun film(preview: Surface?, hold: Boolean, watcher: CameraWatcher) = open(Facing.FRONT, preview, watcher, film = true, hold)
 
     @SuppressLint("MissingPermission")
-    private fun open(facing: Facing, preview: Surface?, watcher: CameraWatcher, film: Boolean): RunningCamera {
+    private fun open(facing: Facing, preview: Surface?, watcher: CameraWatcher, film: Boolean, hold: Boolean): RunningCamera {
         val facts = facts(facing)
-        val session = Camera2Session(preview, watcher, film, facts, facts?.let { manager.getCameraCharacteristics(it.id) })
+        val session = Camera2Session(preview, watcher, film, hold, facts, facts?.let { manager.getCameraCharacteristics(it.id) })
         if (facts == null) session.lose()
         else try {
             manager.openCamera(facts.id, session.opening, session.handler)

@@ -21,6 +21,7 @@ internal class Camera2Session(
     private val preview: Surface?,
     private val watcher: CameraWatcher,
     private val film: Boolean,
+    private val hold: Boolean,
     private val facts: CameraFacts?,
     private val has: CameraCharacteristics?,
 ) : RunningCamera {
@@ -118,7 +119,7 @@ internal class Camera2Session(
     /** The locks need something to hold: a moment of automatic exposure first. */
     private fun begin() {
         begun = true
-        handler.postDelayed({ settled = true; repeat(locked = true) }, SETTLE_MS)
+        handler.postDelayed({ settled = true; repeat(locked = hold) }, SETTLE_MS)
     }
 
     private fun taken(image: Image) {

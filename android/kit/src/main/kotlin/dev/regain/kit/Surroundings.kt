@@ -8,6 +8,7 @@ import android.hardware.SensorManager
 import android.os.Handler
 import android.os.HandlerThread
 import android.os.StatFs
+import android.provider.Settings
 import java.util.concurrent.CompletableFuture
 import java.util.concurrent.TimeUnit
 import java.util.concurrent.TimeoutException
@@ -18,6 +19,9 @@ interface Surroundings {
     fun lux(): Float?
 
     fun freeBytes(): Long
+
+    /** The person has switched animations off: nothing shall flash either. */
+    fun noFlash(): Boolean
 }
 
 class PhoneSurroundings(private val context: Context) : Surroundings {
@@ -45,6 +49,8 @@ class PhoneSurroundings(private val context: Context) : Surroundings {
     }
 
     override fun freeBytes() = StatFs(context.noBackupFilesDir.path).availableBytes
+
+    override fun noFlash() = Settings.Global.getFloat(context.contentResolver, Settings.Global.ANIMATOR_DURATION_SCALE, 1f) == 0f
 
     private companion object {
         const val PATIENCE_MS = 500L

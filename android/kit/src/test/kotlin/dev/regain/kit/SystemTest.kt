@@ -7,6 +7,7 @@ import android.hardware.camera2.CameraCharacteristics
 import android.hardware.camera2.CameraManager
 import android.os.Looper
 import android.os.Vibrator
+import android.provider.Settings
 import androidx.test.core.app.ApplicationProvider
 import androidx.test.ext.junit.runners.AndroidJUnit4
 import java.time.Duration
@@ -67,7 +68,7 @@ class SystemTest {
     @Test
     fun aCameraCanBeClosedBeforeItWasOpenedAndTwice() {
         camera("1", CameraCharacteristics.LENS_FACING_FRONT, true)
-        val running = Camera2(context).film(null, Lost())
+        val running = Camera2(context).film(null, hold = true, Lost())
         running.close()
         running.close()
     }
@@ -124,5 +125,9 @@ class SystemTest {
     fun withoutASensorTheLightIsUnknown() {
         assertNull(PhoneSurroundings(context).lux())
         assertTrue(PhoneSurroundings(context).freeBytes() >= 0)
+        for ((scale, noFlash) in listOf(1f to false, 0f to true)) {
+            Settings.Global.putFloat(context.contentResolver, Settings.Global.ANIMATOR_DURATION_SCALE, scale)
+            assertEquals(noFlash, PhoneSurroundings(context).noFlash())
+        }
     }
 }

@@ -15,7 +15,9 @@ import androidx.compose.foundation.layout.safeDrawingPadding
 import androidx.compose.foundation.rememberScrollState
 import androidx.compose.foundation.verticalScroll
 import androidx.compose.material3.FilterChip
+import androidx.compose.material3.FilterChipDefaults
 import androidx.compose.material3.MaterialTheme
+import androidx.compose.material3.SelectableChipColors
 import androidx.compose.material3.Text
 import androidx.compose.runtime.Composable
 import androidx.compose.ui.Modifier
@@ -81,9 +83,9 @@ fun CameraFrame(
                 // What went wrong comes before what to do as always.
                 screen.trouble?.let { Note(it) }
                 Guidance(if (ready) words.hold else camera.look?.words ?: screen.text, if (ready) words.hold else camera.said ?: screen.text)
-                Actions(screen.primary, null, acts::send)
+                Actions(screen.primary, null, null, acts::send)
                 more()
-                Actions(null, screen.quiet, acts::send)
+                Actions(null, null, screen.quiet, acts::send)
             }
         }
     }
@@ -112,5 +114,5 @@ private fun Finder(modifier: Modifier, ready: Boolean, shape: Float, preview: Pr
 }
 
 @Composable
-private fun Toggle(text: String, on: Boolean, change: (Boolean) -> Unit) =
-    FilterChip(on, { change(!on) }, { Text(text, style = MaterialTheme.typography.labelMedium) }, Modifier.heightIn(min = 48.dp))
+internal fun Toggle(text: String, on: Boolean, change: (Boolean) -> Unit, colors: SelectableChipColors = FilterChipDefaults.filterChipColors()) =
+    FilterChip(on, { change(!on) }, { Text(text, style = MaterialTheme.typography.labelMedium) }, Modifier.heightIn(min = 48.dp), colors = colors)

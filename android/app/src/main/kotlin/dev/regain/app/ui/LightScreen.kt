@@ -1,9 +1,11 @@
 package dev.regain.app.ui
 
 import androidx.compose.foundation.background
+import androidx.compose.foundation.border
 import androidx.compose.foundation.layout.Arrangement
 import androidx.compose.foundation.layout.Box
 import androidx.compose.foundation.layout.Column
+import androidx.compose.foundation.layout.ColumnScope
 import androidx.compose.foundation.layout.aspectRatio
 import androidx.compose.foundation.layout.fillMaxSize
 import androidx.compose.foundation.layout.fillMaxWidth
@@ -41,18 +43,12 @@ fun LightScreen(screen: Screen, camera: CameraView, acts: Acts, preview: Preview
     val words = LocalWords.current
     if (!camera.allowed) return CameraPage(screen, camera, acts)
     var color by remember { mutableStateOf(Color.Black) }
-    camera.light?.takeIf { camera.rolling }?.let { show -> LaunchedEffect(show) { play(show, acts) { color = it } } }
+    (camera.show as? LightShow)?.takeIf { camera.rolling }?.let { show -> LaunchedEffect(show) { play(show, acts) { color = it } } }
     Column(Modifier.fillMaxSize().semantics { paneTitle = screen.title }) {
         Box(Modifier.weight(1f).fillMaxWidth().drawBehind { drawRect(color) }, Alignment.Center) {
-            Box(Modifier.padding(32.dp).aspectRatio(FACE).clip(OVAL).background(BAND).semantics { contentDescription = words.faceOutline }) {
-                preview(Modifier.fillMaxSize())
-            }
+            FaceOval(words.faceOutline, preview)
         }
-        Column(Modifier.fillMaxWidth().background(BAND).padding(24.dp), Arrangement.spacedBy(8.dp)) {
-            Text(
-                screen.title, Modifier.fillMaxWidth().semantics { heading(); liveRegion = LiveRegionMode.Assertive },
-                Color.White, textAlign = TextAlign.Center, style = MaterialTheme.typography.titleMedium,
-            )
+        Band(screen.title) {
             // Before the first colour the person is guided; from then on the band stands as still as the light needs it.
             val (shown, said) = if (camera.rolling) screen.text to screen.text else (camera.look?.words ?: screen.text) to (camera.said ?: screen.text)
             Text(
@@ -62,6 +58,24 @@ fun LightScreen(screen: Screen, camera: CameraView, acts: Acts, preview: Preview
         }
     }
 }
+
+/** The person's face, as the front camera's picture shows it. [edge] is seen where the colour around says nothing. */
+@Composable
+internal fun FaceOval(spoken: String, preview: Preview, edge: Color = Color.Transparent) =
+    Box(Modifier.padding(32.dp).aspectRatio(FACE).border(2.dp, edge, OVAL).clip(OVAL).background(BAND).semantics { contentDescription = spoken }) {
+        preview(Modifier.fillMaxSize())
+    }
+
+/** The dark band below the face, with its title. */
+@Composable
+internal fun Band(title: String, content: @Composable ColumnScope.() -> Unit) =
+    Column(Modifier.fillMaxWidth().background(BAND).padding(24.dp), Arrangement.spacedBy(8.dp)) {
+        Text(
+            title, Modifier.fillMaxWidth().semantics { heading(); liveRegion = LiveRegionMode.Assertive },
+            Color.White, textAlign = TextAlign.Center, style = MaterialTheme.typography.titleMedium,
+        )
+        content()
+    }
 
 /** Shows each colour at its time, as the display draws its frames. */
 private suspend fun play(show: LightShow, acts: Acts, paint: (Color) -> Unit) {
@@ -78,5 +92,5 @@ private suspend fun play(show: LightShow, acts: Acts, paint: (Color) -> Unit) {
 /** The width of a face over its height, as a front camera's picture is, too. */
 private const val FACE = 3f / 4f
 
-private val BAND = Color(0xFF101010)
+internal val BAND = Color(0xFF101010)
 private val OVAL = GenericShape { size, _ -> addOval(androidx.compose.ui.geometry.Rect(0f, 0f, size.width, size.height)) }

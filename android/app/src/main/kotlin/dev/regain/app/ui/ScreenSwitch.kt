@@ -5,6 +5,7 @@ import dev.regain.app.CameraView
 import dev.regain.bridge.Event
 import dev.regain.bridge.Screen
 import dev.regain.bridge.ScreenName
+import dev.regain.bridge.TurnAsk
 
 /** What a screen can ask of the app around it, apart from sending events. */
 interface Acts {
@@ -33,6 +34,8 @@ interface Acts {
 
     fun lightStarted()
 
+    fun asked(ask: TurnAsk)
+
     fun lightEnded()
 }
 
@@ -42,9 +45,10 @@ fun ScreenSwitch(screen: Screen, pass: String?, camera: CameraView, acts: Acts, 
     ScreenName.SCAN -> ScanScreen(screen, camera, acts, preview)
     ScreenName.FRONT, ScreenName.BACK -> CaptureScreen(screen, camera, acts, preview)
     ScreenName.LIGHT -> LightScreen(screen, camera, acts, preview)
+    ScreenName.TURN -> TurnScreen(screen, camera, acts, preview)
     ScreenName.DONE -> DoneScreen(screen, pass, acts)
     ScreenName.REVIEW, ScreenName.MATCH_WORDS -> StepPage(screen, acts) { if (screen.facts.isNotEmpty()) Facts(screen.facts) }
-    ScreenName.READY_CHECK, ScreenName.LIGHT_CHECK -> StepPage(screen, acts) { CameraWay(screen, camera, acts) }
+    ScreenName.READY_CHECK, ScreenName.LIGHT_CHECK, ScreenName.TURN_CHECK -> StepPage(screen, acts) { CameraWay(screen, camera, acts) }
     ScreenName.START, ScreenName.CLAIM, ScreenName.CONSENT, ScreenName.READING, ScreenName.SELFIE, ScreenName.TRY_AGAIN, ScreenName.LOOKING,
     ScreenName.CHECKING, ScreenName.ISSUING, ScreenName.SAVED, ScreenName.SHARE, ScreenName.DECIDING, ScreenName.ENDED, ScreenName.CLOSED -> StepPage(screen, acts)
 }

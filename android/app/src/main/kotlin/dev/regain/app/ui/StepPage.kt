@@ -1,5 +1,6 @@
 package dev.regain.app.ui
 
+import androidx.compose.foundation.BorderStroke
 import androidx.compose.foundation.layout.Arrangement
 import androidx.compose.foundation.layout.Column
 import androidx.compose.foundation.layout.ColumnScope
@@ -12,7 +13,9 @@ import androidx.compose.foundation.layout.widthIn
 import androidx.compose.foundation.rememberScrollState
 import androidx.compose.foundation.verticalScroll
 import androidx.compose.material3.Button
+import androidx.compose.material3.ButtonDefaults
 import androidx.compose.material3.MaterialTheme
+import androidx.compose.material3.OutlinedButton
 import androidx.compose.material3.Text
 import androidx.compose.material3.TextButton
 import androidx.compose.runtime.Composable
@@ -33,7 +36,7 @@ private const val LARGE_TEXT = 1.5f
 /** A step: where one is, the title, what went wrong, its own [content], one main button, one quiet way out. */
 @Composable
 fun StepPage(screen: Screen, acts: Acts, modifier: Modifier = Modifier, content: @Composable ColumnScope.() -> Unit = {}) {
-    Page(screen.title, modifier, { Actions(screen.primary, screen.quiet, acts::send) }) {
+    Page(screen.title, modifier, { Actions(screen.primary, screen.second, screen.quiet, acts::send) }) {
         Text(screen.progress, style = MaterialTheme.typography.labelMedium, color = LocalTokens.current.muted)
         Mood(screen.tone)
         Title(screen.title)
@@ -70,14 +73,26 @@ fun Body(text: String) {
 }
 
 @Composable
-fun Actions(primary: String?, quiet: String?, send: (Event) -> Unit) = Column(verticalArrangement = Arrangement.spacedBy(8.dp)) {
+fun Actions(primary: String?, second: String?, quiet: String?, send: (Event) -> Unit) = Column(verticalArrangement = Arrangement.spacedBy(8.dp)) {
     primary?.let { MainButton(it) { send(Event.Primary) } }
+    second?.let { EqualButton(it) { send(Event.Second) } }
     quiet?.let { QuietButton(it) { send(Event.Quiet) } }
 }
 
 @Composable
 fun MainButton(text: String, enabled: Boolean = true, onClick: () -> Unit) =
     Button(onClick, Modifier.fillMaxWidth().heightIn(min = 52.dp), enabled, shape = MaterialTheme.shapes.small) {
+        Text(text, style = MaterialTheme.typography.labelLarge, textAlign = TextAlign.Center)
+    }
+
+/** As large as the main one: another way that is as good. */
+@Composable
+fun EqualButton(text: String, onClick: () -> Unit) =
+    OutlinedButton(
+        onClick, Modifier.fillMaxWidth().heightIn(min = 52.dp), shape = MaterialTheme.shapes.small,
+        colors = ButtonDefaults.outlinedButtonColors(contentColor = MaterialTheme.colorScheme.primary),
+        border = BorderStroke(2.dp, MaterialTheme.colorScheme.primary),
+    ) {
         Text(text, style = MaterialTheme.typography.labelLarge, textAlign = TextAlign.Center)
     }
 
