@@ -62,7 +62,7 @@ fn turns(look: &TurnLook, moment: &mut Moment) {
         add(&label, format!("{far:.0}°"), "20° to a side, 8° measured up or down");
     }
     add("moves with depth", format!("{:.2}", scores.solid), "about 1 on a head, 0 on a sheet");
-    add("farthest from the frontal face", format!("{:.2}", scores.identity), "at most 0.55 for one person");
+    add("farthest from the frontal face", format!("{:.2}", scores.identity), "well under 1 for one person");
     opinion(add, look.confidence, look.verdict.live);
 }
 
