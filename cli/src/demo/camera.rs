@@ -14,7 +14,7 @@ static SPECIMENS: Drawn<Document, Option<specimen::Specimen>> = Drawn::new();
 static PHOTOS: Drawn<(Document, Side, u64), Option<RgbImage>> = Drawn::new();
 
 /// Frames a second while the head turns: what the slowest phones give.
-const TURN_FPS: f32 = 6.0;
+const TURN_FPS: f32 = 5.0;
 
 /// What lies on the table and who holds the phone.
 pub(super) struct World {
