@@ -9,7 +9,7 @@ use regain_flow::{Event, Hidden, Step, transition};
 use std::collections::BTreeSet;
 
 /// What a screen tells and the person can mend: no journey ends with it.
-const MENDED: [Reason; 40] = [
+const MENDED: [Reason; 41] = [
     Reason::CodeUnknown,
     Reason::CodeExpired,
     Reason::ForeignLink,

@@ -390,7 +390,7 @@ const TABLE: &[Row] = &[
         ["We did not see one face all the time", "Stay alone in the picture until the check ends.", "Try again"],
         "The face changed during the check. A second person or a changed picture looks like this.",
         "pose: a sampled face is too far from the frontal one, or a frame does not continue the one before"),
-    row(Reason::TurnsNotTaken, "turns-not-taken", "F21", Fault::Device, true,
+    row(Reason::TurnsNotTaken, "turns-not-taken", "F22", Fault::Device, true,
         ["Your organisation needs the check with light", "Turning the head is not enough here. The light does not flash.", "Check with light instead"],
         "The organisation takes the check with light only; the phone had the head turned.",
         "pose: turns of the head, which the profile does not take; see `turns`"),
