@@ -27,6 +27,9 @@ pub(super) struct Args {
     /// The seed of the first licence and its photo.
     #[arg(long, default_value_t = 0)]
     first: u64,
+    /// Only the cards of one level, 1 to 3.
+    #[arg(long, value_parser = clap::value_parser!(u8).range(1..=3))]
+    level: Option<u8>,
     /// A Python with `zxing-cpp` and `pillow`, to read the same pictures.
     #[arg(long)]
     peers: Option<PathBuf>,
@@ -62,7 +65,8 @@ pub(super) fn run(args: &Args, json: bool) -> Result<(), Failure> {
     }
     let levels: [(&str, Level); 3] =
         [("level 1", Conditions::mild), ("level 2", Conditions::medium), ("level 3", Conditions::hard)];
-    for (level, conditions) in levels {
+    let wanted = |index: usize| args.level.is_none_or(|level| usize::from(level) == index + 1);
+    for (_, (level, conditions)) in levels.into_iter().enumerate().filter(|(index, _)| wanted(*index)) {
         let cards =
             (args.first..args.first.saturating_add(args.cards)).map(move |seed| Ok(photo(level, conditions, seed)));
         sets.push((format!("cards, {level}"), Box::new(cards)));

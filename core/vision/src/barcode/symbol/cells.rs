@@ -9,18 +9,18 @@ use super::sheet::Sheet;
 /// Lines of a row's middle that are looked at, as shares of its height.
 const LINES: [f32; 5] = [0.3, 0.4, 0.5, 0.6, 0.7];
 /// Gaussian blurs that are tried, as sigmas in modules.
-const BLURS: [f32; 9] = [0.15, 0.25, 0.35, 0.45, 0.55, 0.65, 0.75, 0.85, 1.0];
+const BLURS: [f32; 11] = [0.15, 0.25, 0.35, 0.45, 0.55, 0.65, 0.75, 0.85, 1.0, 1.15, 1.3];
 
 /// What a cell most likely holds.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Reading {
     pub(super) value: usize,
-    /// How much more of the cell's energy it explains than the next value.
+    /// How much more of the cell it explains than the next value does, as a share.
     pub(super) lead: f32,
 }
 
-/// Brightness over the middle of a row, from `module` on, as [`normalise`] leaves it, and its strength before.
-pub(super) fn cell(sheet: &Sheet, rows: &Rows, row: usize, module: f32, into: &mut [f32]) -> f32 {
+/// Light over the middle of a row, from `module` on, as [`normalise`] leaves it.
+pub(super) fn cell(sheet: &Sheet, rows: &Rows, row: usize, module: f32, into: &mut [f32]) {
     let modules = sheet.modules();
     for (sample, value) in into.iter_mut().enumerate() {
         let place = module + (sample as f32 + 0.5) / FINE as f32;
@@ -29,12 +29,13 @@ pub(super) fn cell(sheet: &Sheet, rows: &Rows, row: usize, module: f32, into: &m
             .iter()
             .map(|line| {
                 let v = rows.v(row as f32 + line, u);
-                value_at(&sheet.flat, [sheet.x(place, v), sheet.y(v)])
+                // Blur mixes light, and a picture holds about its square root.
+                value_at(&sheet.flat, [sheet.x(place, v), sheet.y(v)]).powi(2)
             })
             .sum::<f32>()
             / LINES.len() as f32;
     }
-    normalise(into)
+    normalise(into);
 }
 
 /// The blur that shows the guards as they are seen.
@@ -64,14 +65,14 @@ pub(super) fn readings(sheet: &Sheet, rows: &Rows, layout: &Layout, templates: &
         .map(|(index, column)| {
             let row = if layout.upside_down { rows.count - 1 - index } else { index };
             let mut seen = [0.0; SAMPLES];
-            let strength = cell(sheet, rows, row, (17 * (column + 2)) as f32, &mut seen);
-            reading(templates, index, &seen, strength)
+            cell(sheet, rows, row, (17 * (column + 2)) as f32, &mut seen);
+            reading(templates, index, &seen)
         })
         .collect()
 }
 
 /// The best value for a cell.
-fn reading(templates: &Templates, cluster: usize, cell: &[f32; SAMPLES], strength: f32) -> Reading {
+fn reading(templates: &Templates, cluster: usize, cell: &[f32; SAMPLES]) -> Reading {
     let (mut best, mut next, mut value) = (-1.0f32, -1.0f32, 0);
     for (candidate, agreement) in templates.agreements(cluster, cell).enumerate() {
         if agreement > best {
@@ -81,5 +82,5 @@ fn reading(templates: &Templates, cluster: usize, cell: &[f32; SAMPLES], strengt
         }
     }
     let energy = |agreement: f32| agreement.max(0.0).powi(2);
-    Reading { value, lead: strength * strength * (energy(best) - energy(next)) }
+    Reading { value, lead: energy(best) - energy(next) }
 }

@@ -163,7 +163,10 @@ mod tests {
         }
 
         #[test]
-        fn no_words_panic(mut words in prop::collection::vec(0u32..929, 0..60), checks in 0usize..70, erased in prop::collection::vec(0usize..60, 0..9)) {
+        fn no_words_panic(
+            mut words in prop::collection::vec(0u32..929, 0..60), checks in 0usize..70,
+            erased in prop::collection::vec(0usize..60, 0..9),
+        ) {
             let erased: Vec<usize> = erased.into_iter().filter(|at| *at < words.len()).collect();
             correct(&mut words, checks, &erased);
         }

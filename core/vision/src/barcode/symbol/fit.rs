@@ -8,8 +8,8 @@ pub(super) fn least_squares<const N: usize>(rows: impl Iterator<Item = ([f32; N]
         for i in 0..N {
             let scaled = f64::from(weight) * f64::from(terms[i]);
             right[i] += scaled * f64::from(value);
-            for j in 0..N {
-                normal[i][j] += scaled * f64::from(terms[j]);
+            for (sum, term) in normal[i].iter_mut().zip(terms) {
+                *sum += scaled * f64::from(term);
             }
         }
     }

@@ -52,7 +52,7 @@ fn seen(edges: impl Iterator<Item = f32> + Clone, first: f32, samples: usize, bl
         let dark: f32 = edges
             .clone()
             .enumerate()
-            .map(|(i, edge)| if i % 2 == 0 { 1.0 } else { -1.0 } * step(place - edge, blur))
+            .map(|(i, edge)| if i.is_multiple_of(2) { 1.0 } else { -1.0 } * step(place - edge, blur))
             .sum();
         1.0 - dark
     };
@@ -61,15 +61,14 @@ fn seen(edges: impl Iterator<Item = f32> + Clone, first: f32, samples: usize, bl
     values
 }
 
-/// To a mean of 0 and a length of 1; the length that it had.
-pub(super) fn normalise(values: &mut [f32]) -> f32 {
+/// To a mean of 0 and a length of 1; what is flat stays so.
+pub(super) fn normalise(values: &mut [f32]) {
     let mean = values.iter().sum::<f32>() / values.len().max(1) as f32;
     values.iter_mut().for_each(|value| *value -= mean);
     let length = values.iter().map(|value| value * value).sum::<f32>().sqrt();
     if length > 1e-6 {
         values.iter_mut().for_each(|value| *value /= length);
     }
-    length
 }
 
 /// A guard of [`GUARDS`] with two modules of quiet zone beside it, as [`normalise`] leaves it.
@@ -101,7 +100,7 @@ impl Templates {
                 let start = all.len();
                 all.resize(start + SAMPLES, 1.0);
                 for (i, edge) in edges.iter().enumerate() {
-                    let sign = if i % 2 == 0 { -1.0 } else { 1.0 };
+                    let sign = if i.is_multiple_of(2) { -1.0 } else { 1.0 };
                     let shifted = &table[SAMPLES - FINE * usize::from(*edge)..];
                     all[start..].iter_mut().zip(shifted).for_each(|(value, light)| *value += sign * light);
                 }

@@ -29,7 +29,7 @@ pub(super) struct Sheet {
     /// Columns of codewords, without the row indicators.
     pub(super) columns: usize,
     /// How far columns are from where an even spacing has them, in pixels: a polynomial of place across and along, see `terms`.
-    drift: [f32; 6],
+    drift: [f32; 5],
 }
 
 impl Sheet {
@@ -63,7 +63,7 @@ impl Sheet {
         let whole = [0, 1].map(|axis| (size[axis] + 2.0 * margin[axis]).round());
         let flat = card::flatten_gray(image, &wider, whole[0] as u32, whole[1] as u32);
         // Rounding to whole pixels changes the scale by less than a thousandth.
-        let even = Self { flat, size, margin, columns: 0, drift: [0.0; 6] };
+        let even = Self { flat, size, margin, columns: 0, drift: [0.0; 5] };
         let bands = even.bands();
         let near = likely.round().clamp(1.0, MOST_COLUMNS as f32) as usize;
         let candidates = near.saturating_sub(2).max(1)..=(near + 2).min(MOST_COLUMNS);
@@ -108,10 +108,10 @@ impl Sheet {
     }
 
     /// Each codeword begins with a bar after a space, in every row: where that edge lies, as a smooth drift, and how clear it is.
-    fn drifting(&self, columns: usize, bands: &[Vec<f32>]) -> Option<([f32; 6], f32)> {
+    fn drifting(&self, columns: usize, bands: &[Vec<f32>]) -> Option<([f32; 5], f32)> {
         let modules = (17 * columns + FIXED) as f32;
         let module = self.size[0] / modules;
-        let mut drift = [0.0; 6];
+        let mut drift = [0.0; 5];
         let mut clarity = 0.0;
         for (reach, tolerance) in [(1.3, 1.0), (0.8, 0.5), (0.5, 0.3)] {
             let mut seen = Vec::new();
@@ -130,13 +130,13 @@ impl Sheet {
                     seen.push((terms, expected + off, step.max(0.0), off));
                 }
             }
-            let here = least_squares::<6>(seen.iter().map(|(terms, value, step, _)| (*terms, *value, *step)))?;
-            let within = |terms: &[f32; 6], value: f32| {
+            let here = least_squares::<5>(seen.iter().map(|(terms, value, step, _)| (*terms, *value, *step)))?;
+            let within = |terms: &[f32; 5], value: f32| {
                 let fitted: f32 = terms.iter().zip(here).map(|(term, factor)| term * factor).sum();
                 (fitted - value).abs() < tolerance * module
             };
             let kept = seen.iter().filter(|(terms, value, ..)| within(terms, *value));
-            drift = least_squares::<6>(kept.clone().map(|(terms, value, step, _)| (*terms, *value, *step)))?;
+            drift = least_squares::<5>(kept.clone().map(|(terms, value, step, _)| (*terms, *value, *step)))?;
             clarity = kept.map(|(_, _, step, _)| step).sum::<f32>() / seen.len() as f32;
         }
         Some((drift, clarity))
@@ -154,7 +154,7 @@ fn falling(sums: &[f32], x: f32, module: f32) -> f32 {
     (2.0 * at(x) - at(x - module) - at(x + module)) / module
 }
 
-fn terms(u: f32, v: f32) -> [f32; 6] {
+fn terms(u: f32, v: f32) -> [f32; 5] {
     let (u, v) = (2.0 * u - 1.0, 2.0 * v - 1.0);
-    [1.0, u, u * u, u * u * u, v, u * v]
+    [1.0, u, u * u, v, u * v]
 }
