@@ -80,7 +80,8 @@ impl World {
             Shown::Print => scene::Turning::Print(person, scene::Bend { angle: 0.0, lying: false }),
         };
         let motion = scene::Motion::new(turns.iter().map(|&(at_ms, towards)| turned(at_ms, towards)).collect());
-        let conditions = scene::Conditions { fps: TURN_FPS, ..self.conditions(seed) };
+        // Of one pose, so that one film shares the drawn heads of another.
+        let conditions = scene::Conditions { fps: TURN_FPS, pose: Some([0.02, 0.0, 0.0]), ..self.conditions(seed) };
         scene::turning_session(&subject, &motion, &conditions, duration_ms)
     }
 
