@@ -37,6 +37,9 @@ const STEP: f32 = 0.0578;
 /// Mean level that exposure aims at, full scale being 1.
 const AIM: f32 = 0.29;
 
+/// Sensitivity times seconds at which 1 cd/m² fills the sensor behind an aperture of f/2.2 (ISO 12232, saturation-based).
+const SATURATED: f32 = 581.0;
+
 /// The camera during a session.
 pub(super) struct Camera {
     phone: Phone,
@@ -96,10 +99,11 @@ impl Camera {
         }
     }
 
-    /// What the camera tells about the frame that it takes now.
+    /// What the camera tells about the frame that it takes now: a fiftieth of a second as far as the sensitivity reaches.
     pub(super) fn facts(&self) -> Exposed {
-        let told = self.phone.told.then(|| (20e6 * f64::from(self.exposure / self.first)) as u64);
-        Exposed { locked: self.phone.locked, time_ns: told, iso: told.map(|_| 200) }
+        let iso = (SATURATED * self.first / 0.02).clamp(50.0, 3200.0).round();
+        let told = self.phone.told.then(|| (f64::from(SATURATED * self.exposure / iso) * 1e9) as u64);
+        Exposed { locked: self.phone.locked, time_ns: told, iso: told.map(|_| iso as u32) }
     }
 
     /// The frame that the sensor gives for this light.

@@ -138,7 +138,7 @@ fn reasons(way: &[(u32, Angles)]) -> Vec<Reason> {
 }
 
 fn good() -> Scores {
-    Scores { turns: Vec::new(), solid: 1.0, identity: 0.3, seam: 0.8, repeated: 0.0 }
+    Scores { turns: Vec::new(), solid: 1.0, identity: 0.3, ahead: 0.1, seam: 0.8, repeated: 0.0, exposure: 4.0 }
 }
 
 #[test]
@@ -171,8 +171,16 @@ fn each_other_question_has_its_reason() {
     let judged = |scores: Scores| judge(&challenge, &Scores { turns: turned.clone(), ..scores });
     assert_eq!(judged(good()), []);
     assert_eq!(judged(Scores { identity: 0.7, ..good() }), [Reason::FaceChanged]);
+    assert_eq!(
+        judged(Scores { ahead: 0.45, ..good() }),
+        [Reason::FaceChanged],
+        "a photograph first, then another head"
+    );
+    assert_eq!(judged(Scores { ahead: 2.0, ..good() }), [Reason::FaceChanged]);
     assert_eq!(judged(Scores { seam: 0.1, ..good() }), [Reason::FaceChanged]);
     assert_eq!(judged(Scores { solid: 0.2, ..good() }), [Reason::NotFaceShaped]);
+    assert_eq!(judged(Scores { solid: 0.2, exposure: 50.0, ..good() }), [Reason::TooDark]);
+    assert_eq!(judged(Scores { exposure: 50.0, ..good() }), []);
     assert_eq!(judged(Scores { solid: f32::NAN, ..good() }), [Reason::NotFaceShaped]);
     assert_eq!(judged(Scores { identity: f32::NAN, ..good() }), [Reason::FaceChanged]);
 }

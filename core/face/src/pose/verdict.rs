@@ -32,8 +32,17 @@ const LOOKS: [f32; 3] = [14.0, 20.0, 26.0];
 const LOOK_FROM: f32 = 11.0;
 /// Least movement by depth, see [`Scores::solid`]: about 1 on a head, about 0 on a sheet.
 const SOLID: f32 = 0.28;
-/// Largest distance of a sampled face to the frontal one: beyond, it is more likely another person's than this one's turned.
+/// Beyond this much exposure, ISO·s, the phone's screen is most of the light on the face: shades that stay with the phone while the head
+/// turns then pass for a sheet's. It is what a camera of f/2.2 needs for a face in about 100 lx.
+const DARK: f32 = 30.0;
+/// Largest distance of a turned face to the frontal one: beyond, it is more likely another person's than this one's turned.
 const DISTANCE: f32 = 0.50;
+/// Largest distance of a face that looks ahead again to the frontal one: nothing but the moment differs.
+const AHEAD_DISTANCE: f32 = 0.30;
+/// The distance of opposite embeddings.
+const FARTHEST: f32 = 2.0;
+/// A head turned by no more looks ahead, degrees.
+const AHEAD: f32 = 8.0;
 /// Least likeness of a face to that of the frame before.
 const SEAM: f32 = 0.30;
 
@@ -56,12 +65,17 @@ pub struct Scores {
     /// How far what stands out moved with the turns to the sides, over what a solid of the mesh's depth would: about 1 on a head, 0 on
     /// a sheet. The median of all looks.
     pub solid: f32,
-    /// Largest distance of a sampled frame's face to the frontal one.
+    /// Largest distance of a turned face to the frontal one.
     pub identity: f32,
+    /// Largest distance to the frontal one of a face that looks ahead again, between two turns and after the last; 2, the farthest
+    /// there is, when it does not after the last. Who shows one face first and turns another is found so.
+    pub ahead: f32,
     /// Least likeness of a frame's face to the one before, -1..1.
     pub seam: f32,
     /// Share of frames that repeat the one before.
     pub repeated: f32,
+    /// Sensitivity times exposure time, ISO·s: the median of what the camera told, 0 when it told nothing.
+    pub exposure: f32,
 }
 
 /// The answer to all questions.
@@ -105,12 +119,16 @@ fn measured(faces: &Faces, challenge: &Challenge, frames: &[TimedFrame]) -> Resu
     let solid = depth(frames, frontal, &meshes, &way, &peaks);
     let turn = |&(towards, peak): &(Direction, usize)| Turned { towards, at_ms: way[peak].0, angles: way[peak].1 };
     let turns = peaks.iter().map(turn).collect();
-    let sampled: Vec<&(usize, Mesh)> = samples(&way, &peaks).into_iter().map(|index| &meshes[index]).collect();
-    let identity = farthest(faces, frames, frontal, &sampled).ok_or(Reason::ModelFailed)?;
+    let [identity, ahead] = identity(faces, frames, frontal, &meshes, &way, &peaks)?;
     let seam = seam(frames, &meshes, frontal.1.unit());
-    let scores = Scores { turns, solid, identity, seam, repeated };
+    let scores = Scores { turns, solid, identity, ahead, seam, repeated, exposure: exposure(frames) };
     let reasons = judge(challenge, &scores);
     Ok(Verdict { live: reasons.is_empty(), reasons, scores, neutral: frontal.0, way })
+}
+
+fn exposure(frames: &[TimedFrame]) -> f32 {
+    let told = |frame: &TimedFrame| Some(frame.exposure.time_ns? as f32 * 1e-9 * frame.exposure.iso? as f32);
+    median(&mut frames.iter().filter_map(told).collect::<Vec<_>>()).unwrap_or(0.0)
 }
 
 /// The frame of the lead that is most like all others of it.
@@ -200,6 +218,25 @@ fn looks(way: &[(u32, Angles)], peaks: &[(Direction, usize)]) -> Vec<usize> {
     looks
 }
 
+/// The largest distances of turned faces and of those that look ahead again.
+fn identity(
+    faces: &Faces,
+    frames: &[TimedFrame],
+    frontal: &(usize, Mesh),
+    meshes: &[(usize, Mesh)],
+    way: &[(u32, Angles)],
+    peaks: &[(Direction, usize)],
+) -> Result<[f32; 2], Reason> {
+    let looks_ahead = |&index: &usize| way[index].1.yaw.hypot(way[index].1.pitch) <= AHEAD;
+    let (ahead, turned): (Vec<usize>, Vec<usize>) = samples(way, peaks).into_iter().partition(looks_ahead);
+    let of = |indices: &[usize]| {
+        let seen: Vec<&(usize, Mesh)> = indices.iter().map(|&index| &meshes[index]).collect();
+        farthest(faces, frames, frontal, &seen).ok_or(Reason::ModelFailed)
+    };
+    let returned = peaks.last().is_none_or(|(_, peak)| ahead.iter().any(|index| index > peak));
+    Ok([of(&turned)?, if returned { of(&ahead)? } else { FARTHEST }])
+}
+
 /// The frames whose identity is looked at: the farthest of each turn, the nearest to the front between two, and the last.
 fn samples(way: &[(u32, Angles)], peaks: &[(Direction, usize)]) -> Vec<usize> {
     let off = |index: usize| way[index].1.yaw.hypot(way[index].1.pitch);
@@ -227,12 +264,12 @@ pub(super) fn judge(challenge: &Challenge, scores: &Scores) -> Vec<Reason> {
     if !followed {
         reasons.push(Reason::HeadNotTurned);
     }
-    if !(scores.identity <= DISTANCE && scores.seam >= SEAM) {
+    if !(scores.identity <= DISTANCE && scores.ahead <= AHEAD_DISTANCE && scores.seam >= SEAM) {
         reasons.push(Reason::FaceChanged);
     }
     // Without the turns there was nothing to see depth by.
     if followed && !(scores.solid >= SOLID) {
-        reasons.push(Reason::NotFaceShaped);
+        reasons.push(if scores.exposure > DARK { Reason::TooDark } else { Reason::NotFaceShaped });
     }
     reasons
 }

@@ -58,7 +58,7 @@ impl Writer<'_> {
                 .body(text("Face in the oval, glasses are fine.")),
             Step::Turn(_) => self
                 .plain(ScreenName::Turn, self.stage(), text("Follow the arrows"))
-                .body(text("Face in the oval, glasses are fine.")),
+                .body(text("Face in the oval, without glasses.")),
             Step::Again(_) => self.again(),
             Step::Look(_) | Step::Pack(_) | Step::SignEvidence(_) | Step::Seal(_) => {
                 self.busy(ScreenName::Looking, self.stage(), text("Getting the pictures ready"))
@@ -173,7 +173,9 @@ impl Writer<'_> {
         let page = match data.lit.as_ref().filter(|_| data.is_turning()) {
             Some(lit) => {
                 let seconds = lit.turns.duration_ms().div_ceil(1000).to_string();
-                let body = text("{seconds} seconds, nothing flashes. Hold the phone still, at eye level.");
+                let body = text(
+                    "{seconds} seconds, nothing flashes. Take off your glasses and hold the phone still, at eye level.",
+                );
                 self.plain(ScreenName::TurnCheck, self.stage(), text("We ask you to turn your head"))
                     .filled(self.language.fill(body, &[("seconds", &seconds)]))
             }
@@ -211,7 +213,8 @@ impl Writer<'_> {
         }
         let reason = self.state.trouble.unwrap_or(Reason::NoFace).person();
         let mut body = self.language.say(reason.body);
-        if let Some(lit) = self.state.data.lit.as_ref().filter(|_| self.state.trouble != Some(Reason::TooBright)) {
+        let counted = !matches!(self.state.trouble, Some(Reason::TooBright | Reason::TooDark));
+        if let Some(lit) = self.state.data.lit.as_ref().filter(|_| counted) {
             let left = lit.nonce.attempts_left.saturating_sub(1).to_string();
             body = body + " " + &self.language.fill(text("Attempts left: {left}."), &[("left", &left)]);
         }
