@@ -268,7 +268,7 @@ pub(super) fn judge(challenge: &Challenge, scores: &Scores) -> Vec<Reason> {
         reasons.push(Reason::FaceChanged);
     }
     // Without the turns there was nothing to see depth by.
-    if followed && !(scores.solid >= SOLID) {
+    if followed && (scores.solid.is_nan() || scores.solid < SOLID) {
         reasons.push(if scores.exposure > DARK { Reason::TooDark } else { Reason::NotFaceShaped });
     }
     reasons

@@ -21,9 +21,10 @@ pub(super) fn least_squares<const N: usize>(rows: impl Iterator<Item = ([f32; N]
             return None;
         }
         for row in pivot + 1..N {
-            let factor = normal[row][pivot] / normal[pivot][pivot];
-            for column in pivot..N {
-                normal[row][column] -= factor * normal[pivot][column];
+            let above = normal[pivot];
+            let factor = normal[row][pivot] / above[pivot];
+            for (value, above) in normal[row].iter_mut().zip(above).skip(pivot) {
+                *value -= factor * above;
             }
             right[row] -= factor * right[pivot];
         }

@@ -46,7 +46,7 @@ fn step(distance: f32, blur: f32) -> f32 {
 }
 
 /// A pattern at `samples` samples, light being 1, then with a mean of 0 and a length of 1.
-fn seen(edges: impl Iterator<Item = f32> + Clone, first: f32, samples: usize, blur: f32) -> Vec<f32> {
+fn seen(edges: &(impl Iterator<Item = f32> + Clone), first: f32, samples: usize, blur: f32) -> Vec<f32> {
     let at = |sample: usize| first + (sample as f32 + 0.5) / FINE as f32;
     let light = |place: f32| {
         let dark: f32 = edges
@@ -82,7 +82,7 @@ pub(super) fn guard(which: usize, blur: f32) -> Vec<f32> {
     }));
     // The start pattern ends where the next bar begins; the quiet zone follows the stop pattern.
     let (first, modules) = if which == 0 { (-2.0, 19) } else { (0.0, 20) };
-    seen(edges.into_iter(), first, modules * FINE, blur)
+    seen(&edges.iter().copied(), first, modules * FINE, blur)
 }
 
 /// All patterns through one blur, each with a mean of 0 and a length of 1.
@@ -147,7 +147,7 @@ mod tests {
             assert!(
                 edges[0] == 0 && edges[8] == 17 && edges.windows(2).all(|pair| (1..=6).contains(&(pair[1] - pair[0])))
             );
-            let shown = seen(edges.iter().map(|edge| f32::from(*edge)), 0.0, SAMPLES, 0.6);
+            let shown = seen(&edges.iter().map(|edge| f32::from(*edge)), 0.0, SAMPLES, 0.6);
             let cell: [f32; SAMPLES] = shown.try_into().expect("a cell");
             let best = templates.agreements(cluster, &cell).enumerate().max_by(|a, b| a.1.total_cmp(&b.1));
             assert!(best.is_some_and(|(found, agreement)| found == value && agreement > 0.999), "{cluster} {value}");
