@@ -152,7 +152,7 @@ import Testing
     }
 
     @Test func everyScreenNameIsThere() {
-        #expect(ScreenName.allCases.count == 23)
+        #expect(ScreenName.allCases.count == 25)
         #expect(Guidance.allCases.count == 13)
         #expect(Tone.allCases.count == 5)
     }
