@@ -18,9 +18,9 @@ const FEWEST_FRONTAL: usize = 3;
 const LOST: u32 = 500;
 /// Least turn to a side, degrees.
 pub(super) const SIDEWAYS: f32 = 20.0;
-/// Least turn up or down, degrees as they are measured. The mesh tells about two thirds of a head's true pitch, more downwards: this is
-/// 12 to 15 degrees of the head, which a person with the phone in hand reaches without losing sight of it.
-pub(super) const UPRIGHT: f32 = 8.0;
+/// Least turn up or down, degrees as they are measured. The mesh tells half to two thirds of a head's true pitch, more downwards: this is
+/// 9 to 13 degrees of the head, which a person with the phone in hand reaches without losing sight of it.
+pub(super) const UPRIGHT: f32 = 6.5;
 /// A turn may come this long after its time, ms.
 const LATE: u32 = 700;
 /// Soonest turn after it was asked for, ms: nobody answers faster.
