@@ -143,7 +143,9 @@ struct Wireframe {
         switch node.kind {
         case .scroll, .spacer, .shape, .foreign: true
         case .frame: node.look.size[1] == nil && node.look.size[4] == nil && node.children.contains { isElastic($0) }
-        case .layers, .column, .padding: node.children.contains { isElastic($0) }
+        case .column, .padding: node.children.contains { isElastic($0) }
+        // What lies over something is as large as that.
+        case .layers: node.children.first.map { isElastic($0) } ?? false
         case .text, .image, .button, .field, .row, .progress, .background: false
         }
     }
