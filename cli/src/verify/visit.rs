@@ -154,13 +154,7 @@ impl Desk<'_> {
         Ok(match outside {
             Effect::Scan => Some(self.handoff()?),
             // A source that could be opened is a camera; the light of the room shows in the frames.
-            Effect::Preflight => Some(Event::Checked(Preflight {
-                camera: true,
-                light: true,
-                brightness: true,
-                storage: true,
-                no_flash: false,
-            })),
+            Effect::Preflight => Some(Event::Checked(Preflight::READY)),
             Effect::Capture(side) => Some(self.photo(side).await?),
             Effect::Light(show) => Some(self.film(&show).await?),
             Effect::Turn(show) => Some(self.turn(&show).await?),

@@ -91,6 +91,11 @@ pub struct Preflight {
 }
 
 /// An answer of the service.
+impl Preflight {
+    /// Nothing is lacking, and the light may change.
+    pub const READY: Self = Self { camera: true, light: true, brightness: true, storage: true, no_flash: false };
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reply {
     /// The status code.

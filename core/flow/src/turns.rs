@@ -6,7 +6,7 @@ use regain_base::language::Text;
 use regain_face::pose::{Challenge, Direction};
 
 /// Least time between two frames, in milliseconds: nine a second show every turn, and those of all turns fit into the evidence.
-pub const FRAME_MS: u32 = 110;
+const FRAME_MS: u32 = 110;
 /// The most frames that are sent: with both sides of an ID fewer than the parts that evidence may have.
 const MOST_FRAMES: usize = 120;
 
@@ -29,11 +29,16 @@ pub fn asks(challenge: &Challenge) -> Vec<TurnAsk> {
     [ask(0, None)].into_iter().chain(turns).chain(end).collect()
 }
 
+/// Whether a frame at `at_ms` is worth keeping, after the `last` one that was kept.
+pub fn is_due(last: Option<u64>, at_ms: u64) -> bool {
+    last.is_none_or(|last| at_ms >= last.saturating_add(FRAME_MS.into()))
+}
+
 /// Of frames in the order of time those that are sent.
 pub(crate) fn spaced(frames: Vec<Frame>) -> Vec<Frame> {
     let mut kept: Vec<Frame> = Vec::new();
     for frame in frames {
-        if kept.last().is_none_or(|last| frame.at_ms >= last.at_ms.saturating_add(FRAME_MS)) {
+        if is_due(kept.last().map(|last| last.at_ms.into()), frame.at_ms.into()) {
             kept.push(frame);
         }
     }

@@ -193,7 +193,7 @@ impl Phone {
             Effect::Fetch(fetch) => Event::Replied(service.answer(&fetch.request)),
             Effect::Preflight => {
                 let no_flash = self.no_flash;
-                Event::Checked(Preflight { camera: true, light: true, brightness: true, storage: true, no_flash })
+                Event::Checked(Preflight { no_flash, ..Preflight::READY })
             }
             Effect::Capture(Side::Front) => Event::PhotoTaken(Blob("f0".into())),
             Effect::Capture(Side::Back) => Event::PhotoTaken(Blob("b0".into())),

@@ -21,7 +21,6 @@ fn samples() -> Vec<Sample> {
     let refused = |reason| Some(Event::Worked(Worked::Refused(reason)));
     let answered = |reason| Some(Event::Replied(refuse(reason)));
     let reads = |text: &str| Some(Event::CodeRead(Hidden::new(text)));
-    let all = Preflight { camera: true, light: true, brightness: true, storage: true, no_flash: false };
     let side = SideRead { document: None, portrait: true };
     vec![
         ("start", Step::Start, None),
@@ -36,10 +35,14 @@ fn samples() -> Vec<Sample> {
         ("match-words", Step::Words, None),
         ("consent", Step::Consent, None),
         ("key-lost", Step::SignConsent(true), fails(Reason::KeyFailed)),
-        ("no-camera", Step::Preflight, Some(Event::Checked(Preflight { camera: false, ..all }))),
-        ("no-room", Step::Preflight, Some(Event::Checked(Preflight { storage: false, ..all }))),
+        ("no-camera", Step::Preflight, Some(Event::Checked(Preflight { camera: false, ..Preflight::READY }))),
+        ("no-room", Step::Preflight, Some(Event::Checked(Preflight { storage: false, ..Preflight::READY }))),
         ("ready-check", Step::Ready, None),
-        ("ready-dark", Step::Preflight, Some(Event::Checked(Preflight { light: false, brightness: false, ..all }))),
+        (
+            "ready-dark",
+            Step::Preflight,
+            Some(Event::Checked(Preflight { light: false, brightness: false, ..Preflight::READY })),
+        ),
         ("front", Step::Front, None),
         ("front-camera-gone", Step::Front, fails(Reason::NoCamera)),
         ("front-again", Step::ReadFront, refused(Reason::DocumentUncertain)),

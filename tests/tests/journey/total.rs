@@ -52,7 +52,6 @@ fn phone_key() -> Jwk {
 
 /// Every kind of event, good and bad.
 pub(crate) fn events() -> Vec<Event> {
-    let ready = Preflight { camera: true, light: true, brightness: true, storage: true, no_flash: false };
     let side = |document, portrait| Event::Worked(Worked::Side(SideRead { document, portrait }));
     let reply = |status, body: &str| Event::Replied(Reply { status, body: Hidden::new(body) });
     vec![
@@ -64,10 +63,10 @@ pub(crate) fn events() -> Vec<Event> {
         Event::WordsDiffer,
         Event::Agreed,
         Event::Declined,
-        Event::Checked(ready),
-        Event::Checked(Preflight { camera: false, ..ready }),
-        Event::Checked(Preflight { storage: false, ..ready }),
-        Event::Checked(Preflight { no_flash: true, ..ready }),
+        Event::Checked(Preflight::READY),
+        Event::Checked(Preflight { camera: false, ..Preflight::READY }),
+        Event::Checked(Preflight { storage: false, ..Preflight::READY }),
+        Event::Checked(Preflight { no_flash: true, ..Preflight::READY }),
         Event::Continue,
         Event::TakeAgain,
         Event::Retry,

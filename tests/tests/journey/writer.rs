@@ -80,7 +80,6 @@ fn signed() -> Event {
 
 /// Name, what it says, after how many steps of `pass` it goes its own way, and what happens then.
 fn ways() -> Vec<(&'static str, &'static str, usize, Vec<Event>)> {
-    let ready = Preflight { camera: true, light: true, brightness: true, storage: true, no_flash: false };
     let code = |text: &str| Event::CodeRead(Hidden::new(text));
     let typed = |text: &str| Event::CodeTyped(Hidden::new(text));
     let Event::Begin(device) = begin() else { panic!("a phone begins") };
@@ -135,11 +134,11 @@ fn ways() -> Vec<(&'static str, &'static str, usize, Vec<Event>)> {
             "The camera is refused, then allowed, and the disk is full.",
             9,
             vec![
-                Event::Checked(Preflight { camera: false, ..ready }),
+                Event::Checked(Preflight { camera: false, ..Preflight::READY }),
                 Event::Retry,
-                Event::Checked(Preflight { storage: false, ..ready }),
+                Event::Checked(Preflight { storage: false, ..Preflight::READY }),
                 Event::Retry,
-                Event::Checked(Preflight { light: false, brightness: false, ..ready }),
+                Event::Checked(Preflight { light: false, brightness: false, ..Preflight::READY }),
                 Event::Continue,
                 Event::Failed(Reason::NoCamera),
                 Event::Retry,

@@ -43,13 +43,7 @@ impl Phone {
     /// What the phone's camera and screen do.
     fn platform(&mut self, effect: Effect, world: &mut World, record: &mut Record<'_>) -> Option<Event> {
         match effect {
-            Effect::Preflight => Some(Event::Checked(Preflight {
-                camera: true,
-                light: true,
-                brightness: true,
-                storage: true,
-                no_flash: false,
-            })),
+            Effect::Preflight => Some(Event::Checked(Preflight::READY)),
             Effect::Capture(side) => self.photograph(side, world, record),
             Effect::Light(show) => Some(self.light(&show, world, record)),
             Effect::Turn(show) => Some(self.turn(&show, world, record)),

@@ -10,7 +10,7 @@ use super::light::{Interrupted, Screen};
 use folder::Folder;
 use lab::Cameras;
 use regain_base::Reason;
-use regain_flow::turns::{FRAME_MS, TurnAsk, asks};
+use regain_flow::turns::{TurnAsk, asks, is_due};
 use regain_flow::{LightShow, Side, TurnShow};
 use regain_protocol::evidence::CaptureSource;
 use regain_vision::RgbImage;
@@ -253,7 +253,7 @@ impl Live {
                 say(ask);
             }
             // Ten seconds of every frame would fill the memory.
-            if shots.last().is_none_or(|last| at_ms >= last.at_ms + u64::from(FRAME_MS)) {
+            if is_due(shots.last().map(|last| last.at_ms), at_ms) {
                 shots.push(Shot { at_ms, ..shot });
             }
         }

@@ -10,7 +10,7 @@ use crate::screen::Screen;
 use crate::setup::Setup;
 use regain_base::{Clock, Language, Reason, SystemClock, SystemEntropy};
 use regain_face::light::Exposure;
-use regain_flow::turns::FRAME_MS;
+use regain_flow::turns;
 use regain_flow::work::keep_pixels;
 use regain_flow::{self as flow, Device, Frame, Hidden, Preflight, Step, View, keys_in_use};
 use regain_protocol::b64;
@@ -192,7 +192,7 @@ impl Core {
     fn wants_frame(&self, at_ms: u32) -> bool {
         let spaced = match self.flow.state().step {
             Step::Light(_) => true,
-            Step::Turn(_) => self.frames.last().is_none_or(|last| at_ms >= last.at_ms.saturating_add(FRAME_MS)),
+            Step::Turn(_) => turns::is_due(self.frames.last().map(|last| last.at_ms.into()), at_ms.into()),
             _ => false,
         };
         spaced && self.frames.len() < MOST_FRAMES
