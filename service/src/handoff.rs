@@ -247,16 +247,17 @@ async fn consent(
     if recovery.step == Step::InProgress {
         return again(&app, &recovery).await;
     }
-    check_statement(&recovery, &said.statement)?;
+    let statement = checked(&recovery, &said.statement)?;
     if !app.repo.consent(recovery.id, &said.statement).await? {
         return Err(Problem::malformed("consent before the words were confirmed"));
     }
-    app.record(&recovery, "consent-given", None, json!({ "text": CONSENT_TEXT })).await?;
+    app.record(&recovery, "consent-given", None, json!({ "text": CONSENT_TEXT, "language": statement.language }))
+        .await?;
     again(&app, &recovery).await
 }
 
-/// The consent must be signed by this phone's key, for this recovery and this text.
-fn check_statement(recovery: &Recovery, statement: &str) -> Result<(), Problem> {
+/// The consent, which must be signed by this phone's key, for this recovery and this text.
+fn checked(recovery: &Recovery, statement: &str) -> Result<api::ConsentStatement, Problem> {
     let key = crate::evidence::device_key(recovery)?;
     let rules = jose::Rules { typ: api::CONSENT_TYPE, max_len: 8 * 1024 };
     let claims =
@@ -266,7 +267,7 @@ fn check_statement(recovery: &Recovery, statement: &str) -> Result<(), Problem> 
     if said.recovery != recovery.id || !said.agreed || said.consent_text_version != CONSENT_TEXT {
         return Err(Problem::malformed("the consent statement is for something else"));
     }
-    Ok(())
+    Ok(said)
 }
 
 /// The person stops on the phone.

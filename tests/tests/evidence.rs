@@ -6,7 +6,7 @@
 
 use p256::ecdsa::signature::Signer as _;
 use p256::ecdsa::{Signature, SigningKey};
-use regain_base::{ManualClock, SeededEntropy, Timestamp};
+use regain_base::{Language, ManualClock, SeededEntropy, Timestamp};
 use regain_face::light::{Challenge, safety};
 use regain_net::Client;
 use regain_protocol::api::{self, ClaimResponse, ConsentStatement};
@@ -118,6 +118,7 @@ impl Desk {
             recovery: self.claim.recovery,
             agreed: true,
             consent_text_version: self.claim.consent_text_version.clone(),
+            language: Language::ENGLISH.into(),
             iat: NOW.seconds(),
         };
         let statement = sign(&Header::typ(api::CONSENT_TYPE), &statement, &phone()).unwrap();

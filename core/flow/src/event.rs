@@ -2,6 +2,7 @@
 //!
 //! Events are stored in the journal, which is sealed in the wallet; they refer to pictures by digest and never hold one.
 
+use regain_base::language::Tag;
 use regain_base::{Reason, Secret};
 use regain_document::facts::Document;
 use regain_face::light::{Exposure, Verdict};
@@ -90,12 +91,12 @@ pub struct Preflight {
     pub no_flash: bool,
 }
 
-/// An answer of the service.
 impl Preflight {
     /// Nothing is lacking, and the light may change.
     pub const READY: Self = Self { camera: true, light: true, brightness: true, storage: true, no_flash: false };
 }
 
+/// An answer of the service.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reply {
     /// The status code.
@@ -176,9 +177,13 @@ pub enum Event {
     WordsSame,
     /// "No, stop".
     WordsDiffer,
-    /// "Agree".
+    /// "Agree", to a text shown in this language.
+    Consented(Tag),
+    /// "I'd rather talk to a person", after a text shown in this language.
+    ConsentRefused(Tag),
+    /// "Share".
     Agreed,
-    /// "I'd rather talk to a person", or "Not now" where something would be shared.
+    /// "Not now" where something would be shared.
     Declined,
     /// The platform looked at camera, light, screen and storage.
     Checked(Preflight),
@@ -229,6 +234,8 @@ impl Event {
             Self::CodeTyped(_) => "code-typed",
             Self::WordsSame => "words-same",
             Self::WordsDiffer => "words-differ",
+            Self::Consented(_) => "consented",
+            Self::ConsentRefused(_) => "consent-refused",
             Self::Agreed => "agreed",
             Self::Declined => "declined",
             Self::Checked(_) => "checked",

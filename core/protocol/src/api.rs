@@ -4,6 +4,7 @@
 
 use crate::attestation::Statement;
 use crate::jose::Jwk;
+use regain_base::language::Tag;
 use regain_base::{Id, Reason, Refusal, Secret, Timestamp};
 use serde::{Deserialize, Serialize, Serializer};
 use std::fmt;
@@ -112,6 +113,8 @@ pub struct ConsentStatement {
     pub agreed: bool,
     /// The version of the text shown.
     pub consent_text_version: String,
+    /// The language in which it was shown.
+    pub language: Tag,
     /// When, in seconds since the epoch.
     pub iat: i64,
 }

@@ -1,7 +1,8 @@
 //! Our own formats, pinned: everything that an older phone or a newer service must still understand.
 
 use p256::ecdsa::SigningKey;
-use regain_base::{Id, SeededEntropy, Timestamp};
+use regain_base::{Id, Language, SeededEntropy, Timestamp};
+use regain_protocol::api::{CONSENT_TYPE, ConsentStatement};
 use regain_protocol::attestation::{Bytes, Statement, challenge, client_data_hash};
 use regain_protocol::evidence::{
     Asked, Attestation, Builder, CaptureSource, Digest32, DocumentParts, EvidenceTier, Expect, FaceParts, FrameFacts,
@@ -9,7 +10,7 @@ use regain_protocol::evidence::{
 };
 use regain_protocol::handoff::{self, TokenKey};
 use regain_protocol::issuance::{offer_uri, unsigned_proof};
-use regain_protocol::jose::{self, Jwk};
+use regain_protocol::jose::{self, Header, Jwk, Unsigned};
 use regain_protocol::presentation::client_id_of;
 use regain_protocol::presentation::dcql::Query;
 use regain_protocol::sd_jwt::{Draft, SdJwt, issue};
@@ -47,6 +48,17 @@ fn key_binding_input() -> String {
     let credential = SdJwt::parse("header.payload.signature~WyJzIiwibmFtZSIsIkFuYSJd~").expect("well formed");
     let unbound = credential.present(&[0], "decentralized_identifier:did:jwk:x", "nonce-1", NOW).expect("prepared");
     text(unbound.signing_input())
+}
+
+fn consent_signing_input(recovery: Id) -> String {
+    let statement = ConsentStatement {
+        recovery,
+        agreed: true,
+        consent_text_version: "2026-11".into(),
+        language: Language::of("de-AT").into(),
+        iat: NOW.seconds(),
+    };
+    text(Unsigned::new(&Header::typ(CONSENT_TYPE), &statement).expect("a statement").signing_input())
 }
 
 /// A container with a signature of nines, so that its bytes can be pinned.
@@ -90,6 +102,7 @@ fn own() -> Value {
         "handoff_code": tokens.code(id, NOW),
         "handoff_words": [first, second],
         "offer": offer_uri("https://recover.contoso.example/issuer", "VerifiedIdentity", "code-1"),
+        "consent_signing_input": consent_signing_input(id),
         "proof_signing_input": text(unsigned_proof(&key, "https://recover.contoso.example/issuer", "nonce-1", NOW).expect("a proof").signing_input()),
         "credential_unsigned": unsigned_credential(),
         "credential_hash": b64::encode(credential_hash("header.payload.signature")),

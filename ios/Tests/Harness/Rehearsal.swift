@@ -53,12 +53,12 @@ public final class Rehearsal {
     private func send(_ happening: Happening) throws -> [Effect] {
         let flow = try running()
         switch happening.name {
-        case "begin", "words-same", "agreed", "continue", "close": return try flow.advance(event: .primary)
+        case "begin", "words-same", "consented", "agreed", "continue", "close": return try flow.advance(event: .primary)
         // Where it is too bright, turning the head comes first and another try second.
         case "retry": return try flow.advance(event: try isTooBright() ? .second : .primary)
         case "turn-instead": return try flow.advance(event: try isTooBright() ? .primary : .second)
         case "light-instead": return try flow.advance(event: .second)
-        case "words-differ", "declined", "take-again": return try flow.advance(event: .quiet)
+        case "words-differ", "consent-refused", "declined", "take-again": return try flow.advance(event: .quiet)
         case "code-read": return try flow.advance(event: .codeRead(text: happening.text()))
         case "code-typed": return try flow.advance(event: .codeTyped(text: happening.text()))
         case "checked": return try flow.advance(event: checked(happening.object()))

@@ -12,7 +12,7 @@ use axum::body::{Body, to_bytes};
 use axum::extract::ConnectInfo;
 use axum::http::Request as HttpRequest;
 use p256::ecdsa::{Signature, SigningKey, signature::Signer};
-use regain_base::{Clock, Id, ManualClock, Reason, Secret, SeededEntropy, Timestamp};
+use regain_base::{Clock, Id, Language, ManualClock, Reason, Secret, SeededEntropy, Timestamp};
 use regain_protocol::api::{self, EvidenceResponse};
 use regain_protocol::b64;
 use regain_protocol::evidence::{
@@ -95,6 +95,7 @@ impl World {
             recovery: id,
             agreed: true,
             consent_text_version: claimed.consent_text_version,
+            language: Language::ENGLISH.into(),
             iat: NOW.seconds(),
         };
         let statement = jose::sign(&Header::typ(api::CONSENT_TYPE), &statement, &world.phone).expect("signed");

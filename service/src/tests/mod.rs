@@ -13,7 +13,7 @@ use crate::app::App;
 use crate::{Config, Parts, Running, Service};
 use p256::ecdsa::SigningKey;
 use regain_base::http::{Request, Response};
-use regain_base::{ManualClock, Secret, SystemEntropy, Timestamp};
+use regain_base::{Language, ManualClock, Secret, SystemEntropy, Timestamp};
 use regain_net::Client;
 use regain_protocol::api;
 use regain_protocol::jose::{Header, Jwk, sign};
@@ -167,12 +167,20 @@ impl Phone {
     }
 
     fn consent(&self) -> Value {
+        self.consent_in(json!("en"))
+    }
+
+    /// Agrees to a text that was read in `language`.
+    fn consent_in(&self, language: Value) -> Value {
         let statement = api::ConsentStatement {
             recovery: self.claim.recovery,
             agreed: true,
             consent_text_version: self.claim.consent_text_version.clone(),
+            language: Language::ENGLISH.into(),
             iat: 1_790_000_000,
         };
+        let mut statement = json!(statement);
+        statement["language"] = language;
         let statement = sign(&Header::typ(api::CONSENT_TYPE), &statement, &self.key).expect("signed");
         json!({ "agreed": true, "statement": statement })
     }

@@ -1,6 +1,7 @@
 //! What is refused, and how it is told.
 
 use super::*;
+use crate::handoff::CONSENT_TEXT;
 
 /// The page without what differs every time.
 fn without_correlation(page: &str) -> String {
@@ -76,8 +77,25 @@ async fn consent_must_be_signed_by_this_phone_for_this_recovery() {
     phone.key = SigningKey::from_slice(&[9; 32]).expect("a key");
     phone.claim.consent_text_version = "other".into();
     assert_eq!(house.api(&phone, "/consent", Some(phone.consent())).await.status, 400);
+    phone.claim.consent_text_version = CONSENT_TEXT.into();
+    for language in [None, Some("".into()), Some("en_GB".into()), Some("e".repeat(36)), Some("<b>".into())] {
+        let consent = phone.consent_in(json!(language));
+        assert_eq!(house.api(&phone, "/consent", Some(consent)).await.status, 400, "{language:?}");
+    }
     let refused = house.api(&phone, "/consent", Some(json!({ "agreed": false, "statement": "" }))).await;
     assert_eq!(code_of_state(&refused), "consent-refused");
+}
+
+#[tokio::test]
+async fn the_audit_says_in_which_language_the_consent_was_read() {
+    let house = House::open().await;
+    let phone = house.claim(&house.recover("ana").await).await;
+    house.api(&phone, "/confirm-words", Some(json!({ "same": true }))).await;
+    // One that this service does not speak: an app may be newer than it.
+    assert_eq!(house.api(&phone, "/consent", Some(phone.consent_in(json!("pt-BR")))).await.status, 200);
+    let records = house.app().repo.audit_records(None, Timestamp(i64::MAX), 50).await.expect("read");
+    let given = records.iter().find(|record| record.event == "consent-given").expect("recorded");
+    assert_eq!(given.detail, json!({ "text": CONSENT_TEXT, "language": "pt-BR" }));
 }
 
 #[tokio::test]

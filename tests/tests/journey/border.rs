@@ -85,12 +85,17 @@ impl App {
         // Where it is too bright, turning the head comes first and another try second.
         let bright = flow.screen().unwrap().code.as_deref() == Some("F03");
         let event = match event {
-            Inner::Begin(_) | Inner::WordsSame | Inner::Agreed | Inner::Continue | Inner::Close => Event::Primary,
+            Inner::Begin(_)
+            | Inner::WordsSame
+            | Inner::Consented(_)
+            | Inner::Agreed
+            | Inner::Continue
+            | Inner::Close => Event::Primary,
             Inner::Retry if bright => Event::Second,
             Inner::TurnInstead if bright => Event::Primary,
             Inner::TurnInstead | Inner::LightInstead => Event::Second,
             Inner::Retry => Event::Primary,
-            Inner::WordsDiffer | Inner::Declined | Inner::TakeAgain => Event::Quiet,
+            Inner::WordsDiffer | Inner::ConsentRefused(_) | Inner::Declined | Inner::TakeAgain => Event::Quiet,
             Inner::CodeRead(text) => Event::CodeRead { text: text.expose().into() },
             Inner::CodeTyped(text) => Event::CodeTyped { text: text.expose().into() },
             Inner::Checked(found) => Event::Checked {

@@ -4,7 +4,9 @@ use crate::service::NOW;
 use crate::total::{events, states};
 use regain_base::Language;
 use regain_flow::view::{ScreenName, View};
-use regain_flow::{State, transition, view};
+use regain_flow::{Effect, State, transition, view};
+use regain_protocol::api::ConsentStatement;
+use regain_protocol::b64;
 use std::collections::BTreeSet;
 
 /// Proper names, which are the same in every language.
@@ -60,4 +62,29 @@ fn values_stay_as_they_are_and_keep_their_direction() {
         "على حاسوبك: \u{2068}river · lamp\u{2069}. فُتحت الصفحة في \u{2068}Chrome on Windows\u{2069}، \u{2068}Vienna\u{2069}."
     );
     assert_eq!(view(&state, Language::of("de-AT")).primary.unwrap().label, "Ja, dieselben");
+}
+
+/// What waits for the device key's signature among `effects`.
+fn statement(effects: &[Effect]) -> ConsentStatement {
+    let payload = effects.iter().find_map(|effect| match effect {
+        Effect::Sign(_, payload) => Some(String::from_utf8(payload.clone()).unwrap()),
+        _ => None,
+    });
+    let claims = b64::decode(payload.unwrap().split('.').nth(1).unwrap()).unwrap();
+    serde_json::from_slice(&claims).unwrap()
+}
+
+/// Whoever asks later what a person agreed to, knows in which language they read it.
+#[test]
+fn the_answer_to_the_consent_says_in_which_language_it_was_read() {
+    let state = visited()
+        .find(|state| view(state, Language::ENGLISH).quiet.is_some() && format!("{:?}", state.step) == "Consent");
+    let state = state.unwrap();
+    for (asked, read) in [("de-AT,en", "de"), ("ar", "ar"), ("uk", "en"), ("en-XA", "en-XA")] {
+        let shown = view(&state, Language::of(asked));
+        for (action, agreed) in [(shown.primary, true), (shown.quiet, false)] {
+            let said = statement(&transition(state.clone(), NOW, action.unwrap().event).1);
+            assert_eq!((said.agreed, String::from(said.language).as_str()), (agreed, read), "{asked}");
+        }
+    }
 }

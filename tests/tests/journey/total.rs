@@ -61,6 +61,8 @@ pub(crate) fn events() -> Vec<Event> {
         Event::CodeTyped(Hidden::new("0123-4567")),
         Event::WordsSame,
         Event::WordsDiffer,
+        Event::Consented(Language::ENGLISH.into()),
+        Event::ConsentRefused(Language::ENGLISH.into()),
         Event::Agreed,
         Event::Declined,
         Event::Checked(Preflight::READY),

@@ -4,7 +4,7 @@
 use crate::files::{After, Journey, Line, begun, folder, line};
 use crate::phone::{Body, Run, begin, document, face, frames, turned};
 use crate::service::{Ends, FakeService, NOW, ORIGIN, refuse};
-use regain_base::{Reason, Refusal};
+use regain_base::{Language, Reason, Refusal};
 use regain_flow::{Blob, Device, Event, Hidden, Preflight, Reply, SideRead, State, Worked};
 use serde_json::{Value, json};
 
@@ -82,6 +82,7 @@ fn signed() -> Event {
 fn ways() -> Vec<(&'static str, &'static str, usize, Vec<Event>)> {
     let code = |text: &str| Event::CodeRead(Hidden::new(text));
     let typed = |text: &str| Event::CodeTyped(Hidden::new(text));
+    let refused = Event::ConsentRefused(Language::ENGLISH.into());
     let Event::Begin(device) = begin() else { panic!("a phone begins") };
     let set_up = Event::Begin(Device { service: Some(ORIGIN.parse().unwrap()), ..device });
     vec![
@@ -90,7 +91,7 @@ fn ways() -> Vec<(&'static str, &'static str, usize, Vec<Event>)> {
         ("no-id-at-hand", "The person has no ID with them.", 10, vec![Event::Stop]),
         ("not-shared", "The person shows the credential to nobody.", 44, vec![Event::Declined]),
         ("words-differ", "The words are not the same.", 4, vec![Event::WordsDiffer, replied(&json!({}))]),
-        ("consent-refused", "The person does not agree.", 6, vec![Event::Declined, signed(), replied(&json!({}))]),
+        ("consent-refused", "The person does not agree.", 6, vec![refused, signed(), replied(&json!({}))]),
         (
             "typed-code",
             "The code is typed, wrongly first.",

@@ -5,6 +5,9 @@
 //! needs a plural: a number stands after a colon or before the sign of a unit.
 
 mod pseudo;
+mod tag;
+
+pub use tag::{NoTag, Tag};
 
 use serde::Deserialize;
 use std::collections::BTreeMap;

@@ -27,6 +27,24 @@ fn the_phone_s_tags_find_the_nearest_language() {
 }
 
 #[test]
+fn a_tag_from_outside_is_short_and_well_formed() {
+    let read = |tag: &str| serde_json::from_value::<Tag>(tag.into()).map(|tag| tag.to_string());
+    for tag in ["en", "de-AT", "en-XA", "sr-Latn-RS", "de-1996", "x-regain", &format!("en{}-a", "-12345678".repeat(3))]
+    {
+        assert_eq!(read(tag).unwrap(), tag);
+    }
+    let long = format!("en{}", "-12345678".repeat(4));
+    for other in
+        ["", "-", "en-", "-en", "en--GB", "12", "e1", "en_GB", "de AT", "dé", "en-123456789", "deutschland", &long]
+    {
+        assert!(read(other).is_err(), "{other:?}");
+    }
+    for language in Language::all().chain([Language::PSEUDO]) {
+        assert_eq!(read(language.tag()).unwrap(), Tag::from(language).to_string());
+    }
+}
+
+#[test]
 fn every_file_is_a_language() {
     assert!(FILES.len() >= 2);
     for (tag, file) in FILES {

@@ -4,6 +4,7 @@ use super::reply::{accepted, read, refused};
 use super::{Next, end, go, go_with, lost};
 use crate::event::{Event, Hidden};
 use crate::state::{State, Step};
+use regain_base::language::Tag;
 use regain_base::{Reason, Secret, Timestamp};
 use regain_protocol::api::{CONSENT_TYPE, ConsentStatement, HandOver};
 use regain_protocol::handoff::{self, Ticket};
@@ -41,8 +42,8 @@ pub(super) fn step(mut state: State, at: Timestamp, event: Event) -> Next {
             Ok(()) => end(state, Reason::WordsDiffer),
             Err(reason) => refused(state, reason),
         },
-        (Step::Consent, Event::Agreed) => decide(state, at, true),
-        (Step::Consent, Event::Declined) => decide(state, at, false),
+        (Step::Consent, Event::Consented(language)) => decide(state, at, true, language),
+        (Step::Consent, Event::ConsentRefused(language)) => decide(state, at, false, language),
         (Step::SignConsent(agreed), Event::Signed(signature)) => {
             let Some(statement) = state.data.unsigned.as_ref().and_then(|input| input.signed(&signature)) else {
                 return lost(state);
@@ -102,12 +103,13 @@ fn claim_with(mut state: State, with: Ticket) -> Next {
     go(state, Step::Key)
 }
 
-fn decide(mut state: State, at: Timestamp, agreed: bool) -> Next {
+fn decide(mut state: State, at: Timestamp, agreed: bool, language: Tag) -> Next {
     let Some(claim) = &state.data.claim else { return lost(state) };
     let statement = ConsentStatement {
         recovery: claim.recovery,
         agreed,
         consent_text_version: claim.consent_text_version.clone(),
+        language,
         iat: at.seconds(),
     };
     let unsigned = Unsigned::new(&Header::typ(CONSENT_TYPE), &statement).ok();

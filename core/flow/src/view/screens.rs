@@ -135,8 +135,8 @@ impl Writer<'_> {
         );
         self.plain(ScreenName::Consent, 2, text("What happens to your pictures"))
             .filled(self.language.fill(body, &[("organisation", &self.organisation())]))
-            .primary(text("Agree"), Event::Agreed)
-            .quiet(text("I'd rather talk to a person"), Event::Declined)
+            .primary(text("Agree"), Event::Consented(self.language.into()))
+            .quiet(text("I'd rather talk to a person"), Event::ConsentRefused(self.language.into()))
     }
 
     fn ready(&self) -> Page {

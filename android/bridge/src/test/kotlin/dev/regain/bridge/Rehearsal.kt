@@ -54,12 +54,12 @@ class Rehearsal(journey: Journey) : AutoCloseable {
 
     /** In the border's words, or, for what no platform does, in the journey's own. */
     private fun send(happening: Happening): List<Effect> = when (happening.name) {
-        "begin", "words-same", "agreed", "continue", "close" -> flow.advance(Event.Primary)
+        "begin", "words-same", "consented", "agreed", "continue", "close" -> flow.advance(Event.Primary)
         // Where it is too bright, turning the head comes first and another try second.
         "retry" -> flow.advance(if (tooBright()) Event.Second else Event.Primary)
         "turn-instead" -> flow.advance(if (tooBright()) Event.Primary else Event.Second)
         "light-instead" -> flow.advance(Event.Second)
-        "words-differ", "declined", "take-again" -> flow.advance(Event.Quiet)
+        "words-differ", "consent-refused", "declined", "take-again" -> flow.advance(Event.Quiet)
         "code-read" -> flow.advance(Event.CodeRead(happening.text))
         "code-typed" -> flow.advance(Event.CodeTyped(happening.text))
         "checked" -> flow.advance(checked(happening.with.jsonObject))
