@@ -10,11 +10,7 @@ struct MainButton: View {
     var body: some View {
         let palette = Palette(scheme)
         Button(action: act) {
-            Text(title)
-                .font(.headline)
-                .multilineTextAlignment(.center)
-                .frame(maxWidth: .infinity, minHeight: Measure.target)
-                .padding(.horizontal, Measure.gap)
+            ButtonWords(title: title, font: .headline)
         }
         .foregroundColor(Color(rgb: palette.onPrimary))
         .background(RoundedRectangle(cornerRadius: Measure.corner).fill(Color(rgb: palette.primary)))
@@ -30,11 +26,7 @@ struct EqualButton: View {
     var body: some View {
         let palette = Palette(scheme)
         Button(action: act) {
-            Text(title)
-                .font(.headline)
-                .multilineTextAlignment(.center)
-                .frame(maxWidth: .infinity, minHeight: Measure.target)
-                .padding(.horizontal, Measure.gap)
+            ButtonWords(title: title, font: .headline)
         }
         .foregroundColor(Color(rgb: palette.primary))
         .overlay { RoundedRectangle(cornerRadius: Measure.corner).stroke(Color(rgb: palette.primary), lineWidth: 2) }
@@ -49,11 +41,7 @@ struct QuietButton: View {
 
     var body: some View {
         Button(action: act) {
-            Text(title)
-                .font(.body)
-                .multilineTextAlignment(.center)
-                .frame(maxWidth: .infinity, minHeight: Measure.target)
-                .padding(.horizontal, Measure.gap)
+            ButtonWords(title: title, font: .body)
         }
         .foregroundColor(Color(rgb: Palette(scheme).primary))
     }
@@ -66,11 +54,7 @@ struct BandButton: View {
 
     var body: some View {
         Button(action: act) {
-            Text(title)
-                .font(.body)
-                .multilineTextAlignment(.center)
-                .frame(maxWidth: .infinity, minHeight: Measure.target)
-                .padding(.horizontal, Measure.gap)
+            ButtonWords(title: title, font: .body)
         }
         .foregroundColor(Color(rgb: Palette.onBand))
         .background(RoundedRectangle(cornerRadius: Measure.corner).fill(Color(rgb: Palette.band)))
@@ -89,5 +73,19 @@ struct BandSwitch: View {
                 if isOn { RoundedRectangle(cornerRadius: Measure.corner).stroke(Color(rgb: Palette.dark.primary), lineWidth: 3) }
             }
             .accessibilityAddTraits(isOn ? .isSelected : .isButton)
+    }
+}
+
+/// What stands on a button: as wide as there is room, and never lower than a finger needs.
+private struct ButtonWords: View {
+    let title: String
+    let font: Font
+
+    var body: some View {
+        Text(title)
+            .font(font)
+            .multilineTextAlignment(.center)
+            .frame(maxWidth: .infinity, minHeight: Measure.target)
+            .padding(.horizontal, Measure.gap)
     }
 }
