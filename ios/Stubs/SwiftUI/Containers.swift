@@ -68,12 +68,15 @@ public struct GeometryProxy: Sendable {
     public let size: CGSize
 }
 
-/// Tells its content the size of the whole screen.
+/// Takes all the room there is, tells its content the size of the whole screen, and has it at its top.
 public struct GeometryReader<Content: View>: View, Primitive {
     let content: (GeometryProxy) -> Content
     public init(@ViewBuilder content: @escaping (GeometryProxy) -> Content) { self.content = content }
     func record() -> [Node] {
-        [Node(.layers, "", recorded(content(GeometryProxy(size: EnvironmentValues.current.screen))))]
+        let node = Node(.layers, "", recorded(content(GeometryProxy(size: EnvironmentValues.current.screen))))
+        node.look.alignment = Alignment.topLeading.rawValue
+        (node.look.size[3], node.look.size[5]) = (.infinity, .infinity)
+        return [node]
     }
 }
 

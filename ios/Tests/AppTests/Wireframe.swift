@@ -69,9 +69,11 @@ struct Wireframe {
         for child in node.children {
             let wanted = height(child, rect.width)
             let tall = isElastic(child) ? rect.height : min(wanted, rect.height)
-            let below = node.look.alignment.hasPrefix("bottom") ? rect.height - tall : (rect.height - tall) / 2
+            let spare = rect.height - tall
+            let alignment = node.look.alignment
+            let above = alignment.hasPrefix("top") ? 0 : alignment.hasPrefix("bottom") ? spare : spare / 2
             let width = min(child.look.size[0] ?? rect.width, rect.width)
-            place(child, Rect(x: rect.x + (rect.width - width) / 2, y: rect.y + below, width: width, height: tall))
+            place(child, Rect(x: rect.x + (rect.width - width) / 2, y: rect.y + above, width: width, height: tall))
         }
     }
 
@@ -145,7 +147,7 @@ struct Wireframe {
         case .frame: node.look.size[1] == nil && node.look.size[4] == nil && node.children.contains { isElastic($0) }
         case .column, .padding: node.children.contains { isElastic($0) }
         // What lies over something is as large as that.
-        case .layers: node.children.first.map { isElastic($0) } ?? false
+        case .layers: node.look.size[5] == .infinity || node.children.first.map { isElastic($0) } ?? false
         case .text, .image, .button, .field, .row, .progress, .background: false
         }
     }
