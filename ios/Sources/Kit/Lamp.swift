@@ -25,7 +25,6 @@ public final class Lamp {
             note.write(before)
         }
         backlight.level = 1
-        backlight.staysAwake = true
     }
 
     /// Keeps the screen from going dark while nobody touches it.
@@ -35,7 +34,6 @@ public final class Lamp {
     public func restore() {
         guard let level = before else { return }
         backlight.level = level
-        backlight.staysAwake = false
         before = nil
         note.write(nil)
     }

@@ -57,6 +57,8 @@ struct Viewfinder: Sendable {
     private func show(_ feed: (any CameraFeed)?) {
         tools.window.feed = feed
         tools.window.sight = .nothing
+        // Whoever turns a card under the phone touches nothing.
+        tools.lamp.stayAwake(feed != nil && wanted == .card)
         if feed == nil { tools.voice.silence() }
     }
 

@@ -11,9 +11,9 @@ import Testing
     @Test func raisingAndRestoringGivesBackWhatWasThere() {
         let lamp = Lamp(backlight: backlight, note: note)
         lamp.raise()
-        #expect(backlight.level == 1 && lamp.isRaised && backlight.staysAwake)
+        #expect(backlight.level == 1 && lamp.isRaised)
         lamp.restore()
-        #expect(backlight.level == 0.35 && !lamp.isRaised && !backlight.staysAwake && note.read() == nil)
+        #expect(backlight.level == 0.35 && !lamp.isRaised && note.read() == nil)
     }
 
     @Test func raisingTwiceKeepsTheFirstLevel() {

@@ -49,6 +49,7 @@ import Testing
         let kitchen = self.kitchen()
         try await kitchen.carryOut(effect)
         #expect(kitchen.backlight.levels == [1, 0.4] && kitchen.note.read() == nil && kitchen.camera.allClosed)
+        #expect(!kitchen.backlight.staysAwake)
     }
 
     @Test func theBrightnessIsNotTouchedWithoutACamera() async throws {
@@ -61,9 +62,10 @@ import Testing
         let kitchen = self.kitchen(shots: 3, breaksOff: true)
         let task = kitchen.begin(effect)
         try await eventually("three frames") { kitchen.said.count == 3 }
-        #expect(kitchen.backlight.level == 1)
+        #expect(kitchen.backlight.level == 1 && kitchen.backlight.staysAwake)
         task.cancel()
         try await task.end()
+        #expect(!kitchen.backlight.staysAwake)
         #expect(kitchen.said.last == .lightInterrupted && kitchen.backlight.levels == [1, 0.4])
         #expect(kitchen.window.light == nil && kitchen.camera.allClosed && kitchen.ticks.sleeping == 0)
     }
@@ -85,6 +87,7 @@ import Testing
         kitchen.camera.opened.first?.takeAway()
         try await task.end()
         #expect(kitchen.said.last == .failed(what: .camera) && kitchen.backlight.levels == [1, 0.4])
+        #expect(!kitchen.backlight.staysAwake)
     }
 
     @Test func aCameraThatFallsSilentEndsTheCheck() async throws {
@@ -103,6 +106,7 @@ import Testing
         try await eventually("what to do is said") { !kitchen.voice.said.isEmpty }
         #expect(kitchen.voice.said.allSatisfy { $0 == "Hold the camera in front of your face" })
         #expect(kitchen.window.sight.words == kitchen.voice.said.first && kitchen.backlight.levels.isEmpty)
+        #expect(kitchen.backlight.staysAwake, "also while the face is looked for")
         // After fifteen seconds of looking the light begins whatever is seen.
         kitchen.ticks.drive()
         for half: UInt64 in 7...30 { feed.yield(.gray(at: half * 500_000_000)) }

@@ -35,6 +35,19 @@ import Testing
         feed.takeAway()
         try await task.end()
         #expect(kitchen.said == [.failed(what: .camera)] && feed.isClosed && kitchen.window.feed == nil)
+        #expect(!kitchen.backlight.staysAwake)
+    }
+
+    @Test(arguments: [(Effect.capture(side: .front), true), (.capture(side: .back), true), (.scan, false)])
+    func theScreenStaysAwakeWhileACardIsLookedForAndNoLonger(_ effect: Effect, awake: Bool) async throws {
+        let feed = self.feed(1)
+        let kitchen = Kitchen(camera: FakeCamera { _ in feed })
+        let task = kitchen.begin(effect)
+        try await eventually("the camera") { kitchen.window.feed != nil }
+        #expect(kitchen.backlight.staysAwake == awake)
+        task.cancel()
+        try await task.end()
+        #expect(!kitchen.backlight.staysAwake)
     }
 
     @Test func theReasonComesBeforeTheSystemsQuestion() async throws {
@@ -86,7 +99,7 @@ import Testing
         kitchen.hands.wishes.release()
         feed.yield(.gray(at: 31 * Self.half))
         try await task.end()
-        #expect(kitchen.said == [.photo(picture: Data([1, 2, 3]))] && feed.isClosed)
+        #expect(kitchen.said == [.photo(picture: Data([1, 2, 3]))] && feed.isClosed && !kitchen.backlight.staysAwake)
     }
 
     @Test func aShutterThatIsNotOfferedYetDoesNothing() async throws {

@@ -171,7 +171,19 @@ class ScreensTest {
         assertEquals(listOf<Any>("light started") + turns.map { "asked ${it.words}" }, asked.all)
         rule.mainClock.advanceTimeBy(show.durationMs.toLong() - at + 100)
         assertEquals("light ended", asked.all.last())
-        assertTrue("nobody touches it", rule.activity.window.decorView.anyKeepsScreenOn())
+    }
+
+    @Test
+    fun theScreenStaysAwakeWhereNobodyTouchesItAndNoLonger() {
+        var name by mutableStateOf("front")
+        rule.setContent { key(name) { Staged(SAMPLES.single { it.name == name }) } }
+        val awake = setOf("front", "front-shutter", "back", "light", "light-blue", "turn")
+        // Each of them is left for one that sleeps, and come back to.
+        for (shown in awake.flatMap { listOf(it, "reading", it, "scan", it, "scan-why", it, "stopped") } + "front" + "light" + "turn") {
+            name = shown
+            rule.waitForIdle()
+            assertEquals(shown, shown in awake, rule.activity.window.decorView.anyKeepsScreenOn())
+        }
     }
 
     @Test

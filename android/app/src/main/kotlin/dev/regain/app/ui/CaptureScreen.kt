@@ -54,6 +54,7 @@ private const val MOST_WORDS = 0.62f
 fun CaptureScreen(screen: Screen, camera: CameraView, acts: Acts, preview: Preview) {
     val words = LocalWords.current
     if (!camera.allowed) return CameraPage(screen, camera, acts)
+    StaysAwake()
     CameraFrame(screen, camera, acts, preview, words.cardOutline, CARD) {
         FlowRow(horizontalArrangement = Arrangement.spacedBy(8.dp)) {
             if (camera.hasLamp) Toggle(words.lamp, camera.lamp, acts::lamp)

@@ -42,6 +42,7 @@ import dev.regain.bridge.Screen
 fun LightScreen(screen: Screen, camera: CameraView, acts: Acts, preview: Preview) {
     val words = LocalWords.current
     if (!camera.allowed) return CameraPage(screen, camera, acts)
+    StaysAwake()
     var color by remember { mutableStateOf(Color.Black) }
     (camera.show as? LightShow)?.takeIf { camera.rolling }?.let { show -> LaunchedEffect(show) { play(show, acts) { color = it } } }
     Column(Modifier.fillMaxSize().semantics { paneTitle = screen.title }) {
