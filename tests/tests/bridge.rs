@@ -44,6 +44,10 @@ struct App<'a> {
     key: SigningKey,
     lab: &'a mut Lab,
     runtime: &'a Runtime,
+    /// The person turns the head where the light would change.
+    turns: bool,
+    /// How often they did.
+    turned: u32,
     /// Screen brightness: raised and restored.
     brightness: (u32, u32),
     felt: Vec<Feel>,
@@ -62,6 +66,8 @@ impl<'a> App<'a> {
             key,
             lab,
             runtime,
+            turns: false,
+            turned: 0,
             brightness: (0, 0),
             felt: Vec::new(),
             troubles: BTreeSet::new(),
@@ -103,6 +109,8 @@ impl<'a> App<'a> {
             }
             let event = if screen.busy || screen.primary.is_none() {
                 Event::Wait { at_most_ms: PATIENCE_MS }
+            } else if self.turns && screen.name == ScreenName::LightCheck {
+                Event::Second
             } else {
                 if screen.name == ScreenName::MatchWords {
                     let words = self.lab.words().unwrap().clone();
@@ -138,6 +146,7 @@ impl<'a> App<'a> {
                 filmed(self.lab.film(&|ms| shown(&colors, ms), duration_ms))
             }
             Effect::Turn { asks, duration_ms } => {
+                self.turned += 1;
                 let turns: Vec<_> = asks.iter().filter_map(|ask| Some((ask.at_ms, side(ask.towards?)))).collect();
                 filmed(self.lab.turn(&turns, duration_ms))
             }
@@ -191,17 +200,21 @@ fn shown(colors: &[LightColor], ms: u32) -> [f32; 3] {
     })
 }
 
-fn lab(runtime: &Runtime, folder: &Path) -> Lab {
+fn lab(scenario: &str, runtime: &Runtime, folder: &Path) -> Lab {
     let props = Props::load(&regain_cli::models::folder()).unwrap();
-    let production = scenario::find("production").unwrap();
-    runtime.block_on(Lab::open(&production, 1, &props, folder)).unwrap()
+    let scenario = scenario::find(scenario).unwrap();
+    runtime.block_on(Lab::open(&scenario, 1, &props, folder)).unwrap()
+}
+
+fn runtime() -> Runtime {
+    tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap()
 }
 
 #[test]
 fn a_whole_recovery_over_the_border_killed_at_every_screen() {
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+    let runtime = runtime();
     let (house, phone) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-    let mut lab = lab(&runtime, house.path());
+    let mut lab = lab("production", &runtime, house.path());
     let mut app = App::start(phone.path(), &mut lab, &runtime);
     let mut killed = Vec::new();
     let end = app.play(|app, screen| {
@@ -228,6 +241,24 @@ fn a_whole_recovery_over_the_border_killed_at_every_screen() {
     // A kill may take a touch with it that was not fetched yet; none comes twice or out of order.
     let mut due = [Feel::Taken, Feel::Taken, Feel::Done, Feel::Done].iter();
     assert!(app.felt.len() >= 2 && app.felt.iter().all(|feel| due.any(|due| due == feel)), "{:?}", app.felt);
+    runtime.block_on(lab.close());
+}
+
+/// Which turns are asked for is chance, and the check refuses some who are there: then the person does it once more, as they would.
+#[test]
+fn a_whole_recovery_over_the_border_with_the_head_turned_instead_of_the_light() {
+    let runtime = runtime();
+    let (house, phone) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let mut lab = lab("turns", &runtime, house.path());
+    let mut app = App::start(phone.path(), &mut lab, &runtime);
+    app.turns = true;
+    let end = app.play(|_, _| false);
+    let told = format!("{:?} after {:?}, {:?}", end.title, app.screens, app.troubles);
+    assert_eq!((end.name, end.tone, end.has_secret), (ScreenName::Done, Tone::Done, true), "{told}");
+    assert!(app.turned >= 2, "once for the credential and once to show it: {told}");
+    assert_eq!(app.brightness.0, 0, "nothing flashes");
+    let pass = app.flow().reveal().unwrap().unwrap();
+    assert!(runtime.block_on(app.lab.sign_in(&pass)).unwrap());
     runtime.block_on(lab.close());
 }
 
