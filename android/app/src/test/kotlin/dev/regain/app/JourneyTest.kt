@@ -31,8 +31,8 @@ class JourneyTest {
     private var window: ActivityScenario<MainActivity>? = null
     private val seen = mutableListOf<ScreenName>()
 
-    private fun begin() {
-        lab = Lab()
+    private fun begin(scenario: String = "production") {
+        lab = Lab(scenario)
         phone = LabPhone(app, folder.root, lab)
         allowCamera(app)
         launch()
@@ -67,31 +67,31 @@ class JourneyTest {
         throw AssertionError("$what: ${step()?.screen?.title}, ${step()?.screen?.trouble ?: step()?.refused}, after $seen", late)
     }
 
-    /** Until something is to be tapped, the light is on, or it is over. */
+    /** Until something is to be tapped, the face is filmed, or it is over. */
     private fun next(): Screen {
         until("the next screen") {
-            step()?.screen?.let { !it.busy && (it.primary != null || it.name == ScreenName.LIGHT) } == true
+            step()?.screen?.let { !it.busy && (it.primary != null || it.name in FILMED) } == true
         }
         val screen = checkNotNull(step()).screen
         if (seen.lastOrNull() != screen.name) seen += screen.name
-        if (screen.name != ScreenName.LIGHT) until(screen.title) { rule.onAllNodes(hasText(screen.title)).fetchSemanticsNodes().isNotEmpty() }
+        if (screen.name !in FILMED) until(screen.title) { rule.onAllNodes(hasText(screen.title)).fetchSemanticsNodes().isNotEmpty() }
         return screen
     }
 
-    /** The colours run on the test's clock, so that the camera's last picture is there before the last colour ends. */
-    private fun light() {
+    /** Colours and turns run on the test's clock, so that the camera's last picture is there before the last of them ends. */
+    private fun film(name: ScreenName) {
         rule.mainClock.autoAdvance = false
         repeat(3) { rule.mainClock.advanceTimeByFrame() }
-        until("the first colour") {
+        until("the first colour or turn") {
             rule.mainClock.advanceTimeByFrame()
             app.journey().camera.view.value.show?.startedAt != null
         }
-        assertEquals(LayoutParams.BRIGHTNESS_OVERRIDE_FULL, brightness())
+        assertEquals(if (name == ScreenName.LIGHT) LayoutParams.BRIGHTNESS_OVERRIDE_FULL else LayoutParams.BRIGHTNESS_OVERRIDE_NONE, brightness())
         val show = checkNotNull(app.journey().camera.view.value.show)
         assertTrue("the film", phone.cameras.filmed.await(WAIT_MS, java.util.concurrent.TimeUnit.MILLISECONDS))
         rule.mainClock.advanceTimeBy(show.durationMs.toLong() + 100)
         rule.mainClock.autoAdvance = true
-        until("the screen after this one") { step()?.screen?.name != ScreenName.LIGHT }
+        until("the screen after this one") { step()?.screen?.name != name }
     }
 
     private fun brightness(): Float {
@@ -100,21 +100,22 @@ class JourneyTest {
         return level
     }
 
-    /** Taps the main button until the journey is over; [at] may do something before. */
-    private fun play(at: (Screen) -> Unit = {}): Screen {
+    /** Taps the main button, or what [choose] would rather, until the journey is over; [at] may do something before. */
+    private fun play(choose: (Screen) -> String? = { it.primary }, at: (Screen) -> Unit = {}): Screen {
         repeat(60) {
             val screen = next()
             at(screen)
             when (screen.name) {
                 ScreenName.DONE, ScreenName.ENDED -> return screen
-                ScreenName.LIGHT -> light()
+                in FILMED -> film(screen.name)
                 else -> {
                     if (screen.name == ScreenName.MATCH_WORDS) {
                         assertTrue(screen.text, lab.words().all { it in screen.text })
                         assertTrue(lab.compare())
                     }
-                    tap(checkNotNull(screen.primary))
-                    until("what follows ${screen.primary}") { step()?.screen != screen }
+                    val chosen = checkNotNull(choose(screen))
+                    tap(chosen)
+                    until("what follows $chosen") { step()?.screen != screen }
                 }
             }
         }
@@ -149,8 +150,20 @@ class JourneyTest {
         assertEquals(null, step()?.pass)
     }
 
+    /** Which turns are asked for is chance, and the check refuses some who are there: then the person does it once more, as they would. */
+    @Test
+    fun aWholeRecoveryByTapsWithTheHeadTurnedInsteadOfTheLight() {
+        begin("turns")
+        val end = play(choose = { if (it.name == ScreenName.LIGHT_CHECK) it.second else it.primary })
+        assertEquals(end.title, ScreenName.DONE, end.name)
+        assertTrue("$seen", ScreenName.TURN in seen && ScreenName.LIGHT !in seen)
+        assertEquals("nothing flashes", 0, phone.brightness.raises)
+        assertTrue(lab.signIn(checkNotNull(step()?.pass)))
+    }
+
     private companion object {
         const val WAIT_MS = 120_000L
+        val FILMED = setOf(ScreenName.LIGHT, ScreenName.TURN)
         /** Where the process dies: before the hand-off is agreed to, with a consent to sign, with an ID read, with a credential. */
         val KILLED = setOf(ScreenName.MATCH_WORDS, ScreenName.CONSENT, ScreenName.REVIEW, ScreenName.SAVED)
     }
