@@ -7,7 +7,7 @@ use p256::ecdsa::signature::Signer;
 use p256::ecdsa::{Signature, SigningKey};
 use regain_base::Language;
 use regain_base::http::{Request, Response};
-use regain_bridge::{Camera, Effect, Event, Flow, Screen, Setup};
+use regain_bridge::{Camera, Effect, Event, Flow, HeadTurn, Screen, Setup};
 use regain_cli::demo::{Lab, Props, scenario};
 use regain_cli::lab;
 use regain_cli::outcome::Failure;
@@ -18,7 +18,7 @@ use regain_net::Client;
 use regain_vision::{GrayImage, RgbImage, barcode, gray};
 use serde_json::json;
 use std::collections::VecDeque;
-use std::io::{Cursor, Write};
+use std::io::{BufRead, Cursor, Read, Write};
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
@@ -41,11 +41,11 @@ struct Desktop {
 }
 
 impl Desktop {
-    fn open() -> Self {
+    fn open(scenario: &str) -> Self {
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
         let folder = tempfile::tempdir().unwrap();
         let props = Props::load(&regain_cli::models::folder()).unwrap();
-        let scenario = scenario::find("production").unwrap();
+        let scenario = scenario::find(scenario).unwrap();
         let lab = runtime.block_on(async {
             let lab = Lab::open(&scenario, 1, &props, folder.path()).await.unwrap();
             let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -126,11 +126,43 @@ impl Terminal {
     }
 }
 
-/// A verifier at work, with a person who agrees to everything.
-fn verifier(visit_of: Visit, terminal: &Terminal) -> JoinHandle<Result<(), Failure>> {
+/// Who answers at the terminal.
+struct Person {
+    terminal: Terminal,
+    /// Turns the head where that is offered for the light; agrees to everything else.
+    turns: bool,
+    answer: Cursor<&'static str>,
+}
+
+impl Read for Person {
+    fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+        let taken = self.fill_buf()?.read(into)?;
+        self.consume(taken);
+        Ok(taken)
+    }
+}
+
+impl BufRead for Person {
+    fn fill_buf(&mut self) -> std::io::Result<&[u8]> {
+        if self.answer.fill_buf()?.is_empty() {
+            let text = self.terminal.text();
+            let question = text.trim_end().lines().last().unwrap_or_default();
+            let turns = self.turns && question.contains("2 = Turn my head instead");
+            self.answer = Cursor::new(if turns { "2\n" } else { "\n" });
+        }
+        self.answer.fill_buf()
+    }
+
+    fn consume(&mut self, taken: usize) {
+        self.answer.consume(taken);
+    }
+}
+
+/// A verifier at work, with a person who agrees to everything, or would rather turn the head.
+fn verifier(visit_of: Visit, terminal: &Terminal, turns: bool) -> JoinHandle<Result<(), Failure>> {
     let output = Box::new(terminal.clone());
+    let input = Box::new(Person { terminal: terminal.clone(), turns, answer: Cursor::new("") });
     std::thread::spawn(move || {
-        let input = Box::new(Cursor::new("\n".repeat(40)));
         let mut console = Console { input, output, json: false };
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
         runtime.block_on(visit(visit_of, &regain_cli::models::folder(), &mut console))
@@ -143,11 +175,13 @@ struct Phone<'a> {
     key: SigningKey,
     desktop: &'a Desktop,
     code: String,
+    /// The person turns the head where the light would change.
+    turns: bool,
     screens: Vec<ScreenName>,
 }
 
 impl<'a> Phone<'a> {
-    fn start(folder: &Path, desktop: &'a Desktop, code: String) -> Self {
+    fn start(folder: &Path, desktop: &'a Desktop, code: String, turns: bool) -> Self {
         let setup = Setup {
             folder: folder.display().to_string(),
             models: regain_cli::models::folder().display().to_string(),
@@ -158,7 +192,7 @@ impl<'a> Phone<'a> {
             language: "en".into(),
         };
         let (flow, key) = (Flow::open(setup).unwrap(), SigningKey::from_slice(&[9; 32]).unwrap());
-        Self { flow, key, desktop, code, screens: Vec::new() }
+        Self { flow, key, desktop, code, turns, screens: Vec::new() }
     }
 
     /// Presses the main button of every screen until the journey is over.
@@ -178,7 +212,11 @@ impl<'a> Phone<'a> {
                 return screen;
             }
             let waits = screen.busy || screen.primary.is_none();
-            let event = if waits { Event::Wait { at_most_ms: 5_000 } } else { Event::Primary };
+            let event = match screen.name {
+                _ if waits => Event::Wait { at_most_ms: 5_000 },
+                ScreenName::LightCheck if self.turns => Event::Second,
+                _ => Event::Primary,
+            };
             effects.extend(self.flow.advance(event).unwrap());
         }
         panic!("the phone goes round in circles: {:?}", self.screens);
@@ -204,9 +242,23 @@ impl<'a> Phone<'a> {
                 let shown = json!({ "duration_ms": duration_ms, "colors": colors }).to_string();
                 frames(&self.desktop.ask("film", Some(shown))).into_iter().chain([Event::LightDone]).collect()
             }
-            Effect::Turn { .. } => panic!("nobody wanted to turn the head"),
+            Effect::Turn { asks, duration_ms } => {
+                let turns: Vec<_> = asks.iter().filter_map(|ask| Some((ask.at_ms, towards(ask.towards?)))).collect();
+                let asked = json!({ "duration_ms": duration_ms, "turns": turns }).to_string();
+                frames(&self.desktop.ask("film", Some(asked))).into_iter().chain([Event::LightDone]).collect()
+            }
             Effect::RestoreBrightness | Effect::Touch { .. } | Effect::Assert { .. } => Vec::new(),
         }
+    }
+}
+
+/// As the lab has it.
+fn towards(towards: HeadTurn) -> &'static str {
+    match towards {
+        HeadTurn::Left => "left",
+        HeadTurn::Right => "right",
+        HeadTurn::Up => "up",
+        HeadTurn::Down => "down",
     }
 }
 
@@ -225,9 +277,25 @@ fn frames(mut bytes: &[u8]) -> Vec<Event> {
 
 #[test]
 fn the_computer_verifies_and_the_phone_receives_and_gets_the_pass() {
-    let desktop = Desktop::open();
+    let (told, screens) = recovered("production", false);
+    assert!(!told.contains("We ask you to turn your head"), "{told}");
+    assert!(!screens.contains(&ScreenName::TurnCheck), "{screens:?}");
+}
+
+/// The head turns before both: whoever cannot have the light at the computer cannot have it on the phone. Which turns are asked for is
+/// chance, and the check refuses some who are there: then the person does it once more, as they would.
+#[test]
+fn the_head_is_turned_before_the_computer_and_before_the_phone() {
+    let (told, screens) = recovered("turns", true);
+    assert!(told.contains("We ask you to turn your head"), "{told}");
+    assert!(screens.contains(&ScreenName::TurnCheck), "{screens:?}");
+}
+
+/// A recovery from the link of the page to the sign-in: what the terminal showed, and the phone's screens.
+fn recovered(scenario: &str, turns: bool) -> (String, Vec<ScreenName>) {
+    let desktop = Desktop::open(scenario);
     let terminal = Terminal::default();
-    let verifier = verifier(desktop.visit(Frames::Lab(desktop.lab.clone())), &terminal);
+    let verifier = verifier(desktop.visit(Frames::Lab(desktop.lab.clone())), &terminal, turns);
     let started = Instant::now();
     let code = loop {
         if let Some(code) = terminal.code() {
@@ -241,7 +309,7 @@ fn the_computer_verifies_and_the_phone_receives_and_gets_the_pass() {
     desktop.ask("compare", Some(String::new()));
 
     let folder = tempfile::tempdir().unwrap();
-    let mut phone = Phone::start(folder.path(), &desktop, code);
+    let mut phone = Phone::start(folder.path(), &desktop, code, turns);
     let end = phone.play();
     assert_eq!(end.name, ScreenName::Done, "{} {:?}", end.title, phone.screens);
     assert!(phone.screens.contains(&ScreenName::Saved), "the credential is in its wallet: {:?}", phone.screens);
@@ -251,12 +319,13 @@ fn the_computer_verifies_and_the_phone_receives_and_gets_the_pass() {
     let ended = verifier.join().unwrap();
     assert!(ended.is_ok(), "{ended:?}");
     assert!(terminal.text().contains("Go on with your phone"), "{}", terminal.text());
+    (terminal.text(), std::mem::take(&mut phone.screens))
 }
 
 /// A whole folder of frames, filmed to another light: the ID is read, and the face check says that it does not follow this session's light.
 #[test]
 fn frames_of_another_session_are_refused_with_a_reason() {
-    let desktop = Desktop::open();
+    let desktop = Desktop::open("production");
     let folder = tempfile::tempdir().unwrap();
     let put = |step: &str, number: usize, bytes: &[u8]| {
         std::fs::create_dir_all(folder.path().join(step)).unwrap();
@@ -272,7 +341,7 @@ fn frames_of_another_session_are_refused_with_a_reason() {
     }
     let terminal = Terminal::default();
     let frames = Frames::Folder(folder.path().to_owned(), 12.5);
-    let refused = verifier(desktop.visit(frames), &terminal).join().unwrap().expect_err("refused");
+    let refused = verifier(desktop.visit(frames), &terminal, false).join().unwrap().expect_err("refused");
     let told = format!("{refused:?}");
     assert!(["NoLightResponse", "NotFaceShaped", "TooBright"].iter().any(|reason| told.contains(reason)), "{told}");
     assert!(told.contains("the frames ended"), "{told}");

@@ -10,6 +10,7 @@ use regain_base::{Entropy, Language, Reason, Refusal, SystemClock, SystemEntropy
 use regain_face::Faces;
 use regain_face::light::Exposure;
 use regain_flow::turns::TurnAsk;
+use regain_flow::view::ScreenName;
 use regain_flow::work::Senses;
 use regain_flow::{Device, Effect, Event, Flow, Hidden, LightShow, Preflight, Side, Step, TurnShow};
 use regain_protocol::evidence::{CaptureSource, EvidenceTier};
@@ -83,7 +84,7 @@ struct Desk<'a> {
     waiting: VecDeque<Effect>,
     console: &'a mut Console,
     /// The screen that stands, by its name and what troubles it.
-    shown: Option<(Step, Option<Reason>)>,
+    shown: Option<(Step, ScreenName, Option<Reason>)>,
     /// What did not work last.
     trouble: Option<Reason>,
     /// The text of the code that stands.
@@ -123,13 +124,14 @@ impl Desk<'_> {
     /// Shows the screen, once for each step and trouble.
     fn show(&mut self) {
         let state = self.flow.state();
-        let now = (state.step, state.trouble);
+        let view = self.flow.screen(self.visit.language);
+        // Light and turns are asked for at the same step.
+        let now = (state.step, view.screen, state.trouble);
         self.trouble = state.trouble.or(self.trouble);
         // The code is fetched anew while the same screen stands.
         let asks_again = now.0 == Step::AskHandOver && self.drawn.is_some();
         if self.shown != Some(now) && !asks_again {
             self.shown = Some(now);
-            let view = self.flow.screen(self.visit.language);
             self.console.show(&view);
         }
     }
