@@ -15,7 +15,9 @@ use regain_vision::engine::Engine;
 use regain_vision::gate::{self, Guidance, Search};
 use regain_vision::gray;
 use regain_vision::model::Store;
+use serde::Serialize;
 use serde_json::{Value, json};
+use std::fmt::Debug;
 
 /// Arguments of `regain bench guidance`.
 #[derive(clap::Args)]
@@ -26,6 +28,12 @@ pub(super) struct Args {
     /// Frames a second that are looked at.
     #[arg(long, default_value_t = 4, value_parser = clap::value_parser!(u8).range(1..=15))]
     rate: u8,
+    /// The number of the first of them: another run can go on where one ended.
+    #[arg(long, default_value_t = 0)]
+    first: u16,
+    /// Also tells of each person, as soon as it is known, what they heard and where the phone was then.
+    #[arg(long)]
+    each: bool,
 }
 
 /// Who is not in place by then has failed, in seconds.
@@ -40,10 +48,25 @@ const SETTINGS: usize = 6;
 struct Session {
     /// When the photo was taken, in seconds; none when the time was over.
     done: Option<f32>,
-    /// When something was said, in seconds, and whether it was the opposite of what was said before.
-    said: Vec<(f32, bool)>,
+    /// What was said.
+    said: Vec<Said>,
     /// From the moment at which a distance began to be wrong until it was said, in seconds.
     distance: Vec<f32>,
+}
+
+/// One sentence.
+#[derive(Debug, Clone, Default, Serialize)]
+struct Said {
+    /// When, in seconds.
+    at: f32,
+    /// Which.
+    what: String,
+    /// Whether it is the opposite of what was said before.
+    back: bool,
+    /// Where the lens was then: over what it looks at, right and down, and how far, cm.
+    place: [f32; 3],
+    /// The lens' axis against the normal, about both axes, degrees.
+    tilt: [f32; 2],
 }
 
 /// What is looked for.
@@ -53,6 +76,15 @@ enum Target {
     Document,
     /// A face before the front camera.
     Face,
+}
+
+impl Target {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Document => "card on a table",
+            Self::Face => "face",
+        }
+    }
 }
 
 /// The guidance of one target: what a frame asks for, and what a person does who hears it.
@@ -76,20 +108,26 @@ pub(super) fn run(args: &Args, json: bool) -> Result<(), Failure> {
     for target in [Target::Document, Target::Face] {
         let settings: Vec<_> = catalogue().iter().take(SETTINGS).map(Setting::of).collect();
         let mut sessions = Vec::new();
-        for number in 0..usize::from(args.people) {
+        for number in usize::from(args.first)..usize::from(args.first) + usize::from(args.people) {
             let (setting, seed) = (&settings[number % settings.len()], FIRST_SEED + number as u64);
             let rate = f32::from(args.rate);
-            sessions.push(match target {
+            let session = match target {
                 Target::Document => document(&setting.card, seed, rate),
                 Target::Face => face(&setting.portrait, &faces, seed, rate),
-            });
+            };
+            if args.each {
+                let told = json!({ "person": number, "looks_for": target.name(), "in_place_s": session.done, "said": session.said });
+                bar.suspend(|| tell(&told));
+            }
+            sessions.push(session);
             bar.inc(1);
         }
         tables.push((target, sessions));
     }
     bar.finish_and_clear();
     for (target, sessions) in &tables {
-        tell(&summary(*target, sessions), json);
+        let summary = summary(*target, sessions);
+        if json { tell(&summary) } else { table(&summary) }
     }
     Ok(())
 }
@@ -123,7 +161,7 @@ fn face(portrait: &RgbImage, faces: &Faces, seed: u64, rate: f32) -> Session {
 }
 
 /// One person, from the first frame to the photo or the end of the time.
-fn walk<T: Copy + PartialEq>(mut course: impl Course<T>, mut hand: Hand, rate: f32) -> Session {
+fn walk<T: Copy + PartialEq + Debug>(mut course: impl Course<T>, mut hand: Hand, rate: f32) -> Session {
     let (mut session, mut announcer) = (Session::default(), Announcer::default());
     let (mut last, mut wrong) = (None, None);
     for frame in 0..(LIMIT * rate) as u32 {
@@ -133,7 +171,9 @@ fn walk<T: Copy + PartialEq>(mut course: impl Course<T>, mut hand: Hand, rate: f
         wrong = asked.filter(|asked| course.is_distance(*asked)).map(|_| wrong.unwrap_or(at));
         match announcer.hear((at * 1000.0) as u64, asked) {
             Some(Cue::Say(asked)) => {
-                session.said.push((at, last.is_some_and(|last| course.opposite(last, asked))));
+                let back = last.is_some_and(|last| course.opposite(last, asked));
+                let (place, tilt) = (hand.place, hand.tilt);
+                session.said.push(Said { at, what: format!("{asked:?}"), back, place, tilt });
                 last = Some(asked);
                 if course.is_distance(asked) {
                     session.distance.extend(wrong.map(|since: f32| at - since));
@@ -251,11 +291,10 @@ fn summary(target: Target, sessions: &[Session]) -> Value {
     let said: usize = sessions.iter().map(|session| session.said.len()).sum();
     let minutes: f32 = sessions.iter().map(|session| session.done.unwrap_or(LIMIT)).sum::<f32>() / 60.0;
     let busiest = sessions.iter().map(|session| session.said.len()).max();
-    let reversals = sessions.iter().flat_map(|session| &session.said).filter(|(_, back)| *back).count();
+    let reversals = sessions.iter().flat_map(|session| &session.said).filter(|said| said.back).count();
     let at = |values: &[f32], share: f32| values.get((values.len() as f32 * share) as usize).copied();
-    let what = if target == Target::Document { "card on a table" } else { "face" };
     json!({
-        "bench": format!("SIMULATED people who do not look: {what}"),
+        "bench": format!("SIMULATED people who do not look: {}", target.name()),
         "simulated": true,
         "people": sessions.len(),
         "in_place_in_60_s": times.len(),
@@ -272,11 +311,12 @@ fn summary(target: Target, sessions: &[Session]) -> Value {
 }
 
 #[allow(clippy::print_stdout, reason = "this is where the command speaks")]
-fn tell(summary: &Value, json: bool) {
-    if json {
-        println!("{summary}");
-        return;
-    }
+fn tell(told: &Value) {
+    println!("{told}");
+}
+
+#[allow(clippy::print_stdout, reason = "this is where the command speaks")]
+fn table(summary: &Value) {
     // What it is comes first.
     println!("{}", summary["bench"].as_str().unwrap_or_default());
     for (name, value) in summary.as_object().into_iter().flatten().filter(|(name, _)| *name != "bench") {
@@ -291,8 +331,9 @@ mod tests {
 
     #[test]
     fn the_summary_counts_who_arrived_and_what_was_said() {
-        let arrived = Session { done: Some(6.0), said: vec![(0.0, false), (3.0, true)], distance: vec![0.25] };
-        let lost = Session { done: None, said: vec![(0.0, false); 20], distance: Vec::new() };
+        let said = |back| Said { back, ..Said::default() };
+        let arrived = Session { done: Some(6.0), said: vec![said(false), said(true)], distance: vec![0.25] };
+        let lost = Session { done: None, said: vec![said(false); 20], distance: Vec::new() };
         let told = summary(Target::Document, &[arrived, lost]);
         assert_eq!((told["in_place_in_60_s"].as_u64(), told["reversals"].as_u64()), (Some(1), Some(1)));
         assert_eq!(told["sentences_per_minute"], json!(20.0));
