@@ -7,6 +7,7 @@ pub mod face_check;
 pub mod lab;
 pub mod models;
 pub mod outcome;
+mod page;
 mod parts;
 pub mod read;
 pub mod serve;

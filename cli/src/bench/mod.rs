@@ -11,6 +11,7 @@ mod photos;
 mod read;
 mod report;
 mod visible;
+mod worst;
 
 use crate::outcome::Failure;
 

@@ -37,7 +37,7 @@ pub(super) struct Args {
     /// Read each photo also flattened by its true corners.
     #[arg(long)]
     corners: bool,
-    /// Write the table as `read.csv` and as a picture, `read.svg`, into this folder.
+    /// Write the table as `read.csv` and as a picture, `read.svg`, into this folder, and with the worst ten pictures as `read.html`.
     #[arg(long)]
     report: Option<PathBuf>,
     /// Read each photo also turned, mirrored or with an EXIF rotation.
@@ -61,14 +61,14 @@ const SURE: f32 = 0.95;
 
 /// What became of one picture.
 pub(super) struct Outcome {
-    file: String,
-    expected: String,
+    pub(super) file: String,
+    pub(super) expected: String,
     /// Lines parted by ` | `; empty when nothing was read.
-    read: String,
-    certain: bool,
-    cpu_ms: u64,
-    /// The file for another reader; empty where there is none.
-    picture: PathBuf,
+    pub(super) read: String,
+    pub(super) certain: bool,
+    pub(super) cpu_ms: u64,
+    /// The file for another reader or a page; empty where there is none.
+    pub(super) picture: PathBuf,
 }
 
 impl Outcome {
@@ -79,7 +79,7 @@ impl Outcome {
         Self { file, expected, picture, certain: !read.is_empty(), read, cpu_ms: answer.cpu_ms }
     }
 
-    fn right(&self) -> bool {
+    pub(super) fn right(&self) -> bool {
         self.read == self.expected
     }
 
@@ -100,14 +100,15 @@ pub(super) fn run(args: &Args, json: bool) -> Result<(), Failure> {
         let reader = LineReader::load(&store, &engine).map_err(|error| broken(&error))?;
         let outcomes: Vec<Outcome> =
             bar.wrap_iter(rows.into_iter()).map(|row| read_line(&reader, &args.data, row)).collect();
-        return show(args, "read-lines", &outcomes, &peers::LINES, json).map(drop);
+        let table = show(args, "read-lines", &outcomes, &peers::LINES, json)?;
+        return args.report.as_ref().map_or(Ok(()), |folder| report::write(folder, &table, &outcomes, engine.name()));
     }
     let reader = Reader::load(&store, &engine).map_err(|error| broken(&error))?;
-    let outcomes: Vec<Outcome> =
+    let mut outcomes: Vec<Outcome> =
         bar.wrap_iter(rows.iter()).map(|row| read_document(&reader, &args.data, row)).collect();
     bar.finish_and_clear();
     let mut table = show(args, "read", &outcomes, &peers::DOCUMENTS, json)?;
-    let kept = args.peers.as_ref().map(|_| tempfile::tempdir()).transpose();
+    let kept = args.peers.as_ref().or(args.report.as_ref()).map(|_| tempfile::tempdir()).transpose();
     let kept = kept.map_err(|error| Failure::new(Reason::StorageFailed, error.to_string()))?;
     let plan = photos::Plan {
         levels: args.level.clone(),
@@ -119,14 +120,15 @@ pub(super) fn run(args: &Args, json: bool) -> Result<(), Failure> {
     };
     let scans = if plan.levels.is_empty() { Vec::new() } else { photos::scans(&args.data, rows) };
     let seeds = if args.tuning { "tuning" } else { "test" };
-    for (name, outcomes) in photos::read(&reader, &scans, &plan)? {
+    for (name, photos) in photos::read(&reader, &scans, &plan)? {
         let name = format!("SIMULATED {name}, {} {seeds} seeds", args.seeds);
-        table.extend(show(args, &name, &outcomes, &peers::DOCUMENTS, json)?);
+        table.extend(show(args, &name, &photos, &peers::DOCUMENTS, json)?);
+        outcomes.extend(photos);
     }
     if let Some(scan) = scans.first() {
         tell(&[], &memory::of_large_photo(&reader, scan), false, json);
     }
-    args.report.as_ref().map_or(Ok(()), |folder| report::write(folder, &table))
+    args.report.as_ref().map_or(Ok(()), |folder| report::write(folder, &table, &outcomes, engine.name()))
 }
 
 /// Prints the row of our reader and one for each peer that is there, and returns them.

@@ -1,5 +1,7 @@
-//! The table of a bench as a file for spreadsheets and as a picture.
+//! The table of a bench as a file for spreadsheets, as a picture, and as a page with the worst pictures.
 
+use super::read::Outcome;
+use super::worst;
 use crate::outcome::Failure;
 use regain_base::Reason;
 use serde_json::Value;
@@ -28,12 +30,14 @@ const COLUMNS: [&str; 15] = [
 /// Pixels between two bars of the picture.
 const STEP: usize = 34;
 
-/// Writes `read.csv` and `read.svg` into `folder`, one row a summary.
-pub(super) fn write(folder: &Path, rows: &[Value]) -> Result<(), Failure> {
+/// Writes `read.csv`, `read.svg` and `read.html` into `folder`, one row a summary.
+pub(super) fn write(folder: &Path, rows: &[Value], outcomes: &[Outcome], engine: &str) -> Result<(), Failure> {
     let fail = |error: std::io::Error| Failure::new(Reason::StorageFailed, format!("{}: {error}", folder.display()));
     std::fs::create_dir_all(folder).map_err(fail)?;
     std::fs::write(folder.join("read.csv"), table(rows)).map_err(fail)?;
-    std::fs::write(folder.join("read.svg"), picture(rows)).map_err(fail)
+    let chart = picture(rows);
+    std::fs::write(folder.join("read.html"), worst::page(rows, &chart, outcomes, engine)?).map_err(fail)?;
+    std::fs::write(folder.join("read.svg"), chart).map_err(fail)
 }
 
 fn table(rows: &[Value]) -> String {
@@ -104,7 +108,7 @@ mod tests {
             "right_and_certain": 2, "right_interval_95": [0.3, 0.95], "wrong_but_certain": 0,
         });
         let folder = tempfile::tempdir().expect("a folder");
-        write(folder.path(), &[row.clone(), row]).expect("a report");
+        write(folder.path(), &[row.clone(), row], &[], "tract").expect("a report");
         let read = |name: &str| std::fs::read_to_string(folder.path().join(name)).expect("a file");
         let mut table = csv::Reader::from_path(folder.path().join("read.csv")).expect("a table");
         let rows: Vec<csv::StringRecord> = table.records().collect::<Result<_, _>>().expect("rows");

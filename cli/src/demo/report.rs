@@ -1,9 +1,9 @@
 //! `report.html`: one file with every picture, reading, score and time.
 
-use super::record::{Curve, Moment, Picture};
+use super::record::{Curve, Moment};
 use super::stage::Outcome;
+use crate::page::data_url;
 use askama::Template;
-use regain_protocol::b64;
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -67,7 +67,11 @@ fn seen(moment: &Moment) -> Seen<'_> {
     Seen {
         moment,
         at: seconds(moment.at_ms),
-        pictures: moment.pictures.iter().map(|picture| (data_url(picture), picture.caption.as_str())).collect(),
+        pictures: moment
+            .pictures
+            .iter()
+            .map(|picture| (data_url(picture.media_type, &picture.bytes), picture.caption.as_str()))
+            .collect(),
         strip: moment.pictures.len() > 4,
         curve: moment.curve.as_ref().map(draw).unwrap_or_default(),
     }
@@ -75,15 +79,6 @@ fn seen(moment: &Moment) -> Seen<'_> {
 
 fn seconds(millis: u64) -> String {
     format!("{:.1}", millis as f64 / 1000.0)
-}
-
-fn data_url(picture: &Picture) -> String {
-    // base64url with padding left off is not what data addresses take; the alphabet is mapped back.
-    let mut text = b64::encode(&picture.bytes).replace('-', "+").replace('_', "/");
-    while !text.len().is_multiple_of(4) {
-        text.push('=');
-    }
-    format!("data:{};base64,{text}", picture.media_type)
 }
 
 const WIDE: f32 = 720.0;
@@ -142,12 +137,6 @@ fn encoded(level: f32) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn pictures_become_data_addresses_that_browsers_take() {
-        let picture = Picture { caption: String::new(), bytes: vec![0xfb, 0xff, 0xfe, 0x01], media_type: "image/png" };
-        assert_eq!(data_url(&picture), "data:image/png;base64,+//+AQ==");
-    }
 
     #[test]
     fn light_is_encoded_as_screens_do() {
