@@ -4,6 +4,7 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 
 use ort::environment::Environment;
 use ort::session::Session;
+use ort::session::builder::GraphOptimizationLevel;
 use ort::value::TensorRef;
 
 use crate::model::{Model, ModelError, Tensor};
@@ -35,6 +36,10 @@ impl Engine {
         let session = Session::builder(&self.environment)
             // One thread a run: callers bound how many run at once.
             .and_then(|builder| builder.with_intra_threads(1).map_err(ort::Error::from))
+            // tract runs a graph as it stands unless it is asked: three times as slow.
+            .and_then(|builder| {
+                builder.with_optimization_level(GraphOptimizationLevel::Level3).map_err(ort::Error::from)
+            })
             .and_then(|mut builder| builder.commit_from_memory(onnx))
             .map_err(failed)?;
         Ok(OnnxModel { session: Mutex::new(session) })

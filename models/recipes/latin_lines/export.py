@@ -1,6 +1,6 @@
-"""Writes the trained network as ONNX for whole strips: `python export.py IN.pt latin_lines.onnx latin_lines.json alphabet.txt`.
+"""Writes the trained network as ONNX for strips: `python export.py IN.pt latin_lines.onnx latin_lines.json alphabet.txt`.
 
-Static shapes, opset 13, normalisation folded into the convolutions, weights kept in half precision and widened when loaded. The second file holds reference
+Opset 13, strips of any width (tract then takes matrix products throughout, which are its fastest way), normalisation folded into the convolutions, weights kept in half precision and widened when loaded. The second file holds reference
 outputs for a pattern made by a formula, the third the characters in the order of the outputs.
 """
 
@@ -16,7 +16,7 @@ from onnx import TensorProto, helper, numpy_helper
 import model
 import text
 
-HEIGHT, WIDTH, FRAMES = 32, 640, 160
+HEIGHT, WIDTH = 32, 640
 
 
 def smoothed(path):
@@ -50,15 +50,15 @@ def graph(net):
         last = name + ("_s" if added else "_r")
     keep("out_w", net.out.weight)
     keep("out_b", net.out.bias)
-    weights.append(numpy_helper.from_array(np.array([1, model.CLASSES, FRAMES], np.int64), "flat"))
+    weights.append(numpy_helper.from_array(np.array([2], np.int64), "height"))
     nodes += [
         helper.make_node("Conv", [last, "out_w", "out_b"], ["scores"], kernel_shape=(1, 1)),
-        helper.make_node("Reshape", ["scores", "flat"], ["columns"]),
-        helper.make_node("Transpose", ["columns"], ["rows"], perm=(0, 2, 1)),
+        helper.make_node("Squeeze", ["scores", "height"], ["by_column"]),
+        helper.make_node("Transpose", ["by_column"], ["rows"], perm=(0, 2, 1)),
         helper.make_node("LogSoftmax", ["rows"], ["log_probabilities"], axis=2),
     ]
     shape = lambda name, *sides: helper.make_tensor_value_info(name, TensorProto.FLOAT, sides)
-    body = helper.make_graph(nodes, "latin_lines", [shape("line", 1, 1, HEIGHT, WIDTH)], [shape("log_probabilities", 1, FRAMES, model.CLASSES)], weights)
+    body = helper.make_graph(nodes, "latin_lines", [shape("line", 1, 1, HEIGHT, "columns")], [shape("log_probabilities", 1, "frames", model.CLASSES)], weights)
     made = helper.make_model(body, opset_imports=[helper.make_opsetid("", 13)], producer_name="regain models/recipes/latin_lines")
     made.ir_version = 8
     onnx.checker.check_model(made)

@@ -81,8 +81,9 @@ impl TextReader {
 
     /// One run of the network: log-probabilities by frame and class.
     fn answers(&self, pixels: &[f32]) -> Result<Vec<f32>, ModelError> {
-        let input = Tensor::new(vec![1, 1, strip::HEIGHT, strip::WIDTH], pixels.to_vec())?;
-        let expected = vec![1, strip::WIDTH / decode::STRIDE, self.classes];
+        let width = pixels.len() / strip::HEIGHT;
+        let input = Tensor::new(vec![1, 1, strip::HEIGHT, width], pixels.to_vec())?;
+        let expected = vec![1, width / decode::STRIDE, self.classes];
         match self.model.run(&input)?.into_iter().next() {
             Some(output) if output.shape == expected => Ok(output.data),
             other => Err(ModelError::Shape { expected, found: other.map(|output| output.shape).unwrap_or_default() }),

@@ -1,12 +1,13 @@
-//! From runs on the flattened document to strips of fixed size that the network takes: several runs share one.
+//! From runs on the flattened document to strips that the network takes: several runs share one.
 
 use image::GrayImage;
 
+use super::decode::STRIDE;
 use super::runs::Run;
 
 /// The strip's height in pixels.
 pub(super) const HEIGHT: usize = 32;
-/// The strip's width in pixels.
+/// The strip's width in pixels at most: what the network was trained on.
 pub(super) const WIDTH: usize = 640;
 /// The height of capitals in the strip: the middle of what the network was trained on, as are the next two.
 const CAPITALS: f32 = 16.0;
@@ -29,10 +30,12 @@ pub(super) struct Piece {
 
 /// What the network sees, and which run is where.
 pub(super) struct Strip {
-    /// Row-major, `HEIGHT` x `WIDTH`.
+    /// Row-major, `HEIGHT` rows.
     pub(super) pixels: Vec<f32>,
     /// Index of a run, and the first and one past the last column that show it.
     pub(super) places: Vec<(usize, usize, usize)>,
+    /// A multiple of the columns between two answers.
+    pub(super) width: usize,
 }
 
 impl Piece {
@@ -67,28 +70,36 @@ impl Piece {
     }
 }
 
-/// Lays pieces side by side into as few strips as a greedy hand needs.
+/// Lays pieces side by side into as few strips as a greedy hand needs, each no wider than what lies in it.
 pub(super) fn pack(pieces: &[(usize, Piece)]) -> Vec<Strip> {
     let mut order: Vec<&(usize, Piece)> = pieces.iter().collect();
     order.sort_by_key(|(_, piece)| std::cmp::Reverse(piece.width));
-    let mut strips: Vec<(Strip, usize)> = Vec::new();
-    for (run, piece) in order {
-        let at = strips.iter().position(|(_, used)| used + piece.width <= WIDTH);
-        let (strip, used) = match at {
-            Some(at) => &mut strips[at],
-            None => {
-                strips.push((Strip { pixels: vec![1.0; WIDTH * HEIGHT], places: Vec::new() }, 0));
-                let last = strips.len() - 1;
-                &mut strips[last]
+    let mut shares: Vec<(usize, Vec<&(usize, Piece)>)> = Vec::new();
+    for one in order {
+        match shares.iter_mut().find(|(used, _)| used + one.1.width <= WIDTH) {
+            Some((used, share)) => {
+                *used += one.1.width;
+                share.push(one);
             }
-        };
-        for (row, line) in piece.pixels.chunks_exact(piece.width).enumerate() {
-            strip.pixels[row * WIDTH + *used..][..piece.width].copy_from_slice(line);
+            None => shares.push((one.1.width, vec![one])),
         }
-        strip.places.push((*run, *used, *used + piece.width));
-        *used += piece.width;
     }
-    strips.into_iter().map(|(strip, _)| strip).collect()
+    shares.iter().map(|(used, share)| Strip::of(share, used.next_multiple_of(STRIDE))).collect()
+}
+
+impl Strip {
+    fn of(pieces: &[&(usize, Piece)], width: usize) -> Self {
+        let mut strip = Self { pixels: vec![1.0; width * HEIGHT], places: Vec::new(), width };
+        let mut left = 0;
+        for (run, piece) in pieces {
+            for (row, line) in piece.pixels.chunks_exact(piece.width).enumerate() {
+                strip.pixels[row * width + left..][..piece.width].copy_from_slice(line);
+            }
+            strip.places.push((*run, left, left + piece.width));
+            left += piece.width;
+        }
+        strip
+    }
 }
 
 /// The shade between pixel centres, the border going on outside.
@@ -163,7 +174,9 @@ mod tests {
         for strip in &strips {
             assert!(
                 strip.places.windows(2).all(|pair| pair[0].2 <= pair[1].1)
-                    && strip.places.iter().all(|place| place.2 <= WIDTH)
+                    && strip.places.iter().all(|place| place.2 <= strip.width)
+                    && strip.width <= WIDTH
+                    && strip.pixels.len() == strip.width * HEIGHT
             );
         }
         assert!(Piece::cut(&image, &run(50.0, 1200.0, 20.0), 20.0).is_none());
