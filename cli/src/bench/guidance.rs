@@ -6,18 +6,18 @@ use crate::read::broken;
 use image::RgbImage;
 use regain_face::Faces;
 use regain_face::framing::{Framing, framing};
+use regain_flow::coach::{Coach, Hint, Told};
 use regain_simulator::person::{Person, catalogue};
 use regain_simulator::scene;
 use regain_simulator::specimen::{Kind, Options, specimen_with};
 use regain_simulator::unseeing::{Hand, Mirror, Step, Table};
-use regain_vision::cue::{Announcer, Cue};
+use regain_vision::cue::Cue;
 use regain_vision::engine::Engine;
-use regain_vision::gate::{self, Guidance, Search};
+use regain_vision::gate::{self, Guidance};
 use regain_vision::gray;
 use regain_vision::model::Store;
 use serde::Serialize;
 use serde_json::{Value, json};
-use std::fmt::Debug;
 
 /// Arguments of `regain bench guidance`.
 #[derive(clap::Args)]
@@ -87,18 +87,6 @@ impl Target {
     }
 }
 
-/// The guidance of one target: what a frame asks for, and what a person does who hears it.
-trait Course<T> {
-    /// What the frame at `at`, in seconds, asks for.
-    fn asks(&mut self, hand: &Hand, at: f32) -> Option<T>;
-    /// What is understood.
-    fn step(&self, asked: T, hand: &Hand) -> Option<Step>;
-    /// Whether `after` is the way back from `before`.
-    fn opposite(&self, before: T, after: T) -> bool;
-    /// Whether it is about the distance.
-    fn is_distance(&self, asked: T) -> bool;
-}
-
 pub(super) fn run(args: &Args, json: bool) -> Result<(), Failure> {
     let store = Store::open(&crate::models::folder()).map_err(|error| broken(&error))?;
     let engine = Engine::start().map_err(|error| broken(&error))?;
@@ -147,8 +135,12 @@ impl Setting {
 
 /// A person looks for the card without looking.
 fn document(card: &RgbImage, seed: u64, rate: f32) -> Session {
-    let course = Over { table: Table::new(card, seed), search: Search::default() };
-    walk(course, Hand::over_a_table(seed), rate)
+    let table = Table::new(card, seed);
+    let look = |coach: &mut Coach, hand: &Hand, at: f32| {
+        let asked = gate::look_for_card(&gray(&table.frame(hand, at))).0.guidance();
+        (asked.map(Hint::Card), coach.card(millis(at), asked))
+    };
+    walk(look, Hand::over_a_table(seed), rate)
 }
 
 /// A person points the front camera at their face without looking.
@@ -157,35 +149,49 @@ fn face(portrait: &RgbImage, faces: &Faces, seed: u64, rate: f32) -> Session {
     let Some(face) = found.first() else { return Session::default() };
     let [x, y, width, height] = face.bounds;
     let mirror = Mirror::new(portrait, face.eye_distance(), [x + width / 2.0, y + height / 2.0], seed);
-    walk(Before { mirror, faces }, Hand::before_a_face(seed), rate)
+    let look = |coach: &mut Coach, hand: &Hand, at: f32| {
+        let image = mirror.frame(hand, at);
+        let asked = framing(&image, &faces.detect_near(&image).unwrap_or_default());
+        (asked.map(Hint::Face), coach.face(millis(at), asked))
+    };
+    walk(look, Hand::before_a_face(seed), rate)
 }
 
-/// One person, from the first frame to the photo or the end of the time.
-fn walk<T: Copy + PartialEq + Debug>(mut course: impl Course<T>, mut hand: Hand, rate: f32) -> Session {
-    let (mut session, mut announcer) = (Session::default(), Announcer::default());
+fn millis(at: f32) -> u64 {
+    (at * 1000.0) as u64
+}
+
+/// One person, from the first frame to the photo or the end of the time. `look` is what the frame of a moment, in seconds, asks for, and what
+/// the coach makes of it.
+fn walk(look: impl Fn(&mut Coach, &Hand, f32) -> (Option<Hint>, Told), mut hand: Hand, rate: f32) -> Session {
+    let (mut session, mut coach) = (Session::default(), Coach::default());
     let (mut last, mut wrong) = (None, None);
     for frame in 0..(LIMIT * rate) as u32 {
         let at = frame as f32 / rate;
         hand.pass(at - 1.0 / rate, at);
-        let asked = course.asks(&hand, at);
-        wrong = asked.filter(|asked| course.is_distance(*asked)).map(|_| wrong.unwrap_or(at));
-        match announcer.hear((at * 1000.0) as u64, asked) {
+        let (asked, told) = look(&mut coach, &hand, at);
+        wrong = asked.filter(|asked| is_distance(*asked)).map(|_| wrong.unwrap_or(at));
+        match told.cue {
             Some(Cue::Say(asked)) => {
-                let back = last.is_some_and(|last| course.opposite(last, asked));
+                let back = last.is_some_and(|last| is_way_back(last, asked));
+                let what = match asked {
+                    Hint::Card(guidance) => format!("{guidance:?}"),
+                    Hint::Face(framing) => format!("{framing:?}"),
+                };
                 let (place, tilt) = (hand.place, hand.tilt);
-                session.said.push(Said { at, what: format!("{asked:?}"), back, place, tilt });
+                session.said.push(Said { at, what, back, place, tilt });
                 last = Some(asked);
-                if course.is_distance(asked) {
+                if is_distance(asked) {
                     session.distance.extend(wrong.map(|since: f32| at - since));
                 }
-                if let Some(step) = course.step(asked, &hand) {
+                if let Some(step) = step(asked, &hand) {
                     hand.hear(at, step);
                 }
             }
             Some(Cue::InPlace) => hand.feel(at),
             None => {}
         }
-        if asked.is_none() {
+        if told.ready {
             session.done = Some(at);
             break;
         }
@@ -193,94 +199,47 @@ fn walk<T: Copy + PartialEq + Debug>(mut course: impl Course<T>, mut hand: Hand,
     session
 }
 
-struct Over<'a> {
-    table: Table<'a>,
-    search: Search,
+/// What is understood.
+fn step(asked: Hint, hand: &Hand) -> Option<Step> {
+    // A step sideways, as people make it with a phone over a card and before a face, cm; and a fifth of the way nearer or farther.
+    let (side, far) = (if matches!(asked, Hint::Card(_)) { 2.5 } else { 5.0 }, 0.2 * hand.place[2]);
+    Some(match asked {
+        Hint::Card(Guidance::MoveLeft) | Hint::Face(Framing::MoveLeft) => Step::Shift([-side, 0.0]),
+        Hint::Card(Guidance::MoveRight) | Hint::Face(Framing::MoveRight) => Step::Shift([side, 0.0]),
+        Hint::Card(Guidance::MoveUp) | Hint::Face(Framing::MoveUp) => Step::Shift([0.0, -side]),
+        Hint::Card(Guidance::MoveDown) | Hint::Face(Framing::MoveDown) => Step::Shift([0.0, side]),
+        Hint::Card(Guidance::MoveAway) | Hint::Face(Framing::MoveAway) => Step::Away(far),
+        Hint::Card(Guidance::MoveCloser) | Hint::Face(Framing::MoveCloser) => Step::Away(-far),
+        Hint::Card(Guidance::HoldFlat) => Step::Level,
+        Hint::Card(Guidance::Glare) => Step::Tilt,
+        Hint::Card(Guidance::LayOn) => Step::LayAndLift,
+        Hint::Card(Guidance::HoldStill) => Step::Stop,
+        Hint::Face(Framing::NoFace) => Step::Again,
+        // What is said there does not tell where to go; the picture of a face is flat and alone: it cannot be turned, and nobody joins.
+        Hint::Card(Guidance::NoCard | Guidance::TooDark | Guidance::TooBright)
+        | Hint::Face(Framing::Turn | Framing::SeveralFaces) => return None,
+    })
 }
 
-impl Course<Guidance> for Over<'_> {
-    fn asks(&mut self, hand: &Hand, at: f32) -> Option<Guidance> {
-        let asked = gate::look_for_card(&gray(&self.table.frame(hand, at))).0.guidance();
-        self.search.ask((at * 1000.0) as u64, asked)
-    }
-
-    fn step(&self, asked: Guidance, hand: &Hand) -> Option<Step> {
-        // A step sideways, as people make it with a phone over a card, cm; and a tenth of the way up or down.
-        let (side, height) = (2.5, 0.2 * hand.place[2]);
-        Some(match asked {
-            Guidance::MoveLeft => Step::Shift([-side, 0.0]),
-            Guidance::MoveRight => Step::Shift([side, 0.0]),
-            Guidance::MoveUp => Step::Shift([0.0, -side]),
-            Guidance::MoveDown => Step::Shift([0.0, side]),
-            Guidance::MoveAway => Step::Away(height),
-            Guidance::MoveCloser => Step::Away(-height),
-            Guidance::HoldFlat => Step::Level,
-            Guidance::Glare => Step::Tilt,
-            Guidance::LayOn => Step::LayAndLift,
-            Guidance::HoldStill => Step::Stop,
-            // What is said there does not tell where to go.
-            Guidance::NoCard | Guidance::TooDark | Guidance::TooBright => return None,
-        })
-    }
-
-    fn opposite(&self, before: Guidance, after: Guidance) -> bool {
-        matches!(
-            (before, after),
-            (Guidance::MoveLeft, Guidance::MoveRight)
-                | (Guidance::MoveRight, Guidance::MoveLeft)
-                | (Guidance::MoveUp, Guidance::MoveDown)
-                | (Guidance::MoveDown, Guidance::MoveUp)
-                | (Guidance::MoveAway, Guidance::MoveCloser)
-                | (Guidance::MoveCloser, Guidance::MoveAway)
-        )
-    }
-
-    fn is_distance(&self, asked: Guidance) -> bool {
-        matches!(asked, Guidance::MoveCloser | Guidance::MoveAway)
-    }
+/// Whether `after` is the way back from `before`.
+fn is_way_back(before: Hint, after: Hint) -> bool {
+    use {Framing as F, Guidance as G};
+    let both = [before, after];
+    let among = |one: Hint, other: Hint| both == [one, other] || both == [other, one];
+    [(G::MoveLeft, G::MoveRight), (G::MoveUp, G::MoveDown), (G::MoveAway, G::MoveCloser)]
+        .into_iter()
+        .any(|(one, other)| among(Hint::Card(one), Hint::Card(other)))
+        || [(F::MoveLeft, F::MoveRight), (F::MoveUp, F::MoveDown), (F::MoveAway, F::MoveCloser)]
+            .into_iter()
+            .any(|(one, other)| among(Hint::Face(one), Hint::Face(other)))
 }
 
-struct Before<'a> {
-    mirror: Mirror<'a>,
-    faces: &'a Faces,
-}
-
-impl Course<Framing> for Before<'_> {
-    fn asks(&mut self, hand: &Hand, at: f32) -> Option<Framing> {
-        let image = self.mirror.frame(hand, at);
-        framing(&image, &self.faces.detect_near(&image).unwrap_or_default())
-    }
-
-    fn step(&self, asked: Framing, hand: &Hand) -> Option<Step> {
-        let (side, distance) = (5.0, 0.2 * hand.place[2]);
-        Some(match asked {
-            Framing::MoveLeft => Step::Shift([-side, 0.0]),
-            Framing::MoveRight => Step::Shift([side, 0.0]),
-            Framing::MoveUp => Step::Shift([0.0, -side]),
-            Framing::MoveDown => Step::Shift([0.0, side]),
-            Framing::MoveAway => Step::Away(distance),
-            Framing::MoveCloser => Step::Away(-distance),
-            Framing::NoFace => Step::Again,
-            // The picture is flat and alone: it cannot be turned, and nobody joins.
-            Framing::Turn | Framing::SeveralFaces => return None,
-        })
-    }
-
-    fn opposite(&self, before: Framing, after: Framing) -> bool {
-        matches!(
-            (before, after),
-            (Framing::MoveLeft, Framing::MoveRight)
-                | (Framing::MoveRight, Framing::MoveLeft)
-                | (Framing::MoveUp, Framing::MoveDown)
-                | (Framing::MoveDown, Framing::MoveUp)
-                | (Framing::MoveAway, Framing::MoveCloser)
-                | (Framing::MoveCloser, Framing::MoveAway)
-        )
-    }
-
-    fn is_distance(&self, asked: Framing) -> bool {
-        matches!(asked, Framing::MoveCloser | Framing::MoveAway)
-    }
+/// Whether it is about the distance.
+fn is_distance(asked: Hint) -> bool {
+    matches!(
+        asked,
+        Hint::Card(Guidance::MoveCloser | Guidance::MoveAway) | Hint::Face(Framing::MoveCloser | Framing::MoveAway)
+    )
 }
 
 fn summary(target: Target, sessions: &[Session]) -> Value {

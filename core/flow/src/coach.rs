@@ -34,6 +34,10 @@ const SHUTTER_MS: u64 = 15_000;
 /// The most that the time between two frames counts for as looking, in milliseconds: longer is a pause, for a dialog or another app.
 const LOOK_MS: u64 = 500;
 
+/// How long nothing is said after a person was asked to lay the phone on the card and lift it, in milliseconds: to find the card takes some
+/// seconds, so does lifting the phone as far as a card needs, and what a frame in between asks for would end the lift.
+const LIFT_MS: u64 = 9_000;
+
 /// What follows from a frame.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Told {
@@ -73,11 +77,15 @@ impl Coach {
         let since = self.last.map_or(0, |last| at_ms.saturating_sub(last));
         self.last = Some(at_ms);
         self.looked_ms += since.min(LOOK_MS);
+        let cue = self.announcer.hear(at_ms, asked);
+        if cue == Some(Cue::Say(Hint::Card(Guidance::LayOn))) {
+            self.announcer.rest(at_ms + LIFT_MS);
+        }
         Told {
             ready: asked.is_none(),
             late: self.looked_ms >= SHUTTER_MS,
             shown: self.guide.show(at_ms, asked),
-            cue: self.announcer.hear(at_ms, asked),
+            cue,
         }
     }
 }
@@ -106,6 +114,16 @@ mod tests {
         let said: Vec<_> =
             (0..20).filter_map(|second| coach.card(second * 1_000, Some(Guidance::NoCard)).cue).collect();
         assert_eq!(said[..2], [Guidance::NoCard, Guidance::LayOn].map(|asked| Cue::Say(Hint::Card(asked))));
+    }
+
+    #[test]
+    fn who_lifts_the_phone_off_the_card_is_not_interrupted() {
+        let mut coach = Coach::default();
+        let asked = |second| if second < 7 { Guidance::NoCard } else { Guidance::MoveLeft };
+        let cues = (0..20).filter_map(|second| Some((second, coach.card(second * 1_000, Some(asked(second))).cue?)));
+        let said: Vec<_> = cues.collect();
+        let (lay, left) = (Cue::Say(Hint::Card(Guidance::LayOn)), Cue::Say(Hint::Card(Guidance::MoveLeft)));
+        assert_eq!(said[1..3], [(6, lay), (15, left)]);
     }
 
     #[test]

@@ -52,6 +52,11 @@ impl<T: Copy + PartialEq> Announcer<T> {
         self.next = Some(at_ms + GAP_MS);
         Some(Cue::Say(asked))
     }
+
+    /// Nothing is said before `until_ms`; a tick may be given.
+    pub fn rest(&mut self, until_ms: u64) {
+        self.next = self.next.max(Some(until_ms));
+    }
 }
 
 #[cfg(test)]
@@ -71,7 +76,10 @@ mod tests {
         assert_eq!(announcer.hear(8_300, None), Some(Cue::InPlace));
         assert_eq!(announcer.hear(8_400, None), None, "one tick");
         assert_eq!(announcer.hear(8_500, Some('a')), None);
+        announcer.rest(20_000);
         assert_eq!(announcer.hear(8_600, None), Some(Cue::InPlace));
+        assert_eq!(announcer.hear(19_900, Some('a')), None, "it rests");
+        assert_eq!(announcer.hear(20_200, Some('a')), Some(Cue::Say('a')));
     }
 
     proptest! {

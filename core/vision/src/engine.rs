@@ -36,7 +36,7 @@ impl Engine {
         let session = Session::builder(&self.environment)
             // One thread a run: callers bound how many run at once.
             .and_then(|builder| builder.with_intra_threads(1).map_err(ort::Error::from))
-            // tract runs a graph as it stands unless it is asked: three times as slow.
+            // tract runs a graph as it stands unless it is asked.
             .and_then(|builder| {
                 builder.with_optimization_level(GraphOptimizationLevel::Level3).map_err(ort::Error::from)
             })

@@ -7,7 +7,7 @@ use image::GrayImage;
 
 use crate::card::{self, Quad};
 use crate::filter::{scale_gray, sides};
-use crate::lean::lean;
+use crate::lean::{around, lean};
 
 /// Variance of the Laplacian below which a frame counts as blurred.
 pub const MIN_SHARPNESS: f32 = 60.0;
@@ -26,6 +26,12 @@ pub const MIN_SIZE: f32 = 0.6;
 pub const MAX_TILT: f32 = 0.15;
 /// How near, as a share of the picture's side, a corner may come to the border before the card counts as cut off.
 pub const MIN_MARGIN: f32 = 0.005;
+
+/// The most that the surroundings of something smaller than [`MIN_SIZE`] are as busy as its inside, before it counts as a part of the print:
+/// cards on SIMULATED tables came to 0.58 and below, what is printed on a card too near to be seen whole to 0.79 and above.
+pub const MAX_AROUND: f32 = 0.7;
+/// What comes nearer grows: until then it stays in the picture only when it keeps this distance from the border.
+pub const MIN_ROOM: f32 = 0.06;
 
 /// How far from the middle, as a share of half the picture's side, what looks printed must lie to be a direction.
 pub const MIN_LEAN: f32 = 0.2;
@@ -93,6 +99,19 @@ pub enum Guidance {
     HoldStill,
 }
 
+impl Guidance {
+    /// The opposite of a direction.
+    fn way_back(self) -> Option<Self> {
+        match self {
+            Self::MoveLeft => Some(Self::MoveRight),
+            Self::MoveRight => Some(Self::MoveLeft),
+            Self::MoveUp => Some(Self::MoveDown),
+            Self::MoveDown => Some(Self::MoveUp),
+            _ => None,
+        }
+    }
+}
+
 /// Measures `image`; `outline` is the card in it, from [`card::find`].
 pub fn look(image: &GrayImage, outline: Option<&Quad>) -> Quality {
     match small(image) {
@@ -120,7 +139,11 @@ fn small(image: &GrayImage) -> Option<GrayImage> {
 
 fn measured(image: &GrayImage, small: &GrayImage, outline: Option<&Quad>) -> Quality {
     let (width, height) = (image.width() as f32, image.height() as f32);
-    let region = outline.map(|quad| quad.scaled(small.width() as f32 / width, small.height() as f32 / height));
+    let scaled = |quad: &Quad| quad.scaled(small.width() as f32 / width, small.height() as f32 / height);
+    // Too near, print seems to outline something.
+    let is_part = |quad: &Quad| measure(quad, width, height).size < MIN_SIZE && around(small, &scaled(quad)) > MAX_AROUND;
+    let outline = outline.filter(|quad| !is_part(quad));
+    let region = outline.map(scaled);
     let (sharpness, glare) = texture(small, region.as_ref());
     let sum: u64 = small.iter().map(|value| u64::from(*value)).sum();
     let brightness = sum as f32 / small.len() as f32;
@@ -151,9 +174,10 @@ impl Quality {
 }
 
 impl Outline {
-    /// How to get all of the card into the picture, when it is not; the border that it is furthest over counts.
+    /// How to get all of the card into the picture, when it is not or would not be any nearer; the border that it is furthest over counts.
     fn inwards(&self) -> Option<Guidance> {
         let [left, right, up, down] = self.margins;
+        let least = if self.size < MIN_SIZE { MIN_ROOM } else { MIN_MARGIN };
         let sides = [
             (left, right, Guidance::MoveLeft),
             (right, left, Guidance::MoveRight),
@@ -161,7 +185,7 @@ impl Outline {
             (down, up, Guidance::MoveDown),
         ];
         let (margin, opposite, guidance) = sides.into_iter().min_by(|a, b| a.0.total_cmp(&b.0))?;
-        (margin < MIN_MARGIN).then_some(if opposite < MIN_MARGIN { Guidance::MoveAway } else { guidance })
+        (margin < least).then_some(if opposite < MIN_MARGIN { Guidance::MoveAway } else { guidance })
     }
 }
 
@@ -183,24 +207,37 @@ impl Quality {
     }
 }
 
-/// Notices that somebody looks for the card in vain.
+/// Notices that somebody looks for the card in vain: sees nothing of it for a while, or is sent to and fro above it.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Search {
     since: Option<u64>,
+    /// The last direction, and when it was asked for last.
+    way: Option<(Guidance, u64)>,
+    /// Until when the way is up.
+    up_until: u64,
 }
 
 /// How long no card may be seen before the person is told how to find it by touch, in milliseconds.
 pub const SEARCH_MS: u64 = 3_000;
+/// Who is asked to go back within this time, in milliseconds, is too near to see where the card ends …
+pub const BACK_MS: u64 = 8_000;
+/// … and is asked to come away for this long: until it can be said and followed.
+pub const UP_MS: u64 = 4_000;
 
 impl Search {
     /// What to ask for when the frame at `at_ms` asks for `guidance`.
     pub fn ask(&mut self, at_ms: u64, guidance: Option<Guidance>) -> Option<Guidance> {
-        if guidance != Some(Guidance::NoCard) {
-            self.since = None;
-            return guidance;
+        if guidance == Some(Guidance::NoCard) {
+            let since = *self.since.get_or_insert(at_ms);
+            return Some(if at_ms.saturating_sub(since) < SEARCH_MS { Guidance::NoCard } else { Guidance::LayOn });
         }
-        let since = *self.since.get_or_insert(at_ms);
-        Some(if at_ms.saturating_sub(since) < SEARCH_MS { Guidance::NoCard } else { Guidance::LayOn })
+        self.since = None;
+        let Some(back) = guidance.and_then(Guidance::way_back) else { return guidance };
+        if self.way.is_some_and(|(way, last)| way == back && at_ms.saturating_sub(last) < BACK_MS) {
+            self.up_until = at_ms + UP_MS;
+        }
+        self.way = guidance.map(|way| (way, at_ms));
+        if at_ms < self.up_until { Some(Guidance::MoveAway) } else { guidance }
     }
 }
 

@@ -67,6 +67,9 @@ fn each_gate_asks_for_what_is_wrong() {
         assert_eq!(outlined(Quad::rectangle(x, y, 980.0, 620.0)), Some(guidance));
     }
     assert_eq!(outlined(Quad::rectangle(-20.0, 60.0, 1320.0, 840.0)), Some(Guidance::MoveAway));
+    assert_eq!(outlined(Quad::rectangle(40.0, 350.0, 450.0, 290.0)), Some(Guidance::MoveLeft), "nearer, it would be cut off");
+    let part = Quad::rectangle(400.0, 350.0, 450.0, 290.0);
+    assert_eq!(look(&sharp, Some(&part)).outline, None, "print outlined by print");
     let tilted = Quad([[150.0, 160.0], [1130.0, 160.0], [1030.0, 780.0], [250.0, 780.0]]);
     assert_eq!(outlined(tilted), Some(Guidance::HoldFlat));
 }
@@ -92,6 +95,18 @@ fn who_finds_no_card_is_told_how_to_find_it_by_touch() {
     assert_eq!(asks(&mut search, 3_100, Some(Guidance::MoveCloser)), Some(Guidance::MoveCloser));
     assert_eq!(asks(&mut search, 3_200, Some(Guidance::NoCard)), Some(Guidance::NoCard), "it starts anew");
     assert_eq!(asks(&mut search, 3_300, None), None);
+}
+
+#[test]
+fn who_is_sent_to_and_fro_is_too_near() {
+    let mut search = Search::default();
+    let (left, right, away) = (Some(Guidance::MoveLeft), Some(Guidance::MoveRight), Some(Guidance::MoveAway));
+    assert_eq!(search.ask(0, left), left);
+    assert_eq!(search.ask(5_000, right), away);
+    assert_eq!(search.ask(8_900, right), away, "long enough to be said");
+    assert_eq!(search.ask(9_100, right), right);
+    assert_eq!(search.ask(20_000, left), left, "long ago");
+    assert_eq!(search.ask(20_100, Some(Guidance::MoveDown)), Some(Guidance::MoveDown));
 }
 
 proptest! {

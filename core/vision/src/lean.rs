@@ -3,6 +3,7 @@
 
 use image::GrayImage;
 
+use crate::card::Quad;
 use crate::filter::{scale_gray, sides};
 
 /// The picture is looked at this small.
@@ -45,6 +46,41 @@ pub(crate) fn lean(image: &GrayImage) -> Option<[f32; 2]> {
         }
     }
     BUSY.contains(&count).then(|| sum.map(|sum| sum / weight))
+}
+
+/// How busy it is around `quad` in comparison with its inside: about 1 where it outlines a part of what is printed.
+pub(crate) fn around(image: &GrayImage, quad: &Quad) -> f32 {
+    let (width, height) = sides(image);
+    let pixels = image.as_raw();
+    let middle = [0, 1].map(|axis| quad.0.iter().map(|corner| corner[axis]).sum::<f32>() / 4.0);
+    let mut parts = [(0u32, 0u32); 2];
+    for y in (1..height).step_by(2) {
+        for x in (1..width).step_by(2) {
+            let reach = reach(quad, middle, [x as f32, y as f32]);
+            let part = if reach < 0.9 {
+                &mut parts[0]
+            } else if (1.12..1.5).contains(&reach) {
+                &mut parts[1]
+            } else {
+                continue;
+            };
+            let at = y * width + x;
+            part.0 += u32::from(pixels[at].abs_diff(pixels[at - 1])) + u32::from(pixels[at].abs_diff(pixels[at - width]));
+            part.1 += 1;
+        }
+    }
+    let [inside, outside] = parts.map(|(sum, count)| sum as f32 / count.max(1) as f32);
+    outside / inside.max(1.0)
+}
+
+/// How far `point` lies from the middle, in the distance of the side that is in its direction: 1 on the outline.
+fn reach(quad: &Quad, middle: [f32; 2], point: [f32; 2]) -> f32 {
+    (0..4).fold(0.0, |far: f32, at| {
+        let (from, to) = (quad.0[at], quad.0[(at + 1) % 4]);
+        let normal = [to[1] - from[1], from[0] - to[0]];
+        let along = |p: [f32; 2]| (p[0] - middle[0]) * normal[0] + (p[1] - middle[1]) * normal[1];
+        far.max(along(point) / along(from))
+    })
 }
 
 #[cfg(test)]

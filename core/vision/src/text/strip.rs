@@ -30,12 +30,10 @@ pub(super) struct Piece {
 
 /// What the network sees, and which run is where.
 pub(super) struct Strip {
-    /// Row-major, `HEIGHT` rows.
+    /// Row-major, `HEIGHT` rows; the width is a multiple of the columns between two answers.
     pub(super) pixels: Vec<f32>,
     /// Index of a run, and the first and one past the last column that show it.
     pub(super) places: Vec<(usize, usize, usize)>,
-    /// A multiple of the columns between two answers.
-    pub(super) width: usize,
 }
 
 impl Piece {
@@ -89,7 +87,7 @@ pub(super) fn pack(pieces: &[(usize, Piece)]) -> Vec<Strip> {
 
 impl Strip {
     fn of(pieces: &[&(usize, Piece)], width: usize) -> Self {
-        let mut strip = Self { pixels: vec![1.0; width * HEIGHT], places: Vec::new(), width };
+        let mut strip = Self { pixels: vec![1.0; width * HEIGHT], places: Vec::new() };
         let mut left = 0;
         for (run, piece) in pieces {
             for (row, line) in piece.pixels.chunks_exact(piece.width).enumerate() {
@@ -174,9 +172,8 @@ mod tests {
         for strip in &strips {
             assert!(
                 strip.places.windows(2).all(|pair| pair[0].2 <= pair[1].1)
-                    && strip.places.iter().all(|place| place.2 <= strip.width)
-                    && strip.width <= WIDTH
-                    && strip.pixels.len() == strip.width * HEIGHT
+                    && strip.places.iter().all(|place| place.2 <= strip.pixels.len() / HEIGHT)
+                    && strip.pixels.len() <= WIDTH * HEIGHT
             );
         }
         assert!(Piece::cut(&image, &run(50.0, 1200.0, 20.0), 20.0).is_none());
