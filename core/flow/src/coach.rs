@@ -81,12 +81,7 @@ impl Coach {
         if cue == Some(Cue::Say(Hint::Card(Guidance::LayOn))) {
             self.announcer.rest(at_ms + LIFT_MS);
         }
-        Told {
-            ready: asked.is_none(),
-            late: self.looked_ms >= SHUTTER_MS,
-            shown: self.guide.show(at_ms, asked),
-            cue,
-        }
+        Told { ready: asked.is_none(), late: self.looked_ms >= SHUTTER_MS, shown: self.guide.show(at_ms, asked), cue }
     }
 }
 

@@ -141,7 +141,8 @@ fn measured(image: &GrayImage, small: &GrayImage, outline: Option<&Quad>) -> Qua
     let (width, height) = (image.width() as f32, image.height() as f32);
     let scaled = |quad: &Quad| quad.scaled(small.width() as f32 / width, small.height() as f32 / height);
     // Too near, print seems to outline something.
-    let is_part = |quad: &Quad| measure(quad, width, height).size < MIN_SIZE && around(small, &scaled(quad)) > MAX_AROUND;
+    let is_part =
+        |quad: &Quad| measure(quad, width, height).size < MIN_SIZE && around(small, &scaled(quad)) > MAX_AROUND;
     let outline = outline.filter(|quad| !is_part(quad));
     let region = outline.map(scaled);
     let (sharpness, glare) = texture(small, region.as_ref());
@@ -210,6 +211,7 @@ impl Quality {
 /// Notices that somebody looks for the card in vain: sees nothing of it for a while, or is sent to and fro above it.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Search {
+    /// Since when no more than a direction is known.
     since: Option<u64>,
     /// The last direction, and when it was asked for last.
     way: Option<(Guidance, u64)>,
@@ -231,8 +233,10 @@ impl Search {
             let since = *self.since.get_or_insert(at_ms);
             return Some(if at_ms.saturating_sub(since) < SEARCH_MS { Guidance::NoCard } else { Guidance::LayOn });
         }
-        self.since = None;
-        let Some(back) = guidance.and_then(Guidance::way_back) else { return guidance };
+        let Some(back) = guidance.and_then(Guidance::way_back) else {
+            self.since = None;
+            return guidance;
+        };
         if self.way.is_some_and(|(way, last)| way == back && at_ms.saturating_sub(last) < BACK_MS) {
             self.up_until = at_ms + UP_MS;
         }

@@ -67,7 +67,11 @@ fn each_gate_asks_for_what_is_wrong() {
         assert_eq!(outlined(Quad::rectangle(x, y, 980.0, 620.0)), Some(guidance));
     }
     assert_eq!(outlined(Quad::rectangle(-20.0, 60.0, 1320.0, 840.0)), Some(Guidance::MoveAway));
-    assert_eq!(outlined(Quad::rectangle(40.0, 350.0, 450.0, 290.0)), Some(Guidance::MoveLeft), "nearer, it would be cut off");
+    assert_eq!(
+        outlined(Quad::rectangle(40.0, 350.0, 450.0, 290.0)),
+        Some(Guidance::MoveLeft),
+        "nearer, it would be cut off"
+    );
     let part = Quad::rectangle(400.0, 350.0, 450.0, 290.0);
     assert_eq!(look(&sharp, Some(&part)).outline, None, "print outlined by print");
     let tilted = Quad([[150.0, 160.0], [1130.0, 160.0], [1030.0, 780.0], [250.0, 780.0]]);
@@ -95,6 +99,9 @@ fn who_finds_no_card_is_told_how_to_find_it_by_touch() {
     assert_eq!(asks(&mut search, 3_100, Some(Guidance::MoveCloser)), Some(Guidance::MoveCloser));
     assert_eq!(asks(&mut search, 3_200, Some(Guidance::NoCard)), Some(Guidance::NoCard), "it starts anew");
     assert_eq!(asks(&mut search, 3_300, None), None);
+    assert_eq!(asks(&mut search, 4_000, Some(Guidance::NoCard)), Some(Guidance::NoCard));
+    assert_eq!(asks(&mut search, 6_000, Some(Guidance::MoveLeft)), Some(Guidance::MoveLeft));
+    assert_eq!(asks(&mut search, 7_000, Some(Guidance::NoCard)), Some(Guidance::LayOn), "the direction led to nothing");
 }
 
 #[test]

@@ -65,7 +65,8 @@ pub(crate) fn around(image: &GrayImage, quad: &Quad) -> f32 {
                 continue;
             };
             let at = y * width + x;
-            part.0 += u32::from(pixels[at].abs_diff(pixels[at - 1])) + u32::from(pixels[at].abs_diff(pixels[at - width]));
+            part.0 +=
+                u32::from(pixels[at].abs_diff(pixels[at - 1])) + u32::from(pixels[at].abs_diff(pixels[at - width]));
             part.1 += 1;
         }
     }

@@ -1,10 +1,13 @@
 //! The printed text of a card or page in a photo.
 
+use std::cmp::Reverse;
+
 use image::GrayImage;
-use regain_base::text::{Cell, Print};
+use regain_base::text::Print;
 
 use super::TextReader;
-use super::level::{SURE, level};
+use super::level::level;
+use super::page::Page;
 use crate::card::{self, Quad};
 use crate::warp::{self, Homography};
 
@@ -14,8 +17,6 @@ const WIDTH: u32 = 1100;
 const HEIGHTS: (u32, u32) = (400, 1600);
 /// So many characters read clearly settle which way up a document lies.
 const ENOUGH: usize = 24;
-/// A character is read clearly from this confidence on.
-const CLEAR: f32 = 0.8;
 
 /// What is printed on a document.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,25 +29,16 @@ pub struct Document {
     pub prints: Vec<Print>,
 }
 
-impl Document {
-    /// How many characters were read clearly, patterns aside.
-    fn clear(&self) -> usize {
-        let sure = self.prints.iter().filter(|print| super::mean(&print.line) > SURE);
-        let cells = sure.flat_map(|print| &print.line.cells);
-        cells.map(Cell::confidence).filter(|confidence| *confidence > CLEAR).count()
-    }
-}
-
-/// A document and, where its lines lean, what lies level around them in it.
+/// One way to see the document in the photo.
 struct Look {
-    document: Document,
-    levelled: Option<Quad>,
+    quad: Quad,
+    page: Page,
 }
 
 impl TextReader {
     /// The printed text of the document in a photo, any of four ways up; of the whole picture where no outline is found,
-    /// or where hardly anything stands inside of it: on a flat scan the clearest outline is the portrait's. Where its lines
-    /// lean, it is read once more, levelled by them.
+    /// or where hardly anything stands inside of it: on a flat scan the clearest outline is the portrait's. A glance tells
+    /// which way up it lies; where its lines lean, it is read once more, levelled by them.
     pub fn document(&self, photo: &GrayImage) -> Document {
         let whole = Quad::rectangle(0.0, 0.0, photo.width() as f32, photo.height() as f32);
         let outline = card::find(photo).map(|outline| {
@@ -54,34 +46,50 @@ impl TextReader {
             if down > 1.15 * across { outline.turned() } else { outline }
         });
         let turned = outline.map(|outline| outline.upside_down());
-        let mut best: Option<Look> = None;
+        let mut looks: Vec<Look> = Vec::new();
         for quad in [outline, turned, Some(whole)].into_iter().flatten() {
-            let found = self.flattened(photo, quad);
-            let clear = found.document.clear();
-            if best.as_ref().is_none_or(|best| clear > best.document.clear()) {
-                best = Some(found);
+            let look = self.glance(photo, quad);
+            let settled = look.page.clear() >= ENOUGH;
+            looks.push(look);
+            if settled {
+                break;
+            }
+        }
+        // The clearest first, of equals the one that was looked at first.
+        looks.sort_by_key(|look| Reverse(look.page.clear()));
+        let mut best: Option<Look> = None;
+        for mut look in looks {
+            look.page.finish(self);
+            let clear = look.page.clear();
+            if best.as_ref().is_none_or(|best| clear > best.page.clear()) {
+                best = Some(look);
             }
             if clear >= ENOUGH {
                 break;
             }
         }
-        let found = best.unwrap_or_else(|| self.flattened(photo, whole));
-        let levelled = found.levelled.and_then(|level| {
-            let (width, height) = found.document.size;
-            let map = Homography::to(&found.document.quad)?;
-            Some(self.flattened(photo, warp::through(&map, &level, width as f32, height as f32)))
-        });
-        let better = levelled.filter(|levelled| levelled.document.clear() > found.document.clear());
-        better.unwrap_or(found).document
+        let best = best.unwrap_or_else(|| self.glance(photo, whole));
+        let levelled = self.levelled(photo, &best).filter(|levelled| levelled.page.clear() > best.page.clear());
+        let Look { quad, page } = levelled.unwrap_or(best);
+        Document { quad, size: page.size(), prints: page.prints() }
     }
 
-    fn flattened(&self, photo: &GrayImage, quad: Quad) -> Look {
+    /// What lies level around the lines that lean, read; `None` where they are level.
+    fn levelled(&self, photo: &GrayImage, look: &Look) -> Option<Look> {
+        let level = level(look.page.told())?;
+        let (width, height) = look.page.size();
+        let around = warp::through(&Homography::to(&look.quad)?, &level, width as f32, height as f32);
+        let mut levelled = self.glance(photo, around);
+        levelled.page.finish(self);
+        Some(levelled)
+    }
+
+    /// What lies inside of `quad`, its largest words read.
+    fn glance(&self, photo: &GrayImage, quad: Quad) -> Look {
         let [across, down] = quad.spans();
         let height = ((WIDTH as f32 * down / across.max(1.0)) as u32).clamp(HEIGHTS.0, HEIGHTS.1);
-        let flat = card::flatten_gray(photo, &quad, WIDTH, height);
-        let runs = self.runs(&flat);
-        let levelled = level(&runs);
-        let prints = runs.into_iter().map(|(_, print)| print).collect();
-        Look { document: Document { quad, size: (WIDTH, height), prints }, levelled }
+        let mut page = Page::new(card::flatten_gray(photo, &quad, WIDTH, height));
+        page.glance(self);
+        Look { quad, page }
     }
 }

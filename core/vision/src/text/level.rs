@@ -1,6 +1,6 @@
 //! Lines that lean: the outline of a card was not found, or not its own.
 
-use regain_base::text::Print;
+use regain_base::text::Line;
 
 use super::runs::Run;
 use crate::card::Quad;
@@ -21,10 +21,10 @@ pub(super) const SURE: f32 = 0.7;
 const FEWEST_CELLS: usize = 4;
 
 /// Around the lines, level with them, in the pixels of the picture in which they were read; `None` where they are level.
-pub(super) fn level(runs: &[(Run, Print)]) -> Option<Quad> {
-    let sure = |print: &Print| super::mean(&print.line) > SURE && print.line.cells.len() >= FEWEST_CELLS;
+pub(super) fn level<'a>(told: impl Iterator<Item = (&'a Run, &'a Line)>) -> Option<Quad> {
+    let sure = |line: &Line| super::mean(line) > SURE && line.cells.len() >= FEWEST_CELLS;
     let long = |run: &Run| run.area.width() > LONG * run.height;
-    let lines: Vec<&Run> = runs.iter().filter(|(run, print)| long(run) && sure(print)).map(|(run, _)| run).collect();
+    let lines: Vec<&Run> = told.filter(|(run, line)| long(run) && sure(line)).map(|(run, _)| run).collect();
     let mut slopes: Vec<f32> = lines.iter().map(|run| run.slope).collect();
     slopes.sort_by(f32::total_cmp);
     let slope = *slopes.get(slopes.len() / 2).filter(|_| slopes.len() >= FEWEST)?;
@@ -50,22 +50,23 @@ pub(super) fn level(runs: &[(Run, Print)]) -> Option<Quad> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use regain_base::text::{Area, Line};
+    use regain_base::text::Area;
 
-    fn runs(slope: f32) -> Vec<(Run, Print)> {
+    fn runs(slope: f32) -> Vec<(Run, Line)> {
         let run = |at: usize| {
             let (left, baseline) = (100.0 - 30.0 * slope * at as f32, 100.0 + 30.0 * at as f32);
             let foot = baseline + 200.0 * slope;
             let area = Area { left, top: baseline.min(foot) - 20.0, right: left + 200.0, bottom: baseline.max(foot) };
-            (Run { area, height: 20.0, taller: None, baseline, slope }, Print { line: Line::certain("WORDS"), area })
+            (Run { area, letters: 5, height: 20.0, taller: None, baseline, slope }, Line::certain("WORDS"))
         };
         (0..6).map(run).collect()
     }
 
     #[test]
     fn what_leans_is_levelled() {
-        assert!(level(&runs(0.02)).is_none() && level(&runs(0.2)[..3]).is_none());
-        let Quad([a, b, c, d]) = level(&runs(-0.2)).expect("it leans");
+        let level = |slope: f32, count: usize| level(runs(slope).iter().take(count).map(|(run, line)| (run, line)));
+        assert!(level(0.02, 6).is_none() && level(0.2, 3).is_none());
+        let Quad([a, b, c, d]) = level(-0.2, 6).expect("it leans");
         let slope = |from: [f32; 2], to: [f32; 2]| (to[1] - from[1]) / (to[0] - from[0]);
         assert!((slope(a, b) + 0.2).abs() < 1e-3 && (slope(d, c) + 0.2).abs() < 1e-3);
         let upright = (d[0] - a[0]) * (b[0] - a[0]) + (d[1] - a[1]) * (b[1] - a[1]);

@@ -1,13 +1,14 @@
 //! Reads the printed text of a flattened document: Latin letters with their marks, in words of any length.
 //!
 //! Ink is parted from paper ([`blobs`]), pieces of one height side by side become runs of words ([`runs`]), runs are brought to
-//! one size and laid into strips ([`strip`]), and a small network says what stands there ([`decode`]). What the words mean is
+//! one size and laid into strips ([`strip`]), the likelier ones first ([`page`]), and a small network says what stands there ([`decode`]). What the words mean is
 //! decided elsewhere.
 
 mod blobs;
 mod card;
 mod decode;
 mod level;
+mod page;
 mod runs;
 mod strip;
 
@@ -18,8 +19,8 @@ use regain_base::text::{Line, Print};
 
 use crate::engine::Engine;
 use crate::model::{Model, ModelError, Store, Tensor};
-use runs::Run;
-use strip::{Piece, Strip};
+use page::Page;
+use strip::Strip;
 
 /// The model's name in `models.toml`.
 const MODEL: &str = "latin_lines";
@@ -45,28 +46,9 @@ impl TextReader {
 
     /// The runs of words on a flattened document that stands upright, letters 6 to 64 pixels high, in any order.
     pub fn read(&self, document: &GrayImage) -> Vec<Print> {
-        self.runs(document).into_iter().map(|(_, print)| print).collect()
-    }
-
-    /// The same, each with where its letters stand. A run with letters of two heights is read at both sizes: the surer reading
-    /// is the one whose capitals came to the size that the network knows.
-    fn runs(&self, document: &GrayImage) -> Vec<(Run, Print)> {
-        let runs = runs::group(&blobs::find(document));
-        let pieces = runs.iter().enumerate().flat_map(|(at, run)| {
-            run.capitals().filter_map(move |capitals| Some((at, Piece::cut(document, run, capitals)?)))
-        });
-        let mut lines: Vec<Option<Line>> = vec![None; runs.len()];
-        for (at, line) in strip::pack(&pieces.collect::<Vec<_>>()).iter().flat_map(|strip| self.lines(strip)) {
-            if mean(&line) > HOPELESS && lines[at].as_ref().is_none_or(|other| told(&line) > told(other)) {
-                lines[at] = Some(line);
-            }
-        }
-        let read = runs.into_iter().zip(lines).filter_map(|(run, line)| Some((line?, run)));
-        read.map(|(line, run)| {
-            let area = run.area;
-            (run, Print { line, area })
-        })
-        .collect()
+        let mut page = Page::new(document.clone());
+        page.finish(self);
+        page.prints()
     }
 
     /// What stands in a strip, each line with the index of its run.
@@ -89,11 +71,6 @@ impl TextReader {
             other => Err(ModelError::Shape { expected, found: other.map(|output| output.shape).unwrap_or_default() }),
         }
     }
-}
-
-/// How much a reading tells: a sure character adds to it, one that is rather wrong takes away, so that one left out is no gain.
-fn told(line: &Line) -> f32 {
-    line.cells.iter().map(|cell| cell.confidence() - 0.5).sum()
 }
 
 fn mean(line: &Line) -> f32 {

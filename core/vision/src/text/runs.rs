@@ -36,6 +36,8 @@ const STEEPEST: f32 = 0.3;
 pub(super) struct Run {
     /// Around the letters, marks and stops included.
     pub(super) area: Area,
+    /// How many letters it seems to have.
+    pub(super) letters: usize,
     /// The height of most letters.
     pub(super) height: f32,
     /// The height of those that stand out among them, as capitals do among small letters, or letters with marks among others:
@@ -151,7 +153,14 @@ impl Run {
         // A single letter may be a number or `F`.
         let least = if letters.len() == 1 { LOWEST_ALONE } else { LOWEST };
         let plausible = area.width() > 0.15 * height && height >= least;
-        plausible.then_some(Self { area, height, taller, baseline: baseline + slope * area.left, slope })
+        plausible.then_some(Self {
+            area,
+            letters: letters.len(),
+            height,
+            taller,
+            baseline: baseline + slope * area.left,
+            slope,
+        })
     }
 
     /// Whether `other` is nothing but marks over a letter or two of this run.
@@ -165,9 +174,12 @@ impl Run {
             && (0.5..1.5).contains(&(above / self.height))
     }
 
-    /// The heights that its capitals may have, the likelier first.
-    pub(super) fn capitals(&self) -> impl Iterator<Item = f32> {
-        std::iter::once(self.height).chain(self.taller)
+    /// Whether `other` begins within so many heights, the larger ones of both, around this run.
+    pub(super) fn is_near(&self, other: &Self, heights: f32) -> bool {
+        let reach = heights * self.height.max(other.height);
+        let apart = |from: f32, to: f32, start: f32, end: f32| (start - to).max(from - end);
+        apart(self.area.left, self.area.right, other.area.left, other.area.right) < reach
+            && apart(self.area.top, self.area.bottom, other.area.top, other.area.bottom) < reach
     }
 }
 
@@ -221,10 +233,10 @@ mod tests {
         let word = |heights: &[f32]| {
             let blobs: Vec<Blob> =
                 heights.iter().enumerate().map(|(at, h)| blob(50.0 + 14.0 * at as f32, 80.0 - h, 10.0, *h)).collect();
-            group(&blobs).iter().map(|run| run.capitals().collect()).collect::<Vec<Vec<f32>>>()
+            group(&blobs).iter().map(|run| (run.letters, run.height, run.taller)).collect::<Vec<_>>()
         };
-        assert_eq!(word(&[20.0, 14.0, 14.0, 20.0, 14.0, 14.0, 14.0]), [[14.0, 20.0]]);
-        assert_eq!(word(&[20.0; 6]), [[20.0]]);
+        assert_eq!(word(&[20.0, 14.0, 14.0, 20.0, 14.0, 14.0, 14.0]), [(7, 14.0, Some(20.0))]);
+        assert_eq!(word(&[20.0; 6]), [(6, 20.0, None)]);
     }
 
     #[test]

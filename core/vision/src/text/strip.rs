@@ -132,6 +132,7 @@ mod tests {
 
     fn run(left: f32, width: f32, height: f32) -> Run {
         Run {
+            letters: 8,
             area: Area { left, top: 60.0 - height, right: left + width, bottom: 60.0 },
             height,
             taller: None,
