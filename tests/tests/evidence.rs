@@ -42,13 +42,15 @@ fn models() -> Arc<Models> {
 /// Both sides of Ana's card, photographed once.
 fn sides() -> &'static [Vec<u8>; 2] {
     static SIDES: OnceLock<[Vec<u8>; 2]> = OnceLock::new();
-    SIDES.get_or_init(|| {
-        let card = specimen::specimen(by_key("ana").unwrap(), specimen::Kind::Td1, &specimen::Options::default());
-        let back = card.back.unwrap();
-        [(&card.front, 1), (&back, 2)].map(|(flat, seed)| {
-            let conditions = camera::Conditions { size: (1920, 1440), ..camera::Conditions::mild(seed) };
-            codec::encode_jpeg(&camera::photograph(flat, &conditions).image, 92)
-        })
+    SIDES.get_or_init(|| card_of("ana", &specimen::Options::default()))
+}
+
+fn card_of(person: &str, options: &specimen::Options<'_>) -> [Vec<u8>; 2] {
+    let card = specimen::specimen(by_key(person).unwrap(), specimen::Kind::Td1, options);
+    let back = card.back.unwrap();
+    [(&card.front, 1), (&back, 2)].map(|(flat, seed)| {
+        let conditions = camera::Conditions { size: (1920, 1440), ..camera::Conditions::mild(seed) };
+        codec::encode_jpeg(&camera::photograph(flat, &conditions).image, 92)
     })
 }
 
@@ -123,7 +125,12 @@ impl Desk {
         };
         let statement = sign(&Header::typ(api::CONSENT_TYPE), &statement, &phone()).unwrap();
         self.good("consent", json!({ "agreed": true, "statement": statement })).await;
-        let hash = document_hash(sides().iter().map(Vec::as_slice));
+        self.ask_for(sides()).await;
+    }
+
+    /// Asks for a challenge for these sides.
+    async fn ask_for(&mut self, sides: &[Vec<u8>; 2]) {
+        let hash = document_hash(sides.iter().map(Vec::as_slice));
         let body = json!({ "purpose": "issuance", "document_hash": b64::encode(hash) });
         let answer = self.good("challenge", body).await;
         (self.nonce, self.turns) = (answer["nonce"].as_str().unwrap().into(), answer["turns"].as_bool().unwrap());
@@ -230,6 +237,20 @@ fn an_id_past_its_date_is_refused() {
         let desk = Desk::open(LATER, true).await;
         let evidence = desk.pack(&ana(&desk.challenge), &phone(), |_| {});
         assert_eq!(desk.send(evidence).await, "document-expired");
+    });
+}
+
+#[test]
+fn a_front_of_another_card_is_refused() {
+    now(async {
+        let mut desk = Desk::open(NOW, true).await;
+        let frames = ana(&desk.challenge);
+        // Her own portrait on it: nothing but the print says that the sides are two people's.
+        let [front, _] = card_of("viktor", &specimen::Options { portrait_of: by_key("ana"), ..Default::default() });
+        let swapped = [front, sides()[1].clone()];
+        desk.ask_for(&swapped).await;
+        let evidence = desk.pack_with(&swapped, &frames, &phone(), |_| {});
+        assert_eq!(desk.send(evidence).await, "sources-disagree");
     });
 }
 

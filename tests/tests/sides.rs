@@ -5,14 +5,12 @@
 use regain_base::{ManualClock, Reason, SeededEntropy, Timestamp};
 use regain_document::facts::{DocumentKind, Source};
 use regain_document::mrz;
-use regain_face::Faces;
 use regain_flow::work::{Senses, keep_pixels, run};
 use regain_flow::{Side, SideRead, Work, Worked};
 use regain_simulator::person::by_key;
 use regain_simulator::{camera, scene, specimen};
 use regain_vision::engine::Engine;
 use regain_vision::model::Store;
-use regain_vision::read::Reader;
 use regain_vision::{RgbImage, codec};
 use regain_wallet::Wallet;
 use std::sync::Arc;
@@ -29,18 +27,21 @@ impl Table {
         Self {
             wallet: Wallet::open_or_create(&folder.join("w"), &[7; 32].into(), Arc::new(SeededEntropy::new(6)))
                 .unwrap(),
-            senses: Senses {
-                reader: Reader::load(&store, &engine).unwrap(),
-                faces: Faces::load(&store, &engine).unwrap(),
-            },
+            senses: Senses::load(&store, &engine).unwrap(),
             clock: ManualClock::new(Timestamp(1_795_000_000_000)),
         }
     }
 
     /// What `photo` says when `side` was asked for.
     fn show(&self, side: Side, photo: &[u8]) -> Result<SideRead, Reason> {
-        let photo = keep_pixels(&self.wallet, photo.to_vec()).unwrap();
-        match run(&self.wallet, &self.senses, &self.clock, Work::ReadSide { side, photo }) {
+        self.show_after(None, side, photo)
+    }
+
+    /// The same after a front.
+    fn show_after(&self, front: Option<&[u8]>, side: Side, photo: &[u8]) -> Result<SideRead, Reason> {
+        let keep = |photo: &[u8]| keep_pixels(&self.wallet, photo.to_vec()).unwrap();
+        let work = Work::ReadSide { side, photo: keep(photo), front: front.map(keep) };
+        match run(&self.wallet, &self.senses, &self.clock, work) {
             Worked::Side(read) => Ok(read),
             Worked::Refused(reason) => Err(reason),
             other => panic!("{other:?}"),
@@ -48,9 +49,9 @@ impl Table {
     }
 }
 
-/// Both sides of Ana's ID, photographed.
-fn photos(kind: specimen::Kind, portrait: &RgbImage) -> [Vec<u8>; 2] {
-    let flat = specimen::specimen_with(by_key("ana").unwrap(), kind, &specimen::Options::default(), portrait);
+/// Both sides of a person's ID, photographed.
+fn photos(person: &str, kind: specimen::Kind, portrait: &RgbImage) -> [Vec<u8>; 2] {
+    let flat = specimen::specimen_with(by_key(person).unwrap(), kind, &specimen::Options::default(), portrait);
     [(&flat.front, 3), (&flat.back.unwrap(), 4)].map(|(flat, seed)| {
         let conditions = camera::Conditions { size: (1920, 1440), ..camera::Conditions::mild(seed) };
         codec::encode_jpeg(&camera::photograph(flat, &conditions).image, 92)
@@ -66,12 +67,18 @@ fn each_side_is_known_for_what_it_is() {
         (specimen::Kind::Td1, DocumentKind::Zone(mrz::Kind::Td1), Source::Mrz),
         (specimen::Kind::Licence, DocumentKind::Aamva, Source::Barcode),
     ] {
-        let [front, back] = photos(kind, &portrait);
+        let [front, back] = photos("ana", kind, &portrait);
         let read = table.show(Side::Front, &front).unwrap();
         assert!(read.portrait && read.document.is_none(), "{kind:?}: the front");
         let document = table.show(Side::Back, &back).unwrap().document.unwrap();
         assert_eq!((document.kind, document.surname.as_str()), (read_as, "LIMA"));
         assert!(document.fields.values().all(|told| told.source == source), "{:?}", document.fields);
+
+        let both = table.show_after(Some(&front), Side::Back, &back).unwrap().document.unwrap();
+        assert!(both.fields.values().any(|told| told.also == [Source::Visual]), "{kind:?}: the front says so, too");
+        let [other, _] = photos("viktor", kind, &portrait);
+        let swapped = table.show_after(Some(&other), Side::Back, &back);
+        assert_eq!(swapped, Err(Reason::SourcesDisagree), "{kind:?}: the front of another ID");
 
         assert_eq!(table.show(Side::Front, &back), Err(Reason::WrongSide), "{kind:?}: the back for the front");
         let twice = table.show(Side::Back, &front).unwrap();

@@ -1,6 +1,7 @@
 //! `regain bench visible`: how many printed fields of simulated licences and identity cards are read as printed.
 
 mod pictures;
+mod witness;
 
 use super::interval;
 use crate::outcome::Failure;
@@ -11,7 +12,7 @@ use regain_document::visible::{self, Evidence, Item, Visible};
 use regain_simulator::person::{Day, catalogue, invented};
 use regain_simulator::rephoto::{Level, rephotograph};
 use regain_simulator::scene;
-use regain_simulator::specimen::{Kind, Options, european_licence, specimen_with};
+use regain_simulator::specimen::{Kind, Options, Specimen, european_licence, specimen_with};
 use regain_vision::RgbImage;
 use regain_vision::engine::Engine;
 use regain_vision::model::Store;
@@ -35,9 +36,22 @@ pub(super) struct Args {
     /// Save a picture of every document with a field that was not read as printed, and what was read where, in this folder.
     #[arg(long)]
     pictures: Option<PathBuf>,
+    /// Instead, compare the front of each identity card with its own zone, and with zones of other cards.
+    #[arg(long)]
+    witness: bool,
     /// Of the first document; each has its own.
     #[arg(long, default_value_t = 1)]
     seed: u64,
+}
+
+impl Args {
+    /// The side as a phone's photo shows it.
+    fn photo(&self, side: &RgbImage, seed: u64) -> RgbImage {
+        match Level::ALL.get(usize::from(self.level).wrapping_sub(1)) {
+            Some(level) => rephotograph(side, *level, seed).image,
+            None => side.clone(),
+        }
+    }
 }
 
 /// A simulated side and what it says.
@@ -65,15 +79,15 @@ pub(super) fn run(args: &Args, json: bool) -> Result<(), Failure> {
     // Small: the print is read, not the face.
     let portraits =
         catalogue().iter().take(3).map(|person| scene::likeness(&person.look, 120)).collect::<Vec<RgbImage>>();
+    if args.witness {
+        return witness::run(args, &reader, &portraits, today, json);
+    }
     let bar = indicatif::ProgressBar::new(2 * args.count);
     let (mut tallies, mut times, mut misses) = (BTreeMap::<(&str, Item), Tally>::new(), Vec::new(), Vec::new());
     for seed in args.seed..args.seed + args.count {
         let portrait = &portraits[(seed % portraits.len() as u64) as usize];
         for case in [a_licence(portrait, seed), a_card(portrait, seed)] {
-            let photo = match Level::ALL.get(usize::from(args.level).wrapping_sub(1)) {
-                Some(level) => rephotograph(&case.front, *level, seed).image,
-                None => case.front.clone(),
-            };
+            let photo = args.photo(&case.front, seed);
             let began = Meter::start();
             let document = reader.document(&regain_vision::gray(&photo));
             let read = visible::read(&document.prints, today);
@@ -98,18 +112,7 @@ fn a_licence(portrait: &RgbImage, seed: u64) -> Case {
 }
 
 fn a_card(portrait: &RgbImage, seed: u64) -> Case {
-    let named = invented(seed ^ 0xCA4D);
-    let person = &catalogue()[(seed % catalogue().len() as u64) as usize];
-    let number = format!("U{:08X}", (seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as u32);
-    let expiry = Day::new(2027 + (seed % 9) as u16, 1 + (seed % 12) as u8, 1 + (seed % 28) as u8);
-    let options = Options {
-        number: Some(number),
-        surname: Some(named.surname),
-        given_names: Some(named.given_names),
-        expiry: Some(expiry),
-        portrait_of: None,
-    };
-    let made = specimen_with(person, Kind::Td1, &options, portrait);
+    let made = card(portrait, seed);
     let truth = made.truth;
     let facts = [
         (Item::Surname, truth.surname.to_uppercase()),
@@ -121,6 +124,22 @@ fn a_card(portrait: &RgbImage, seed: u64) -> Case {
         (Item::Expiry, truth.expiry.iso()),
     ];
     Case { kind: "card", front: made.front, truth: facts.into() }
+}
+
+/// An identity card of an invented person.
+fn card(portrait: &RgbImage, seed: u64) -> Specimen {
+    let named = invented(seed ^ 0xCA4D);
+    let person = &catalogue()[(seed % catalogue().len() as u64) as usize];
+    let number = format!("U{:08X}", (seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as u32);
+    let expiry = Day::new(2027 + (seed % 9) as u16, 1 + (seed % 12) as u8, 1 + (seed % 28) as u8);
+    let options = Options {
+        number: Some(number),
+        surname: Some(named.surname),
+        given_names: Some(named.given_names),
+        expiry: Some(expiry),
+        portrait_of: None,
+    };
+    specimen_with(person, Kind::Td1, &options, portrait)
 }
 
 fn judge(

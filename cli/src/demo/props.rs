@@ -3,12 +3,10 @@
 use super::browser::BrowserError;
 use super::phone::PhoneError;
 use regain_base::{Reason, Secret};
-use regain_face::Faces;
 use regain_flow::work::Senses;
 use regain_service::{Models, StartError};
 use regain_vision::engine::Engine;
 use regain_vision::model::{ModelError, Store};
-use regain_vision::read::Reader;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -29,8 +27,8 @@ impl Props {
     /// When a model file is missing or damaged.
     pub fn load(folder: &Path) -> Result<Self, ModelError> {
         let (store, engine) = (Store::open(folder)?, Engine::start()?);
-        let senses = Senses { reader: Reader::load(&store, &engine)?, faces: Faces::load(&store, &engine)? };
-        let models = Models { reader: Reader::load(&store, &engine)?, faces: Faces::load(&store, &engine)? };
+        let senses = Senses::load(&store, &engine)?;
+        let models = Models::load(folder)?;
         Ok(Self { models: Arc::new(models), senses: Arc::new(senses), engine: engine.name().into(), database: None })
     }
 }

@@ -16,7 +16,6 @@ use regain_flow::{Device, Effect, Event, Flow, Hidden, LightShow, Preflight, Sid
 use regain_protocol::evidence::{CaptureSource, EvidenceTier};
 use regain_vision::engine::Engine;
 use regain_vision::model::{ModelError, Store};
-use regain_vision::read::Reader;
 use regain_wallet::{Key, Wallet};
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
@@ -275,7 +274,7 @@ impl Desk<'_> {
 
 fn senses(models: &Path) -> Result<Senses, ModelError> {
     let (store, engine) = (Store::open(models)?, Engine::start()?);
-    Ok(Senses { reader: Reader::load(&store, &engine)?, faces: Faces::load(&store, &engine)? })
+    Senses::load(&store, &engine)
 }
 
 fn frames(error: &FrameError) -> Failure {

@@ -70,6 +70,8 @@ pub enum Work {
         side: Side,
         /// The photo.
         photo: Blob,
+        /// With a back: the front that was photographed before, whose print is compared.
+        front: Option<Blob>,
     },
     /// Hash the document's pictures as they will be sent.
     HashDocument {

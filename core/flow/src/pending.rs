@@ -29,8 +29,8 @@ pub fn pending(state: &State) -> Vec<Effect> {
         Step::Preflight => Some(Effect::Preflight),
         Step::Front => Some(Effect::Capture(Side::Front)),
         Step::Back => Some(Effect::Capture(Side::Back)),
-        Step::ReadFront => read(Side::Front, data.front.as_ref()),
-        Step::ReadBack => read(Side::Back, data.back.as_ref()),
+        Step::ReadFront => read(Side::Front, data.front.as_ref(), None),
+        Step::ReadBack => read(Side::Back, data.back.as_ref(), data.front.as_ref()),
         Step::Hash => data.front.clone().map(|front| work(Work::HashDocument { front, back: data.back.clone() })),
         Step::Nonce(purpose) => nonce(state, purpose),
         Step::Light(_) => data.lit.as_ref().map(|lit| Effect::Light(lit.show())),
@@ -135,8 +135,8 @@ fn consent(state: &State, agreed: bool) -> Option<Effect> {
     post(state, "consent", &Consent { agreed, statement })
 }
 
-fn read(side: Side, photo: Option<&Blob>) -> Option<Effect> {
-    photo.cloned().map(|photo| work(Work::ReadSide { side, photo }))
+fn read(side: Side, photo: Option<&Blob>, front: Option<&Blob>) -> Option<Effect> {
+    photo.cloned().map(|photo| work(Work::ReadSide { side, photo, front: front.cloned() }))
 }
 
 fn nonce(state: &State, purpose: Purpose) -> Option<Effect> {

@@ -6,7 +6,7 @@ use crate::effect::{EvidenceDraft, Work};
 use crate::event::{Blob, FaceLook, Frame, Hidden, SideRead, TurnLook, Worked};
 use regain_base::{Clock, Reason, Secret};
 use regain_document::facts::{self, Side};
-use regain_document::{Date, mrz};
+use regain_document::{Date, mrz, visible};
 use regain_face::light::{Challenge, TimedFrame, analyse};
 use regain_face::quality::{Purpose as Picture, only};
 use regain_face::{Faces, matching, pose};
@@ -14,8 +14,11 @@ use regain_protocol::b64;
 use regain_protocol::evidence::{
     Attestation, Builder as Container, Digest32, DocumentParts, FaceParts, FrameFacts, Manifest, Sealed, document_hash,
 };
+use regain_vision::engine::Engine;
+use regain_vision::model::{ModelError, Store};
 use regain_vision::read::Reader;
-use regain_vision::{RgbImage, barcode, codec};
+use regain_vision::text::TextReader;
+use regain_vision::{RgbImage, barcode, codec, gray};
 use regain_wallet::{Shelf, Wallet};
 use sha2::{Digest, Sha256};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -44,8 +47,24 @@ pub fn pixels(wallet: &Wallet, blob: &Blob) -> Result<Secret<Vec<u8>>, Reason> {
 pub struct Senses {
     /// Reads documents.
     pub reader: Reader,
+    /// Reads what is printed on a front.
+    pub text: TextReader,
     /// Finds and compares faces.
     pub faces: Faces,
+}
+
+impl Senses {
+    /// Loads every model, each file checked against its digest.
+    ///
+    /// # Errors
+    /// When a file is missing, is not the one that the store names, or does not run.
+    pub fn load(store: &Store, engine: &Engine) -> Result<Self, ModelError> {
+        Ok(Self {
+            reader: Reader::load(store, engine)?,
+            text: TextReader::load(store, engine)?,
+            faces: Faces::load(store, engine)?,
+        })
+    }
 }
 
 /// Does the work. See the module's text. Dropped, it finishes the piece under way and lets go of the wallet.
@@ -99,7 +118,9 @@ impl Drop for Worker {
 /// Does one piece of work here and now.
 pub fn run(wallet: &Wallet, senses: &Senses, clock: &dyn Clock, work: Work) -> Worked {
     let done = match work {
-        Work::ReadSide { side, photo } => read_side(wallet, senses, clock, side, &photo).map(Worked::Side),
+        Work::ReadSide { side, photo, front } => {
+            read_side(wallet, senses, clock, side, &photo, front.as_ref()).map(Worked::Side)
+        }
         Work::HashDocument { front, back } => hash(wallet, &front, back.as_ref()).map(Worked::DocumentHash),
         Work::LookAtFace { challenge, frames, portrait } => {
             look_at_face(wallet, senses, &challenge, &frames, portrait.as_ref()).map(Worked::Face)
@@ -125,17 +146,26 @@ fn picture(wallet: &Wallet, blob: &Blob) -> Result<RgbImage, Reason> {
     codec::decode(pixels(wallet, blob)?.expose()).map_err(|error| error.reason())
 }
 
-/// The front must show the portrait, the back the zone or the barcode; a passport shows both on one side.
+/// The front must show the portrait, the back the zone or the barcode; a passport shows both on one side. The print of a card's front
+/// must not say anything else than its back.
 fn read_side(
     wallet: &Wallet,
     senses: &Senses,
     clock: &dyn Clock,
     side: Side,
     photo: &Blob,
+    front: Option<&Blob>,
 ) -> Result<SideRead, Reason> {
     let image = picture(wallet, photo)?;
     let today = Date::of(clock.now());
-    let document = side.document(&read_document(senses, &image, side), today)?;
+    let mut document = side.document(&read_document(senses, &image, side), today)?;
+    if let Some((told, front)) = document.take_if(|_| front.is_some()).zip(front) {
+        let print = visible::read(&senses.text.document(&gray(&picture(wallet, front)?)).prints, today);
+        document = Some(match print {
+            Some(print) => facts::beside(told, &print).undisputed().map_err(|doubt| doubt.reason)?,
+            None => told,
+        });
+    }
     if document.as_ref().is_some_and(|document| document.is_expired(today)) {
         return Err(Reason::DocumentExpired);
     }

@@ -5,8 +5,8 @@ mod liveness;
 use crate::models::Models;
 use regain_base::{Reason, Secret, Timestamp};
 use regain_document::Date;
-use regain_document::facts::{Document, Picture, Side, together};
-use regain_document::mrz;
+use regain_document::facts::{Document, Doubt, Field, Picture, Side, together};
+use regain_document::{mrz, visible};
 use regain_face::light::{Exposure, TimedFrame};
 use regain_face::quality::Purpose;
 use regain_face::{Embedding, Face, matching};
@@ -103,7 +103,8 @@ fn read_document(models: &Models, evidence: &Evidence<'_>, rules: &Rules) -> Res
     let today = Date::of(rules.now);
     let sides = [Some((Side::Front, &front)), back.as_ref().map(|back| (Side::Back, back))];
     let sides = sides.into_iter().flatten().map(|(side, image)| read_side(models, side, image));
-    let document = together(sides, today).map_err(plain)?;
+    let print = || visible::read(&models.text.document(&regain_vision::gray(&front)).prints, today);
+    let document = together(sides, print, today).map_err(|doubt| (doubt.reason, disputed(&doubt)))?;
     if !rules.kinds.is_empty() && !rules.kinds.iter().any(|kind| kind == document.kind.code()) {
         return Err(plain(Reason::DocumentUnsupported));
     }
@@ -114,6 +115,12 @@ fn read_document(models: &Models, evidence: &Evidence<'_>, rules: &Rules) -> Res
     let embedding = models.faces.embed_portrait(&front, &face).map_err(|error| plain(error.reason()))?;
     let portrait = cut_portrait(&front, &face).ok_or_else(|| plain(Reason::NoPortrait))?;
     Ok(Read { document, embedding, portrait })
+}
+
+/// Which fields the sources disagree about; what they say is in nobody's audit.
+fn disputed(doubt: &Doubt) -> Value {
+    let fields: Vec<Field> = doubt.disagreements.iter().map(|disagreement| disagreement.field).collect();
+    if fields.is_empty() { json!({}) } else { json!({ "disagree": fields }) }
 }
 
 fn read_side(models: &Models, side: Side, image: &RgbImage) -> Picture {

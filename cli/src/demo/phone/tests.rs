@@ -7,13 +7,11 @@ use crate::demo::clock::WorldClock;
 use crate::demo::record::Record;
 use crate::demo::scenario;
 use regain_base::Secret;
-use regain_face::Faces;
 use regain_face::light::Challenge;
 use regain_flow::work::Senses;
 use regain_flow::{DEVICE_KEY, Effect, Event, LightShow, Side};
 use regain_vision::engine::Engine;
 use regain_vision::model::{ModelError, Store};
-use regain_vision::read::Reader;
 use regain_wallet::{Shelf, Write};
 use serde::Deserialize;
 use std::sync::Arc;
@@ -73,7 +71,7 @@ async fn play(case: &Case, body: &Body) -> Vec<String> {
 /// The phone's own models; those of a service stay away.
 fn senses() -> Result<Senses, ModelError> {
     let (store, engine) = (Store::open(&crate::models::folder())?, Engine::start()?);
-    Ok(Senses { reader: Reader::load(&store, &engine)?, faces: Faces::load(&store, &engine)? })
+    Senses::load(&store, &engine)
 }
 
 #[test]

@@ -2,12 +2,10 @@
 
 use crate::network::Network;
 use regain_base::{Clock, Reason};
-use regain_face::Faces;
 use regain_flow::work::{Senses, Worker, pixels};
 use regain_flow::{Event, Fetch, Work, Worked};
 use regain_vision::engine::Engine;
 use regain_vision::model::{ModelError, Store};
-use regain_vision::read::Reader;
 use regain_wallet::{Wallet, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -87,5 +85,5 @@ impl Inside for Parts {
 
 fn senses(models: &Path) -> Result<Senses, ModelError> {
     let (store, engine) = (Store::open(models)?, Engine::start()?);
-    Ok(Senses { reader: Reader::load(&store, &engine)?, faces: Faces::load(&store, &engine)? })
+    Senses::load(&store, &engine)
 }

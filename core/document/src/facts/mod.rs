@@ -9,6 +9,7 @@ mod picture;
 mod print;
 mod reconcile;
 mod side;
+mod witness;
 mod zone;
 
 pub use barcode::from_aamva;
@@ -18,7 +19,8 @@ pub use kind::DocumentKind;
 pub use picture::Picture;
 pub use print::from_print;
 pub use reconcile::{Reconciled, reconcile};
-pub use side::{Side, together};
+pub use side::{Doubt, Side, together};
+pub use witness::beside;
 pub use zone::from_mrz;
 
 use crate::date::{Date, KnownDate};

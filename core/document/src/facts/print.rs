@@ -47,7 +47,7 @@ pub fn from_print(visible: &Visible) -> Document {
     })
 }
 
-fn item(field: Field) -> Option<Item> {
+pub(super) fn item(field: Field) -> Option<Item> {
     match field {
         Field::Surname => Some(Item::Surname),
         Field::GivenNames => Some(Item::GivenNames),

@@ -1,9 +1,10 @@
 //! The two sides of a document, and what a picture of each may tell. The phone asks for them one by one, the service judges them
 //! together; both go by what stands here.
 
-use super::{Document, Picture, reconcile};
+use super::{Disagreement, Document, Picture, Reconciled, beside, reconcile};
 use crate::date::Date;
 use crate::mrz::Kind;
+use crate::visible::Visible;
 use regain_base::Reason;
 use regain_base::text::Line;
 
@@ -41,19 +42,55 @@ impl Side {
     }
 }
 
+/// Why nothing is told of a document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Doubt {
+    /// The reason.
+    pub reason: Reason,
+    /// What the sources disagree about; both readings, for the person to see.
+    pub disagreements: Vec<Disagreement>,
+}
+
+impl From<Reason> for Doubt {
+    fn from(reason: Reason) -> Self {
+        Self { reason, disagreements: Vec::new() }
+    }
+}
+
+impl Reconciled {
+    /// The document, where nothing that was read says otherwise.
+    ///
+    /// # Errors
+    /// [`Reason::SourcesDisagree`], with what they disagree about.
+    pub fn undisputed(self) -> Result<Document, Doubt> {
+        if self.blocked() {
+            return Err(Doubt { reason: Reason::SourcesDisagree, disagreements: self.disagreements });
+        }
+        Ok(self.document)
+    }
+}
+
 /// What all sides say beyond doubt, together. Where they say different things it is a disagreement, never a choice; a side in doubt
-/// does not count where another tells.
+/// does not count where another tells. A front that tells nothing by zone or barcode is asked for its `print`: see [`beside`].
 ///
 /// # Errors
 /// [`Reason::SourcesDisagree`], or the first side's doubt where none tells, or [`Reason::NoDocument`].
-pub fn together(sides: impl IntoIterator<Item = Picture>, today: Date) -> Result<Document, Reason> {
-    let read = sides.into_iter().map(|side| side.document(today));
-    let (told, doubts): (Vec<_>, Vec<_>) = read.partition(Result::is_ok);
+pub fn together(
+    sides: impl IntoIterator<Item = Picture>,
+    print: impl FnOnce() -> Option<Visible>,
+    today: Date,
+) -> Result<Document, Doubt> {
+    let read: Vec<_> = sides.into_iter().map(|side| side.document(today)).collect();
+    let told_by_back = !matches!(read.first(), Some(Ok(Some(_))));
+    let (told, doubts): (Vec<_>, Vec<_>) = read.into_iter().partition(Result::is_ok);
     let told: Vec<Document> = told.into_iter().flatten().flatten().collect();
-    match reconcile(&told) {
-        Some(found) if found.blocked() => Err(Reason::SourcesDisagree),
-        Some(found) => Ok(found.document),
-        None => Err(doubts.into_iter().find_map(Result::err).unwrap_or(Reason::NoDocument)),
+    let Some(found) = reconcile(&told) else {
+        return Err(doubts.into_iter().find_map(Result::err).unwrap_or(Reason::NoDocument).into());
+    };
+    let document = found.undisputed()?;
+    match if told_by_back { print() } else { None } {
+        Some(print) => beside(document, &print).undisputed(),
+        None => Ok(document),
     }
 }
 
@@ -103,10 +140,11 @@ mod tests {
     fn sides_are_judged_together() {
         let card = |last| side(Side::Back, &CARD, last);
         let nothing = || Picture { zone: None, licence: None };
-        assert_eq!(together([nothing(), card('6')], today()).map(|found| found.surname), Ok("ERIKSSON".into()));
-        assert!(together([side(Side::Front, &CARD, '9'), card('6')], today()).is_ok(), "the other side tells");
-        assert_eq!(together([side(Side::Front, &CARD, '9'), nothing()], today()), Err(Reason::DocumentUncertain));
-        assert_eq!(together([nothing()], today()), Err(Reason::NoDocument));
-        assert_eq!(together([side(Side::Front, &PASSPORT, '0'), card('6')], today()), Err(Reason::SourcesDisagree));
+        let together = |sides: [Picture; 2]| together(sides, || None, today()).map_err(|doubt| doubt.reason);
+        assert_eq!(together([nothing(), card('6')]).map(|found| found.surname), Ok("ERIKSSON".into()));
+        assert!(together([side(Side::Front, &CARD, '9'), card('6')]).is_ok(), "the other side tells");
+        assert_eq!(together([side(Side::Front, &CARD, '9'), nothing()]), Err(Reason::DocumentUncertain));
+        assert_eq!(together([nothing(), nothing()]), Err(Reason::NoDocument));
+        assert_eq!(together([side(Side::Front, &PASSPORT, '0'), card('6')]), Err(Reason::SourcesDisagree));
     }
 }

@@ -24,6 +24,10 @@ pub(super) fn step(mut state: State, event: Event) -> Next {
             go(state, Step::ReadBack)
         }
         (Step::ReadBack, Event::Worked(Worked::Side(side))) => back(state, side),
+        // Which of the two sides is not the other's is not known.
+        (Step::ReadBack, Event::Worked(Worked::Refused(Reason::SourcesDisagree))) => {
+            again(state, Some(Reason::SourcesDisagree))
+        }
         (Step::ReadBack, Event::Worked(Worked::Refused(reason))) => go_with(state, Step::Back, reason),
         (Step::Review, Event::Continue) => go(state, Step::Hash),
         (Step::Front | Step::Back | Step::Review, Event::TakeAgain) => again(state, None),
