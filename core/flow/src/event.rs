@@ -4,7 +4,7 @@
 
 use regain_base::language::Tag;
 use regain_base::{Reason, Secret};
-use regain_document::facts::Document;
+use regain_document::facts::{Disagreement, Document};
 use regain_face::light::{Exposure, Verdict};
 use regain_face::pose;
 use regain_protocol::attestation::Statement;
@@ -123,6 +123,9 @@ pub struct SideRead {
     pub document: Option<Document>,
     /// Whether a portrait of sufficient size is on this side.
     pub portrait: bool,
+    /// With a back: what the front's print says otherwise, both readings each.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub disagreements: Vec<Disagreement>,
 }
 
 /// What the phone itself thinks of the face check. It guides; the service decides.

@@ -4,7 +4,7 @@ use crate::DEVICE_KEY;
 use crate::effect::{EvidenceDraft, LightShow, TurnShow};
 use crate::event::{Blob, Device, FaceLook, Frame, Hidden, Preflight};
 use regain_base::{Reason, Timestamp};
-use regain_document::facts::Document;
+use regain_document::facts::{Disagreement, Document};
 use regain_face::light::Challenge;
 use regain_face::pose;
 use regain_protocol::api::{ChallengeResponse, ClaimResponse, Pass, ResultResponse};
@@ -215,6 +215,8 @@ pub(crate) struct Data {
     pub(crate) front: Option<Blob>,
     pub(crate) back: Option<Blob>,
     pub(crate) document: Option<Document>,
+    /// What its front says otherwise.
+    pub(crate) disagreements: Vec<Disagreement>,
     pub(crate) document_hash: Option<[u8; 32]>,
     pub(crate) lit: Option<Lit>,
     /// The person, or the phone's own setting, wants the head turned instead of the light.

@@ -158,14 +158,7 @@ fn read_side(
 ) -> Result<SideRead, Reason> {
     let image = picture(wallet, photo)?;
     let today = Date::of(clock.now());
-    let mut document = side.document(&read_document(senses, &image, side), today)?;
-    if let Some((told, front)) = document.take_if(|_| front.is_some()).zip(front) {
-        let print = visible::read(&senses.text.document(&gray(&picture(wallet, front)?)).prints, today);
-        document = Some(match print {
-            Some(print) => facts::beside(told, &print).undisputed().map_err(|doubt| doubt.reason)?,
-            None => told,
-        });
-    }
+    let document = side.document(&read_document(senses, &image, side), today)?;
     if document.as_ref().is_some_and(|document| document.is_expired(today)) {
         return Err(Reason::DocumentExpired);
     }
@@ -184,7 +177,18 @@ fn read_side(
     if side == Side::Back && document.is_none() && !portrait {
         return Err(Reason::NoDocument);
     }
-    Ok(SideRead { document, portrait })
+    let print = match front.filter(|_| document.is_some()) {
+        Some(front) => visible::read(&senses.text.document(&gray(&picture(wallet, front)?)).prints, today),
+        None => None,
+    };
+    let (document, disagreements) = match (document, print) {
+        (Some(document), Some(print)) => {
+            let facts::Reconciled { document, disagreements } = facts::beside(document, &print);
+            (Some(document), disagreements)
+        }
+        (document, _) => (document, Vec::new()),
+    };
+    Ok(SideRead { document, portrait, disagreements })
 }
 
 fn read_document(senses: &Senses, image: &RgbImage, side: Side) -> facts::Picture {

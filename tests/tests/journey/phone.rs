@@ -3,7 +3,7 @@
 use crate::service::{FakeService, NOW};
 use regain_base::{Clock, Language, ManualClock, Reason, SeededEntropy};
 use regain_document::Date;
-use regain_document::facts::{Document, from_mrz};
+use regain_document::facts::{Confidence, Disagreement, Document, Field, Source, Sourced, from_mrz};
 use regain_document::mrz;
 use regain_face::light::{Exposure, ResponseMap, Scores, Verdict};
 use regain_face::pose;
@@ -286,12 +286,24 @@ pub(crate) fn turned(reasons: Vec<Reason>) -> Worked {
     Worked::Turned(TurnLook { verdict, confidence: Some(91.0) })
 }
 
+/// A side that shows this, with nothing said otherwise.
+pub(crate) fn read(document: Option<Document>, portrait: bool) -> Worked {
+    Worked::Side(SideRead { document, portrait, disagreements: Vec::new() })
+}
+
+/// The back, which the print of the front contradicts.
+pub(crate) fn disputed() -> Worked {
+    let document = document();
+    let told = document.fields[&Field::Surname].clone();
+    let printed = Sourced::new("LINDQVIST", Source::Visual, Confidence::Read);
+    let disagreements = vec![Disagreement { field: Field::Surname, readings: [told, printed] }];
+    Worked::Side(SideRead { document: Some(document), portrait: false, disagreements })
+}
+
 fn worked(work: &Work) -> Worked {
     match work {
-        Work::ReadSide { side: Side::Front, .. } => Worked::Side(SideRead { document: None, portrait: true }),
-        Work::ReadSide { side: Side::Back, .. } => {
-            Worked::Side(SideRead { document: Some(document()), portrait: false })
-        }
+        Work::ReadSide { side: Side::Front, .. } => read(None, true),
+        Work::ReadSide { side: Side::Back, .. } => read(Some(document()), false),
         Work::HashDocument { .. } => Worked::DocumentHash(b64::encode([3; 32])),
         Work::LookAtFace { .. } => face(Vec::new()),
         Work::LookAtTurns { .. } => turned(Vec::new()),

@@ -2,12 +2,12 @@
 //! `tests/journeys` come to, so that no app's test makes up a word.
 
 use crate::files;
-use crate::phone::face;
+use crate::phone::{disputed, face, read};
 use crate::service::{NOW, refuse};
 use regain_base::{Language, Reason};
 use regain_bridge::Screen;
 use regain_flow::view::{Tone, view};
-use regain_flow::{Effect, Event, Hidden, Preflight, SideRead, State, Step, Worked, pending, transition, turns};
+use regain_flow::{Effect, Event, Hidden, Preflight, State, Step, Worked, pending, transition, turns};
 use regain_protocol::evidence::Purpose::Issuance;
 use serde_json::{Value, json};
 use std::path::PathBuf;
@@ -21,7 +21,6 @@ fn samples() -> Vec<Sample> {
     let refused = |reason| Some(Event::Worked(Worked::Refused(reason)));
     let answered = |reason| Some(Event::Replied(refuse(reason)));
     let reads = |text: &str| Some(Event::CodeRead(Hidden::new(text)));
-    let side = SideRead { document: None, portrait: true };
     vec![
         ("start", Step::Start, None),
         ("scan", Step::Scan, None),
@@ -47,9 +46,10 @@ fn samples() -> Vec<Sample> {
         ("front-camera-gone", Step::Front, fails(Reason::NoCamera)),
         ("front-again", Step::ReadFront, refused(Reason::DocumentUncertain)),
         ("back", Step::Back, None),
-        ("back-wrong-side", Step::ReadBack, Some(Event::Worked(Worked::Side(side)))),
+        ("back-wrong-side", Step::ReadBack, Some(Event::Worked(read(None, true)))),
         ("reading", Step::ReadFront, None),
         ("review", Step::Review, None),
+        ("review-disagree", Step::ReadBack, Some(Event::Worked(disputed()))),
         ("selfie", Step::Nonce(Issuance), None),
         ("light-check", Step::Selfie(Issuance), None),
         ("light-camera-gone", Step::Light(Issuance), fails(Reason::NoCamera)),

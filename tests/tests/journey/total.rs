@@ -52,7 +52,8 @@ fn phone_key() -> Jwk {
 
 /// Every kind of event, good and bad.
 pub(crate) fn events() -> Vec<Event> {
-    let side = |document, portrait| Event::Worked(Worked::Side(SideRead { document, portrait }));
+    let side =
+        |document, portrait| Event::Worked(Worked::Side(SideRead { document, portrait, disagreements: Vec::new() }));
     let reply = |status, body: &str| Event::Replied(Reply { status, body: Hidden::new(body) });
     vec![
         begin(),

@@ -2,10 +2,11 @@
 //! leave one of these at some step.
 
 use crate::files::{After, Journey, Line, begun, folder, line};
-use crate::phone::{Body, Run, begin, document, face, frames, turned};
+use crate::phone::{self, Body, Run, begin, disputed, document, face, frames, turned};
 use crate::service::{Ends, FakeService, NOW, ORIGIN, refuse};
 use regain_base::{Language, Reason, Refusal};
-use regain_flow::{Blob, Device, Event, Hidden, Preflight, Reply, SideRead, State, Worked};
+use regain_document::facts::Document;
+use regain_flow::{Blob, Device, Event, Hidden, Preflight, Reply, State, Worked};
 use serde_json::{Value, json};
 
 /// The events of a journey from the first to the last.
@@ -57,8 +58,8 @@ fn unexplained(status: u16) -> Event {
     Event::Replied(Reply { status, body: Hidden::new("") })
 }
 
-fn read(document: Option<regain_document::facts::Document>, portrait: bool) -> Event {
-    Event::Worked(Worked::Side(SideRead { document, portrait }))
+fn read(document: Option<Document>, portrait: bool) -> Event {
+    Event::Worked(phone::read(document, portrait))
 }
 
 fn photo(name: &str) -> Event {
@@ -165,6 +166,22 @@ fn ways() -> Vec<(&'static str, &'static str, usize, Vec<Event>)> {
                 photo("b3"),
                 read(Some(document()), false),
                 Event::TakeAgain,
+                Event::Stop,
+            ],
+        ),
+        (
+            "sides-disagree",
+            "The front of another ID comes first, then the right one.",
+            12,
+            vec![
+                read(None, true),
+                photo("b1"),
+                Event::Worked(disputed()),
+                Event::Retry,
+                photo("f2"),
+                read(None, true),
+                photo("b2"),
+                read(Some(document()), false),
                 Event::Stop,
             ],
         ),

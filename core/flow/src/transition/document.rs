@@ -24,12 +24,9 @@ pub(super) fn step(mut state: State, event: Event) -> Next {
             go(state, Step::ReadBack)
         }
         (Step::ReadBack, Event::Worked(Worked::Side(side))) => back(state, side),
-        // Which of the two sides is not the other's is not known.
-        (Step::ReadBack, Event::Worked(Worked::Refused(Reason::SourcesDisagree))) => {
-            again(state, Some(Reason::SourcesDisagree))
-        }
         (Step::ReadBack, Event::Worked(Worked::Refused(reason))) => go_with(state, Step::Back, reason),
-        (Step::Review, Event::Continue) => go(state, Step::Hash),
+        (Step::Review, Event::Continue) if state.data.disagreements.is_empty() => go(state, Step::Hash),
+        (Step::Review, Event::Retry) if !state.data.disagreements.is_empty() => again(state, None),
         (Step::Front | Step::Back | Step::Review, Event::TakeAgain) => again(state, None),
         (Step::Hash, Event::Worked(Worked::DocumentHash(hash))) => match b64::decode_array(&hash) {
             Some(hash) => {
@@ -85,7 +82,12 @@ fn back(mut state: State, side: SideRead) -> Next {
     match side.document {
         Some(document) => {
             state.data.document = Some(document);
-            go(state, Step::Review)
+            state.data.disagreements = side.disagreements;
+            // Which of the two sides is not the other's is not known: the person sees both.
+            match state.data.disagreements.is_empty() {
+                true => go(state, Step::Review),
+                false => go_with(state, Step::Review, Reason::SourcesDisagree),
+            }
         }
         None if side.portrait => go_with(state, Step::Back, Reason::WrongSide),
         None => go_with(state, Step::Back, Reason::NoDocument),
@@ -97,6 +99,7 @@ pub(super) fn again(mut state: State, trouble: Option<Reason>) -> Next {
     state.data.front = None;
     state.data.back = None;
     state.data.document = None;
+    state.data.disagreements = Vec::new();
     state.data.document_hash = None;
     Next::Go(State { step: Step::Front, trouble, ..state })
 }

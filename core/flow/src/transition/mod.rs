@@ -51,7 +51,7 @@ fn step(state: State, at: Timestamp, event: Event) -> Next {
     match event {
         Event::Close => return close(state),
         Event::Stop if !state.step.is_over() => return end(state, Reason::Aborted),
-        Event::Retry if state.trouble.is_some() && !matches!(state.step, Step::Again(_)) => {
+        Event::Retry if state.trouble.is_some() && !matches!(state.step, Step::Again(_) | Step::Review) => {
             return Next::Go(State { trouble: None, ..state });
         }
         // What the service is told at the end changes nothing for the person.

@@ -7,6 +7,7 @@ use crate::event::Event;
 use crate::state::{State, Step};
 use regain_base::Reason;
 use regain_base::language::{Language, Text, text};
+use regain_document::facts::{Disagreement, Field, Sourced};
 use regain_protocol::evidence::Purpose;
 
 /// The screen of `state`, without what did not work.
@@ -154,17 +155,27 @@ impl Writer<'_> {
             .quiet(text("I have no ID with me"), Event::Stop)
     }
 
+    /// What was read, to be confirmed; or what two places say differently, which nobody may choose from.
     fn review(&self) -> Page {
+        let data = &self.state.data;
+        if !data.disagreements.is_empty() {
+            let page =
+                self.plain(ScreenName::Review, 3, text("Is this right?")).quiet(text("Talk to a person"), Event::Stop);
+            return data.disagreements.iter().fold(page, |page, Disagreement { field, readings }| {
+                readings.iter().fold(page, |page, reading| self.field(page, *field, reading))
+            });
+        }
         let page = self
             .plain(ScreenName::Review, 3, text("Is this right?"))
             .body(text("We read this from your ID."))
             .primary(text("Yes"), Event::Continue)
             .quiet(text("Take again"), Event::TakeAgain);
-        let fields = self.state.data.document.iter().flat_map(|document| &document.fields);
-        fields.fold(page, |page, (field, sourced)| {
-            let label = self.language.say(labels::field(*field));
-            page.fact(label, &sourced.value, labels::note(sourced, self.language))
-        })
+        let fields = data.document.iter().flat_map(|document| &document.fields);
+        fields.fold(page, |page, (field, sourced)| self.field(page, *field, sourced))
+    }
+
+    fn field(&self, page: Page, field: Field, sourced: &Sourced) -> Page {
+        page.fact(self.language.say(labels::field(field)), &sourced.value, labels::note(sourced, self.language))
     }
 
     /// Before the face is filmed; the other way stands beside, where the organisation takes it.
