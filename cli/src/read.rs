@@ -132,7 +132,7 @@ impl Found {
             }
             (Err(reason), _) => Some(reason),
             (Ok(None), None) => Some(Reason::NoDocument),
-            (Ok(None), Some(Symbol { content: Content::Part, .. })) => Some(Reason::DocumentUnsupported),
+            (Ok(None), Some(Symbol { content: Content::Part(_), .. })) => Some(Reason::DocumentUnsupported),
             // What is no licence's is shown and nothing is made of it.
             (Ok(None), Some(_)) => None,
         }

@@ -9,8 +9,8 @@ use image::RgbImage;
 use regain_base::Reason;
 use regain_simulator::camera::{Conditions, photograph};
 use regain_simulator::specimen::licence;
-use regain_vision::barcode::pdf417_text;
-use regain_vision::codec;
+use regain_vision::barcode::pdf417;
+use regain_vision::{codec, gray};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
@@ -66,7 +66,8 @@ pub(super) fn run(args: &Args, json: bool) -> Result<(), Failure> {
     let levels: [(&str, Level); 3] =
         [("level 1", Conditions::mild), ("level 2", Conditions::medium), ("level 3", Conditions::hard)];
     let wanted = |index: usize| args.level.is_none_or(|level| usize::from(level) == index + 1);
-    for (_, (level, conditions)) in levels.into_iter().enumerate().filter(|(index, _)| wanted(*index)) {
+    let levels = levels.into_iter().enumerate().filter(|(index, _)| args.cards > 0 && wanted(*index));
+    for (_, (level, conditions)) in levels {
         let cards =
             (args.first..args.first.saturating_add(args.cards)).map(move |seed| Ok(photo(level, conditions, seed)));
         sets.push((format!("cards, {level}"), Box::new(cards)));
@@ -115,7 +116,7 @@ fn measure(
     for case in bar.wrap_iter(cases) {
         let Case { name, image, expected } = case?;
         let began = Meter::start();
-        let text = pdf417_text(&image);
+        let text = pdf417(&gray(&image)).map(|content| content.held().to_owned());
         ours.push(Answer { text, cpu_ms: began.milliseconds() });
         if args.peers.is_some() {
             let file = folder.path().join(format!("{}.png", files.len()));

@@ -28,9 +28,9 @@ pub fn pdf417_text(photo: &RgbImage) -> Option<String> {
 pub enum Content {
     /// The whole text, control characters included.
     Text(String),
-    /// One of several symbols that hold a text together (Macro PDF417, ISO/IEC 15438 annex H). Such texts are not put
+    /// What one of several symbols holds that hold a text together (Macro PDF417, ISO/IEC 15438 annex H). Such texts are not put
     /// together: no identity document has one.
-    Part,
+    Part(String),
 }
 
 impl Content {
@@ -38,15 +38,21 @@ impl Content {
     pub fn text(&self) -> Option<&str> {
         match self {
             Self::Text(text) => Some(text),
-            Self::Part => None,
+            Self::Part(_) => None,
         }
+    }
+
+    /// What this symbol holds, whole text or not.
+    pub fn held(&self) -> &str {
+        let (Self::Text(text) | Self::Part(text)) = self;
+        text
     }
 
     /// The whole text, taken out.
     pub fn into_text(self) -> Option<String> {
         match self {
             Self::Text(text) => Some(text),
-            Self::Part => None,
+            Self::Part(_) => None,
         }
     }
 }
@@ -55,7 +61,7 @@ impl std::fmt::Debug for Content {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Text(text) => write!(formatter, "Text({} bytes)", text.len()),
-            Self::Part => formatter.write_str("Part"),
+            Self::Part(text) => write!(formatter, "Part({} bytes)", text.len()),
         }
     }
 }

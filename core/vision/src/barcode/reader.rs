@@ -20,7 +20,7 @@ pub(super) fn read(image: &GrayImage, format: BarcodeFormat) -> Option<Content> 
         Some(RXingResultMetadataValue::Pdf417ExtraMetadata(extra)) => !extra.getFileId().is_empty(),
         _ => false,
     };
-    if part { Some(Content::Part) } else { within(result.getText().to_owned()).map(Content::Text) }
+    within(result.getText().to_owned()).map(if part { Content::Part } else { Content::Text })
 }
 
 /// Runs a foreign reader on pixels that anybody may have made: one that panics has read nothing.

@@ -111,7 +111,10 @@ fn symbols_seen_from_behind_or_on_their_side_are_read() {
 
 #[test]
 fn what_a_symbol_holds_is_not_printed() {
-    assert_eq!(format!("{:?} {:?}", Content::Text("SAMPLE".into()), Content::Part), "Text(6 bytes) Part");
+    assert_eq!(
+        format!("{:?} {:?}", Content::Text("SAMPLE".into()), Content::Part("SAM".into())),
+        "Text(6 bytes) Part(3 bytes)"
+    );
 }
 
 #[test]

@@ -60,7 +60,8 @@ pub(super) fn content(words: &[u32]) -> Option<Content> {
                 rest.0 = rest.0.get(1 + operands..)?;
                 said.switch(Charset::Unknown)?;
             }
-            PART => return Some(Content::Part),
+            // What follows says which part it is.
+            PART => return said.end().map(Content::Part),
             _ => return None,
         }
     }
@@ -214,7 +215,7 @@ mod tests {
         for (words, expected) in cases {
             assert_eq!(read(words).as_deref(), Some(expected), "{words:?}");
         }
-        assert!(matches!(content(&[1, 928, 111, 100, 200]), Some(Content::Part)));
+        assert_eq!(content(&[1, 928, 111, 100, 200]), Some(Content::Part("AB".into())));
     }
 
     #[test]
