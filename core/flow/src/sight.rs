@@ -1,7 +1,10 @@
-//! What frames before a photo tell of a document: its zone, on which they vote, and whether the photo may be taken by that alone.
+//! What frames before a photo tell of a document: its zone, on which they vote, or its barcode, and whether the photo may be taken by that
+//! alone.
 
+use regain_document::facts::Picture;
 use regain_document::mrz::{Kind, Reading, Votes};
 use regain_vision::GrayImage;
+use regain_vision::barcode::{Content, pdf417_rung};
 use regain_vision::gate::{Guidance, MAX_GLARE, MIN_SHARPNESS, MIN_SIZE, Quality};
 use regain_vision::read::Reader;
 
@@ -38,13 +41,16 @@ impl Sight {
         self.read
     }
 
-    /// What is still in the way of the photo after this frame: nothing, as soon as every gate is open, or the zone is certain and
-    /// all that the photo is wanted for will be in it.
+    /// What is still in the way of the photo after this frame: nothing, as soon as every gate is open, or the zone is certain, or a
+    /// licence's barcode read, and all that the photo is wanted for will be in it.
     pub fn guidance(&mut self, reader: &Reader, frame: &GrayImage, quality: &Quality) -> Option<Guidance> {
         // With every gate open the photo is due, and a reading would only delay it.
         quality.guidance()?;
         let reading = self.look(reader, frame, quality);
-        self.asked(reading.as_ref(), quality)
+        let asked = self.asked(reading.as_ref(), quality)?;
+        let barcode = || pdf417_rung(frame, self.read).and_then(Content::into_text);
+        let shows_licence = reading.is_none() && quality.is_legible() && Picture::of([], barcode).licence.is_some();
+        (!shows_licence).then_some(asked)
     }
 
     fn asked(&self, reading: Option<&Reading>, quality: &Quality) -> Option<Guidance> {

@@ -61,9 +61,9 @@ pub fn pdf417(image: &GrayImage) -> Option<Content> {
     })
 }
 
-/// As [`pdf417`] by one rung, for live frames: the next frame takes the next one, and after the last the first again.
+/// As [`pdf417`] by one rung where bars are seen, for live frames: the next frame takes the next one, and after the last the first again.
 pub fn pdf417_rung(image: &GrayImage, rung: usize) -> Option<Content> {
-    Views::of(image).attempt(LADDER[rung % RUNGS])
+    if bars::are_in(image) { Views::of(image).attempt(LADDER[rung % RUNGS]) } else { None }
 }
 
 /// The views of one picture, each made when first asked for.

@@ -14,7 +14,7 @@ const WORD: usize = 4;
 /// Shorter runs are looked at within so many heights of a word.
 const NEAR: f32 = 4.0;
 /// A run that is less sure than this is read at its other size, too.
-const SETTLED: f32 = 0.98;
+const SETTLED: f32 = 0.99;
 /// So many pixels of strips show which way up a document lies, and whether its lines lean.
 const GLANCE: usize = 3 * strip::WIDTH;
 /// A character is read clearly from this confidence on.
