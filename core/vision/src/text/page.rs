@@ -1,5 +1,5 @@
-//! A flattened document while it is read: the likeliest runs first, so that one on its head is given up early; each at one size,
-//! and at the other where that leaves doubt; what may be a letter or a speck, only near words.
+//! A flattened document while it is read: the likeliest runs first, so that one on its head is given up early; what says
+//! something, at its other size, too; what may be a letter or a speck, only near words.
 
 use image::GrayImage;
 use regain_base::text::{Cell, Line, Print};
@@ -13,8 +13,6 @@ use super::{HOPELESS, TextReader, blobs, mean, runs};
 const WORD: usize = 4;
 /// Shorter runs are looked at within so many heights of a word.
 const NEAR: f32 = 4.0;
-/// A run that is less sure than this is read at its other size, too.
-const SETTLED: f32 = 0.99;
 /// So many pixels of strips show which way up a document lies, and whether its lines lean.
 const GLANCE: usize = 3 * strip::WIDTH;
 /// A character is read clearly from this confidence on.
@@ -54,9 +52,8 @@ impl Page {
         let near = |at: &usize| sure.iter().any(|word| word.is_near(&self.runs[*at], NEAR));
         let rest: Vec<usize> = rest.into_iter().filter(near).collect();
         self.read(reader, &rest);
-        let doubtful =
-            |at: &usize| self.lines[*at].as_ref().is_some_and(|line| !line.cells.is_empty() && mean(line) < SETTLED);
-        let again = (0..self.runs.len()).filter(doubtful).filter_map(|at| self.piece(at, self.runs[at].taller?));
+        let says = |at: &usize| self.lines[*at].as_ref().is_some_and(|line| !line.cells.is_empty());
+        let again = (0..self.runs.len()).filter(says).filter_map(|at| self.piece(at, self.runs[at].taller?));
         self.take(reader, &again.collect::<Vec<_>>());
     }
 
