@@ -49,7 +49,6 @@ fn samples() -> Vec<Sample> {
         ("back-wrong-side", Step::ReadBack, Some(Event::Worked(read(None, true)))),
         ("reading", Step::ReadFront, None),
         ("review", Step::Review, None),
-        ("review-disagree", Step::ReadBack, Some(Event::Worked(disputed()))),
         ("selfie", Step::Nonce(Issuance), None),
         ("light-check", Step::Selfie(Issuance), None),
         ("light-camera-gone", Step::Light(Issuance), fails(Reason::NoCamera)),
@@ -74,6 +73,8 @@ fn samples() -> Vec<Sample> {
         ("evaluation", Step::Ended(Reason::EvaluationComplete), None),
         ("name-differs", Step::Ended(Reason::NameDiffers), None),
         ("closed", Step::Closed, None),
+        // Where a screen stands decides how its pictures are taken: what came later stands last.
+        ("review-disagree", Step::ReadBack, Some(Event::Worked(disputed()))),
     ]
 }
 
