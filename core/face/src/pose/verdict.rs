@@ -18,7 +18,8 @@ const FEWEST_FRONTAL: usize = 3;
 const KEY_MS: u32 = 250;
 /// Longest time without the face, ms.
 const LOST: u32 = 500;
-/// Least turn to a side, degrees: the twenty that are wanted less what the mesh errs by on a head whose frontal pose was not quite still.
+/// Least turn to a side, degrees as they are measured. Below the twenty that are wished for, since people who are asked stop short of it
+/// (simulated ones at 18); the mesh tells 1.0 to 1.5 of the true yaw, so it may be a true 12. Depth is seen from [`LOOK_FROM`] on.
 pub(super) const SIDEWAYS: f32 = 17.0;
 /// Least turn up or down, degrees as they are measured. The mesh tells half to two thirds of a head's true pitch, more downwards: this is
 /// 9 to 13 degrees of the head, which a person with the phone in hand reaches without losing sight of it.
@@ -163,7 +164,7 @@ fn turned(angles: &Angles, towards: Direction) -> f32 {
 }
 
 /// Each turn far enough, in order, with the place of its farthest moment. The larger angle tells where to: by shares of what is asked
-/// a head far to a side seems to nod, since the mesh then tells a quarter of the yaw as pitch.
+/// a head far to a side may seem to nod, since of some heads the mesh then tells a quarter of the yaw as pitch.
 pub(super) fn peaks(way: &[(u32, Angles)]) -> Vec<(Direction, usize)> {
     let mut peaks: Vec<(Direction, usize)> = Vec::new();
     for (index, (_, angles)) in way.iter().enumerate() {
