@@ -6,8 +6,6 @@ use crate::landmarks::Mesh;
 use crate::quality;
 use regain_base::Reason;
 
-/// The mesh is looked for about this often, ms; hands and heads hardly turn back in less.
-const KEY_MS: u32 = 150;
 /// Between two looks no point of the face may wander farther than this, in units of the eye corners' distance; else the frames
 /// between are looked at, too.
 const WANDER: f32 = 0.12;
@@ -20,12 +18,12 @@ const PRESENCE: f32 = 0.5;
 /// Share of frames that may lack the face: a blink of tracking, not a face that left.
 const MISSING: f32 = 0.2;
 
-/// Follows the face; the frames that show it, by index.
+/// Follows the face, with a mesh about every `key_ms`; the frames that show it, by index.
 ///
 /// # Errors
 /// No face, two of them, or a face that left.
-pub(crate) fn track(faces: &Faces, frames: &[TimedFrame]) -> Result<Vec<(usize, Mesh)>, Reason> {
-    let mut tracker = Tracker { faces, frames, looks: 0, company: 0, searches: 0, looked_at: None };
+pub(crate) fn track(faces: &Faces, frames: &[TimedFrame], key_ms: u32) -> Result<Vec<(usize, Mesh)>, Reason> {
+    let mut tracker = Tracker { faces, frames, key_ms, looks: 0, company: 0, searches: 0, looked_at: None };
     let keys = tracker.keys()?;
     // One false find in one look is no company.
     if tracker.company >= 2 || (tracker.company == 1 && tracker.looks <= 2) {
@@ -44,6 +42,7 @@ pub(crate) fn track(faces: &Faces, frames: &[TimedFrame]) -> Result<Vec<(usize, 
 struct Tracker<'a> {
     faces: &'a Faces,
     frames: &'a [TimedFrame],
+    key_ms: u32,
     looks: usize,
     company: usize,
     searches: usize,
@@ -51,7 +50,7 @@ struct Tracker<'a> {
 }
 
 impl Tracker<'_> {
-    /// The mesh about every [`KEY_MS`], and in the last frame.
+    /// The mesh about every `key_ms`, and in the last frame.
     fn keys(&mut self) -> Result<Vec<(usize, Mesh)>, Reason> {
         let mut keys: Vec<(usize, Mesh)> = Vec::new();
         let mut before: Option<Mesh> = None;
@@ -70,7 +69,7 @@ impl Tracker<'_> {
             if let Some(mesh) = &before {
                 keys.push((index, mesh.clone()));
                 // Half a frame early, so that the key nearest to the time is taken.
-                next_ms = frame.at_ms + KEY_MS - 20;
+                next_ms = frame.at_ms + self.key_ms - 20;
             }
         }
         Ok(keys)
@@ -114,7 +113,7 @@ impl Tracker<'_> {
             if let Some((from, before)) = meshes.last().cloned() {
                 let (start, end) = (self.frames[from].at_ms, self.frames[index].at_ms);
                 // A longer time means that the face was lost between.
-                let near = end - start <= 2 * KEY_MS || index - from <= 2;
+                let near = end - start <= 2 * self.key_ms || index - from <= 2;
                 let still = wander(&before, &mesh) <= WANDER;
                 for between in from + 1..index {
                     let part = (self.frames[between].at_ms - start) as f32 / (end - start).max(1) as f32;

@@ -90,6 +90,7 @@ pub(crate) fn cut(image: &RgbImage, map: &Map, size: usize, outside: Outside) ->
 }
 
 /// Bilinear value at picture coordinates.
+#[inline]
 fn sample(image: &RgbImage, x: f32, y: f32, outside: Outside) -> [f32; 3] {
     let (width, height) = (image.width() as i32, image.height() as i32);
     if width == 0 || height == 0 || !x.is_finite() || !y.is_finite() {
@@ -101,20 +102,27 @@ fn sample(image: &RgbImage, x: f32, y: f32, outside: Outside) -> [f32; 3] {
     let (u, v) = (x - left, y - top);
     let (left, top) = (left as i32, top as i32);
     let raw = image.as_raw();
+    let mix = |p: &[f32; 3], q: &[f32; 3], r: &[f32; 3], s: &[f32; 3]| -> [f32; 3] {
+        std::array::from_fn(|channel| {
+            let above = p[channel] + (q[channel] - p[channel]) * u;
+            let below = r[channel] + (s[channel] - r[channel]) * u;
+            above + (below - above) * v
+        })
+    };
+    let read = |at: usize| [f32::from(raw[at]), f32::from(raw[at + 1]), f32::from(raw[at + 2])];
+    // Nearly every sample has its four pixels within: nothing to ask of each.
+    if left >= 0 && top >= 0 && left + 1 < width && top + 1 < height {
+        let (at, line) = ((top * width + left) as usize * 3, width as usize * 3);
+        return mix(&read(at), &read(at + 3), &read(at + line), &read(at + line + 3));
+    }
     let pixel = |x: i32, y: i32| -> [f32; 3] {
         let inside = (0..width).contains(&x) && (0..height).contains(&y);
         if !inside && outside == Outside::Black {
             return [0.0; 3];
         }
-        let at = (y.clamp(0, height - 1) * width + x.clamp(0, width - 1)) as usize * 3;
-        [f32::from(raw[at]), f32::from(raw[at + 1]), f32::from(raw[at + 2])]
+        read((y.clamp(0, height - 1) * width + x.clamp(0, width - 1)) as usize * 3)
     };
-    let (p, q, r, s) = (pixel(left, top), pixel(left + 1, top), pixel(left, top + 1), pixel(left + 1, top + 1));
-    std::array::from_fn(|channel| {
-        let above = p[channel] + (q[channel] - p[channel]) * u;
-        let below = r[channel] + (s[channel] - r[channel]) * u;
-        above + (below - above) * v
-    })
+    mix(&pixel(left, top), &pixel(left + 1, top), &pixel(left, top + 1), &pixel(left + 1, top + 1))
 }
 
 #[cfg(test)]

@@ -9,6 +9,8 @@ use image::RgbImage;
 use regain_base::Reason;
 use std::sync::LazyLock;
 
+/// The mesh is looked for about this often, ms; hands and heads hardly turn back in less.
+const KEY_MS: u32 = 150;
 /// Fewest frames that answer anything: two for each step.
 pub(super) const FEWEST_FRAMES: usize = 18;
 /// Number of mesh points sampled.
@@ -51,7 +53,7 @@ pub(super) struct Clip {
 impl Clip {
     /// Follows the face through the frames.
     pub(super) fn follow(faces: &Faces, frames: &[TimedFrame]) -> Result<Self, Reason> {
-        let meshes = track(faces, frames)?;
+        let meshes = track(faces, frames, KEY_MS)?;
         let light = meshes.iter().map(|(index, mesh)| sample(&frames[*index].image, mesh)).collect();
         let shown: Vec<&TimedFrame> = meshes.iter().map(|(index, _)| &frames[*index]).collect();
         let mesh = meshes[meshes.len() / 2].1.clone();

@@ -6,6 +6,9 @@ use crate::faces::Faces;
 use crate::frames::TimedFrame;
 use crate::landmarks::Mesh;
 
+/// Time between two frames at six to seven a second, ms, where the least likeness was measured.
+const STEP_MS: u32 = 150;
+
 /// The largest distance of the face in these frames to the frontal one; none when a face could not be embedded.
 pub(super) fn farthest(
     faces: &Faces,
@@ -18,15 +21,22 @@ pub(super) fn farthest(
     others.iter().map(|seen| Some(zero.distance(&embed(seen)?))).try_fold(0.0f32, |most, next| Some(most.max(next?)))
 }
 
-/// The least likeness (correlation, -1..1) of a frame's face to that of the frame before, each laid on its own mesh: another face, or
-/// another film of the same, does not continue the one before.
+/// The least likeness (correlation, 0..1) of a frame's face to that of the frame before, each laid on its own mesh: another face, or
+/// another film of the same, does not continue the one before. Frames further apart than [`STEP_MS`] show a face that moved on
+/// longer; what is left of its likeness falls with time as a power does, and counts as it would after one step.
 pub(super) fn seam(frames: &[TimedFrame], meshes: &[(usize, Mesh)], unit: f32) -> f32 {
-    let mut patches = meshes.iter().map(|(index, mesh)| Patch::of(&frames[*index].image, mesh, unit));
-    let Some(mut before) = patches.next() else { return 1.0 };
+    let patches = meshes.iter().map(|(index, mesh)| {
+        let frame = &frames[*index];
+        (frame.at_ms, Patch::of(&frame.image, mesh, unit))
+    });
+    let mut before: Option<(u32, Patch)> = None;
     let mut least = 1.0f32;
-    for patch in patches {
-        least = least.min(before.likeness(&patch));
-        before = patch;
+    for (at, patch) in patches {
+        if let Some((from, before)) = &before {
+            let steps = (at - from).max(STEP_MS) as f32 / STEP_MS as f32;
+            least = least.min(before.likeness(&patch).max(0.0).powf(1.0 / steps));
+        }
+        before = Some((at, patch));
     }
     least
 }

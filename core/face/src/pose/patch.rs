@@ -80,21 +80,20 @@ impl Patch {
     }
 }
 
-/// The mean of a square around each pixel, twice over, so that it is nearly round.
+/// The mean of a square around each pixel, twice over, so that it is nearly round. Sums that run along a line cost the same at any reach.
 fn blurred(values: &[f32], reach: usize) -> Vec<f32> {
     let mut out = values.to_vec();
-    for _ in 0..2 {
-        for upright in [false, true] {
-            let index = |line: usize, at: usize| if upright { at * SIDE + line } else { line * SIDE + at };
-            let mut next = out.clone();
-            for line in 0..SIDE {
-                for at in 0..SIDE {
-                    let (from, to) = (at.saturating_sub(reach), (at + reach).min(SIDE - 1));
-                    let sum: f32 = (from..=to).map(|k| out[index(line, k)]).sum();
-                    next[index(line, at)] = sum / (to - from + 1) as f32;
-                }
+    let mut sums = [0.0f64; SIDE + 1];
+    for upright in [false, true, false, true] {
+        let index = |line: usize, at: usize| if upright { at * SIDE + line } else { line * SIDE + at };
+        for line in 0..SIDE {
+            for at in 0..SIDE {
+                sums[at + 1] = sums[at] + f64::from(out[index(line, at)]);
             }
-            out = next;
+            for at in 0..SIDE {
+                let (from, to) = (at.saturating_sub(reach), (at + reach + 1).min(SIDE));
+                out[index(line, at)] = ((sums[to] - sums[from]) / (to - from) as f64) as f32;
+            }
         }
     }
     out

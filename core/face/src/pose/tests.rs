@@ -163,6 +163,15 @@ fn the_asked_order_is_followed_and_no_other() {
 }
 
 #[test]
+fn a_head_far_to_a_side_that_seems_to_nod_is_turned_to_that_side() {
+    let challenge = challenge();
+    let mut way = followed(challenge.steps());
+    // As measured on the way back from 28 degrees.
+    way.iter_mut().filter(|(_, turn)| turn.yaw.abs() > 20.0).for_each(|(_, turn)| turn.pitch = -9.5);
+    assert_eq!(reasons(&way), []);
+}
+
+#[test]
 fn each_other_question_has_its_reason() {
     let challenge = challenge();
     let way = followed(challenge.steps());

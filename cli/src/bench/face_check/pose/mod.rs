@@ -18,6 +18,8 @@ struct Outcome {
     plan: Plan,
     verdict: Verdict,
     end: End,
+    /// What the verdict took, processor milliseconds.
+    cpu_ms: u64,
 }
 
 impl Judged for Outcome {
@@ -30,10 +32,11 @@ impl Judged for Outcome {
     }
 
     fn each(&self) -> Value {
-        let Self { plan, verdict, end } = self;
+        let Self { plan, verdict, end, cpu_ms } = self;
         let reasons: Vec<_> = verdict.reasons.iter().map(|reason| reason.code()).collect();
         json!({ "species": plan.species.name(), "seed": plan.seed, "end": format!("{end:?}"), "reasons": reasons,
-            "melanin": plan.person.look.melanin, "conditions": plan.conditions, "scores": verdict.scores })
+            "melanin": plan.person.look.melanin, "conditions": plan.conditions, "scores": verdict.scores,
+            "cpu_ms": cpu_ms })
     }
 }
 
@@ -44,8 +47,8 @@ pub(super) fn rows(args: &Args, half: Half, json: bool) -> Result<Vec<Row>, Fail
     head("pose", half, json);
     let outcomes = filmed(args, json, |index| {
         let judge = |plan: Plan| {
-            let verdict = play::played(&faces, &plan);
-            Outcome { end: super::play::end(&verdict.reasons), plan, verdict }
+            let (verdict, cpu_ms) = play::played(&faces, &plan);
+            Outcome { end: super::play::end(&verdict.reasons), plan, verdict, cpu_ms }
         };
         plans(half, index, args.rounds, &only).into_iter().map(judge)
     });
@@ -94,6 +97,7 @@ mod tests {
             plan: plans(Half::Test, 0, 1, &[species]).remove(0),
             verdict: Verdict::refused(regain_base::Reason::HeadNotTurned),
             end,
+            cpu_ms: 0,
         };
         let rows = table(&[
             outcome(Species::Live, End::Believed),

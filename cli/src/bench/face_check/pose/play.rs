@@ -2,15 +2,19 @@
 
 use super::super::play::timed;
 use super::plan::{Plan, Species};
+use crate::read::Meter;
 use regain_face::Faces;
 use regain_face::light::TimedFrame;
 use regain_face::pose::{Verdict, analyse};
 use regain_simulator::person::Person;
 use regain_simulator::scene::{ShotAt, Turning, turning_session};
 
-/// Plays and judges.
-pub(super) fn played(faces: &Faces, plan: &Plan) -> Verdict {
-    analyse(faces, &plan.challenge, &film(plan))
+/// Plays and judges; the verdict, and the processor milliseconds that it took.
+pub(super) fn played(faces: &Faces, plan: &Plan) -> (Verdict, u64) {
+    let film = film(plan);
+    let meter = Meter::start();
+    let verdict = analyse(faces, &plan.challenge, &film);
+    (verdict, meter.milliseconds())
 }
 
 fn film(plan: &Plan) -> Vec<TimedFrame> {
