@@ -49,7 +49,8 @@ impl Sight {
         let reading = self.look(reader, frame, quality);
         let asked = self.asked(reading.as_ref(), quality)?;
         let barcode = || pdf417_rung(frame, self.read).and_then(Content::into_text);
-        let shows_licence = reading.is_none() && quality.is_legible() && Picture::of([], barcode).licence.is_some();
+        let sound = || Picture::of([], barcode).licence.is_some_and(|licence| licence.faults.is_empty());
+        let shows_licence = reading.is_none() && quality.is_legible() && sound();
         (!shows_licence).then_some(asked)
     }
 

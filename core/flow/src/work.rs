@@ -177,6 +177,8 @@ fn read_side(
     if side == Side::Back && document.is_none() && !portrait {
         return Err(Reason::NoDocument);
     }
+    // A large photo at a time.
+    drop(image);
     let print = match front.filter(|_| document.is_some()) {
         Some(front) => visible::read(&senses.text.document(&gray(&picture(wallet, front)?)).prints, today),
         None => None,

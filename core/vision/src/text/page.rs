@@ -13,7 +13,7 @@ use super::{HOPELESS, TextReader, blobs, mean, runs};
 const WORD: usize = 4;
 /// Shorter runs are looked at within so many heights of a word.
 const NEAR: f32 = 4.0;
-/// So many pixels of strips show which way up a document lies, and whether its lines lean.
+/// So many pixels of strips show which way up a document lies.
 const GLANCE: usize = 3 * strip::WIDTH;
 /// A character is read clearly from this confidence on.
 const CLEAR: f32 = 0.8;
