@@ -255,6 +255,22 @@ fn a_front_of_another_card_is_refused() {
 }
 
 #[test]
+fn both_sides_in_one_picture_are_refused() {
+    now(async {
+        let mut desk = Desk::open(NOW, true).await;
+        let frames = ana(&desk.challenge);
+        let [front, back] = sides().clone().map(|side| codec::decode(&side).unwrap());
+        let both = RgbImage::from_fn(front.width(), front.height() + back.height(), |x, y| {
+            if y < front.height() { *front.get_pixel(x, y) } else { *back.get_pixel(x, y - front.height()) }
+        });
+        let both = [codec::encode_jpeg(&both, 92), sides()[1].clone()];
+        desk.ask_for(&both).await;
+        let evidence = desk.pack_with(&both, &frames, &phone(), |_| {});
+        assert_eq!(desk.send(evidence).await, "wrong-side");
+    });
+}
+
+#[test]
 fn another_face_and_a_picture_of_the_right_one_are_refused() {
     now(async {
         let desk = Desk::open(NOW, true).await;

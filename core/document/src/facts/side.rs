@@ -1,7 +1,7 @@
 //! The two sides of a document, and what a picture of each may tell. The phone asks for them one by one, the service judges them
 //! together; both go by what stands here.
 
-use super::{Disagreement, Document, Picture, Reconciled, beside, reconcile};
+use super::{Disagreement, Document, DocumentKind, Picture, Reconciled, beside, reconcile};
 use crate::date::Date;
 use crate::mrz::Kind;
 use crate::visible::Visible;
@@ -70,18 +70,24 @@ impl Reconciled {
     }
 }
 
-/// What all sides say beyond doubt, together. Where they say different things it is a disagreement, never a choice; a side in doubt
+/// What all sides, the front first, say beyond doubt, together. Where they say different things it is a disagreement, never a choice; a side in doubt
 /// does not count where another tells. A front that tells nothing by zone or barcode is asked for its `print`: see [`beside`].
 ///
 /// # Errors
-/// [`Reason::SourcesDisagree`], or the first side's doubt where none tells, or [`Reason::NoDocument`].
+/// [`Reason::SourcesDisagree`], or [`Reason::WrongSide`] for a card's zone on the front, or the first side's doubt where none tells, or
+/// [`Reason::NoDocument`].
 pub fn together(
     sides: impl IntoIterator<Item = Picture>,
     print: impl FnOnce() -> Option<Visible>,
     today: Date,
 ) -> Result<Document, Doubt> {
     let read: Vec<_> = sides.into_iter().map(|side| side.document(today)).collect();
-    let told_by_back = !matches!(read.first(), Some(Ok(Some(_))));
+    let front = read.first().and_then(|front| front.as_ref().ok()).and_then(Option::as_ref);
+    // A card's zone on its front: both sides in one picture, or a copy. Nobody would ask what the front itself says.
+    if front.is_some_and(|front| front.kind == DocumentKind::Zone(Kind::Td1)) {
+        return Err(Reason::WrongSide.into());
+    }
+    let told_by_back = front.is_none();
     let (told, doubts): (Vec<_>, Vec<_>) = read.into_iter().partition(Result::is_ok);
     let told: Vec<Document> = told.into_iter().flatten().flatten().collect();
     let Some(found) = reconcile(&told) else {
@@ -145,6 +151,8 @@ mod tests {
         assert!(together([side(Side::Front, &CARD, '9'), card('6')]).is_ok(), "the other side tells");
         assert_eq!(together([side(Side::Front, &CARD, '9'), nothing()]), Err(Reason::DocumentUncertain));
         assert_eq!(together([nothing(), nothing()]), Err(Reason::NoDocument));
+        assert_eq!(together([side(Side::Front, &CARD, '6'), nothing()]), Err(Reason::WrongSide), "both sides in one");
+        assert_eq!(together([side(Side::Front, &CARD, '6'), card('6')]), Err(Reason::WrongSide));
         assert_eq!(together([side(Side::Front, &PASSPORT, '0'), card('6')]), Err(Reason::SourcesDisagree));
     }
 }
