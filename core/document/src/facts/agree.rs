@@ -107,7 +107,8 @@ fn same_middle(a: &Side<'_>, one: &Word, b: &Side<'_>, other: &Word) -> bool {
     same_word(a, one, b, other) || initial(one, other) || initial(other, one)
 }
 
-fn plain(text: &str) -> String {
+/// Letters and digits alone, in capitals.
+pub(super) fn plain(text: &str) -> String {
     text.chars().filter(|character| character.is_alphanumeric()).flat_map(char::to_uppercase).collect()
 }
 

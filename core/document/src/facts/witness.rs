@@ -6,7 +6,7 @@
 //! characters; a likely one does so, too, but not alone. Where much was read and none of it fits, nothing has to be likely. The bench
 //! `regain bench visible --witness` tells how often each happens.
 
-use super::agree::agree;
+use super::agree::{agree, plain};
 use super::print::{from_print, item};
 use super::{Confidence, Disagreement, Document, Field, Reconciled, Source, Sourced};
 use crate::date::KnownDate;
@@ -80,7 +80,7 @@ fn is_far(field: Field, document: &Document, printed: &Document) -> bool {
     match field {
         Field::Birth => far_days(document.birth, printed.birth),
         Field::Expiry => far_days(document.expiry, printed.expiry),
-        Field::DocumentNumber => apart(&letters(&document.document_number), &letters(&printed.document_number)) > FAR,
+        Field::DocumentNumber => apart(&plain(&document.document_number), &plain(&printed.document_number)) > FAR,
         Field::Surname => far_names(document, &document.surname, &printed.surname),
         Field::GivenNames => {
             let middle = document.given_names.iter().chain(&document.middle_names);
@@ -100,18 +100,14 @@ fn far_days(one: KnownDate, other: KnownDate) -> bool {
 
 /// In the nearest of the spellings that a zone allows; as far as a name goes that may be cut.
 fn far_names(document: &Document, told: &str, printed: &str) -> bool {
-    let told = letters(told);
+    let told = plain(told);
     // A letter read as a digit has no spelling.
     let spellings = transliterations(printed).into_iter().chain([printed.to_owned()]);
     let spelled = spellings.map(|spelling| {
-        let spelled = letters(&spelling);
+        let spelled = plain(&spelling);
         if document.names_truncated { spelled.chars().take(told.chars().count()).collect() } else { spelled }
     });
     spelled.map(|spelled| apart(&told, &spelled)).fold(f64::MAX, f64::min) > FAR
-}
-
-fn letters(text: &str) -> String {
-    text.chars().filter(|character| character.is_alphanumeric()).flat_map(char::to_uppercase).collect()
 }
 
 /// How many characters must be changed, as a part of the longer text.
