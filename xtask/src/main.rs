@@ -36,7 +36,7 @@ enum Task {
     Deny,
     /// Every model file against its digest and its card.
     Models,
-    /// The twelve scenarios of the demo, from the sign-in page to the end.
+    /// The thirteen scenarios of the demo, from the sign-in page to the end.
     Demo,
     /// Every test of the workspace.
     Test,
