@@ -56,7 +56,8 @@ enum Task {
     },
     /// Type-checks the border for every phone's target. Needs Debian's clang and llvm.
     Cross,
-    /// Packs the app for Android as it is shipped and weighs its parts against their bars. Needs what `android apk` needs.
+    /// Packs the app for Android as it is shipped, builds the library for iPhones and weighs the parts against their bars. Needs what
+    /// `android apk` needs.
     Sizes,
     /// All of CI, in CI's order.
     Ci,
@@ -93,7 +94,7 @@ fn run(task: Task) -> Result<(), String> {
             let checks = [Task::Lint, Task::Deny, Task::Models, Task::Postgres];
             let android = [android::Task::Test].map(|task| Task::Android { task });
             let ios = [ios::Task::Root, ios::Task::Check, ios::Task::Test].map(|task| Task::Ios { task });
-            checks.into_iter().chain(android).chain(ios).chain([Task::Cross, Task::Test]).try_for_each(run)
+            checks.into_iter().chain(android).chain(ios).chain([Task::Cross, Task::Sizes, Task::Test]).try_for_each(run)
         }
     }
 }
