@@ -1,6 +1,6 @@
 //! What the targets over pixels do with their bytes. The tests on stable replay the corpora through the same functions.
 
-use regain_vision::{Frame, GrayImage, PixelFormat, Rotation, Shape, barcode, codec};
+use regain_vision::{Frame, GrayImage, PixelFormat, Rotation, Shape, barcode, codec, gate};
 
 /// The largest picture that is decoded here: larger ones only cost time.
 const MOST_PIXELS: u64 = 1 << 20;
@@ -27,7 +27,7 @@ fn claimed_pixels(bytes: &[u8]) -> Option<u64> {
     Some(side(header + 5)? * side(header + 7)?)
 }
 
-/// A frame: eleven bytes of shape, then the planes.
+/// A frame, and what looks for a card in it: eleven bytes of shape, then the planes.
 pub(crate) fn frame(bytes: &[u8]) {
     let Some((head, planes)) = bytes.split_first_chunk::<11>() else { return };
     let format =
@@ -40,6 +40,7 @@ pub(crate) fn frame(bytes: &[u8]) {
     if let Ok(frame) = Frame::new(planes, shape) {
         let gray = frame.gray();
         assert!(gray.width().max(gray.height()) <= shape.width.max(shape.height));
+        gate::look_for_card(&gray);
     }
 }
 

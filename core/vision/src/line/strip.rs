@@ -179,8 +179,8 @@ impl Ink {
         if rows[seed] <= 0.0 {
             return None;
         }
-        let top = (0..=seed).rev().find(|y| rows[*y] <= inked).map_or(0, |y| y + 1);
-        let bottom = (seed..self.height).find(|y| rows[*y] <= inked).unwrap_or(self.height);
+        let top = (0..seed).rev().find(|y| rows[*y] <= inked).map_or(0, |y| y + 1);
+        let bottom = (seed + 1..self.height).find(|y| rows[*y] <= inked).unwrap_or(self.height);
         (bottom - top >= 3).then_some((top, bottom))
     }
 

@@ -54,6 +54,26 @@ fn own_crops_are_read_to_the_character() {
 }
 
 #[test]
+fn bars_and_waves_of_any_kind_are_measured() {
+    // Where every row is inked alike, as in a barcode, none is the line's first.
+    let bars = GrayImage::from_fn(900, 40, |x, _| image::Luma([if x / 10 % 2 == 0 { 0 } else { 255 }]));
+    assert!(Page::measure(&bars).is_none());
+    for (width, height) in [(6, 6), (40, 7), (120, 120), (900, 40)] {
+        for (period, turn) in
+            (1..12).flat_map(|period| (0..8).map(move |turn| (period as f32 * 1.7, turn as f32 * 0.4)))
+        {
+            let wave = |x: u32, y: u32| ((x as f32 * turn.cos() + y as f32 * turn.sin()) * 6.28 / period).sin();
+            for sharp in [1.0, 100.0] {
+                let shade = |x, y| image::Luma([(128.0 + sharp * 120.0 * wave(x, y)).clamp(0.0, 255.0) as u8]);
+                let crop = GrayImage::from_fn(width, height, shade);
+                let strip = Page::measure(&crop).and_then(|page| page.cut(page.span, None));
+                assert!(strip.is_none_or(|strip| strip.pixels.iter().all(|shade| shade.is_finite())));
+            }
+        }
+    }
+}
+
+#[test]
 fn nothing_to_read_is_an_empty_line() {
     let reader = reader();
     for (width, height) in [(1, 1), (5, 400), (400, 5), (800, 40)] {
