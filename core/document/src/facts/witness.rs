@@ -2,9 +2,10 @@
 //! two sides are not of one card.
 //!
 //! Print has no check digits, so a slip of the reader must not turn an honest person away, and the front of another card must not pass.
-//! A field that the reader stands by contradicts by itself; a surely read one does where it is far from what the back says, beyond a few
-//! characters; a likely one does so, too, but not alone. Where much was read and none of it fits, nothing has to be likely. The bench
-//! `regain bench visible --witness` tells how often each happens.
+//! A surely read field contradicts by itself where it is far from what the back says, beyond a few characters; a likely one does so, too,
+//! but not alone, nor does one that the reader stands by and that is near: how sure it is of the letters it saw says nothing of one that it
+//! did not see (the dotted I of İPEK). Where much was read and none of it fits, nothing has to be likely. The bench `regain bench visible
+//! --witness` tells how often each happens.
 
 use super::agree::{agree, plain};
 use super::print::{from_print, item};
@@ -50,8 +51,8 @@ pub fn beside(mut document: Document, print: &Visible) -> Reconciled {
     }
     let far = |field: Field| is_far(field, &document, &printed);
     let weight = |(field, evidence): &(Field, &Evidence)| match evidence {
-        clear if clear.is_clear() => 2,
-        doubted if doubted.contradicted || doubted.assumed || !far(*field) => 0,
+        near if !far(*field) => usize::from(near.is_clear()),
+        doubted if doubted.contradicted || doubted.assumed => 0,
         sure if sure.confidence >= SURE => 2,
         likely if likely.confidence >= LIKELY => 1,
         _ => 0,
