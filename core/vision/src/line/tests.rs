@@ -62,7 +62,9 @@ fn bars_and_waves_of_any_kind_are_measured() {
         for (period, turn) in
             (1..12).flat_map(|period| (0..8).map(move |turn| (period as f32 * 1.7, turn as f32 * 0.4)))
         {
-            let wave = |x: u32, y: u32| ((x as f32 * turn.cos() + y as f32 * turn.sin()) * 6.28 / period).sin();
+            let wave = |x: u32, y: u32| {
+                ((x as f32 * turn.cos() + y as f32 * turn.sin()) * std::f32::consts::TAU / period).sin()
+            };
             for sharp in [1.0, 100.0] {
                 let shade = |x, y| image::Luma([(128.0 + sharp * 120.0 * wave(x, y)).clamp(0.0, 255.0) as u8]);
                 let crop = GrayImage::from_fn(width, height, shade);
