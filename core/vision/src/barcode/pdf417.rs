@@ -39,13 +39,14 @@ enum Rung {
     Own(View),
 }
 
-const LADDER: [Rung; 7] = [
+const LADDER: [Rung; 8] = [
     Rung::Foreign(View::Whole),
     Rung::Own(View::Whole),
     Rung::Foreign(View::Soft),
     Rung::Foreign(View::Enlarged),
     Rung::Own(View::Enlarged),
     Rung::Foreign(View::Halved),
+    Rung::Own(View::Halved),
     Rung::Foreign(View::Mirrored),
 ];
 
@@ -89,6 +90,7 @@ impl<'a> Views<'a> {
             Rung::Foreign(View::Halved) => foreign(self.halved()?),
             // Ours finds symbols from behind by itself, and takes every pixel that there is.
             Rung::Own(View::Enlarged) => symbol::read(self.enlarged()?),
+            Rung::Own(View::Halved) => symbol::read(self.halved()?),
             Rung::Own(_) => symbol::read(self.image),
         }
     }

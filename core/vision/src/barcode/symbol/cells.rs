@@ -1,6 +1,7 @@
 //! Cells of a flattened symbol against all patterns that they may show.
 
 use super::axes::value_at;
+use super::guard::End;
 use super::indicator::Layout;
 use super::patterns::{FINE, SAMPLES, Templates, guard, normalise};
 use super::rows::Rows;
@@ -41,8 +42,10 @@ pub(super) fn cell(sheet: &Sheet, rows: &Rows, row: usize, module: f32, into: &m
 /// The blur that shows the guards as they are seen.
 pub(super) fn blur(sheet: &Sheet, rows: &Rows) -> f32 {
     let mut guards: [Vec<Vec<f32>>; 2] = [Vec::new(), Vec::new()];
+    let places = [(-2.0, 19), (sheet.inner()[1], 20)];
+    let known = if sheet.end == End::Stop { 2 } else { 1 };
     for row in 0..rows.count {
-        for (which, (first, modules)) in [(-2.0, 19), (sheet.modules() - 18.0, 20)].into_iter().enumerate() {
+        for (which, (first, modules)) in places.into_iter().take(known).enumerate() {
             let mut seen = vec![0.0; modules * FINE];
             cell(sheet, rows, row, first, &mut seen);
             guards[which].push(seen);

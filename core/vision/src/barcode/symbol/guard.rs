@@ -4,18 +4,54 @@ use image::GrayImage;
 
 use super::axes::{Axes, value_at};
 
-/// A guard with the quiet zone beside it: runs in modules, dark ones negative.
+/// A guard with what is always beside it: runs in modules, dark ones negative.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Guard {
     runs: [f32; 10],
-    /// Where the symbol ends, in modules from the first edge.
+    /// Where the symbol begins or ends, in modules from the first run.
     pub(super) outer: f32,
 }
 
 /// The start pattern (ISO/IEC 15438 section 5.3.2) after the quiet zone.
 pub(super) const START: Guard = Guard { runs: [2.0, -8.0, 1.0, -1.0, 1.0, -1.0, 1.0, -1.0, 3.0, 0.0], outer: 2.0 };
 /// The stop pattern before the quiet zone.
-pub(super) const STOP: Guard = Guard { runs: [-7.0, 1.0, -1.0, 3.0, -1.0, 1.0, -1.0, 2.0, -1.0, 2.0], outer: 18.0 };
+const STOP: Guard = Guard { runs: [-7.0, 1.0, -1.0, 3.0, -1.0, 1.0, -1.0, 2.0, -1.0, 2.0], outer: 18.0 };
+/// The bar that ends a compact symbol, after the space that ends its last codeword and before the quiet zone.
+const BAR: Guard = Guard { runs: [1.0, -1.0, 6.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0], outer: 2.0 };
+
+/// How a symbol ends on its right.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum End {
+    /// A row indicator and the stop pattern.
+    Stop,
+    /// A bar of one module alone: compact PDF417 (ISO/IEC 15438 section 5.12).
+    Bar,
+}
+
+impl End {
+    pub(super) const fn guard(self) -> &'static Guard {
+        match self {
+            Self::Stop => &STOP,
+            Self::Bar => &BAR,
+        }
+    }
+
+    /// Row indicators beside the codewords of a row.
+    pub(super) const fn indicators(self) -> usize {
+        match self {
+            Self::Stop => 2,
+            Self::Bar => 1,
+        }
+    }
+
+    /// Modules after the last space.
+    pub(super) const fn modules(self) -> usize {
+        match self {
+            Self::Stop => 18,
+            Self::Bar => 1,
+        }
+    }
+}
 
 /// Where a guard is seen on a line.
 #[derive(Debug, Clone, Copy)]

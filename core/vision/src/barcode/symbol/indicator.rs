@@ -21,9 +21,11 @@ pub(super) struct Layout {
 
 /// The layout that the indicators agree with best, given these rows. `None` when they agree with none.
 pub(super) fn layout(sheet: &Sheet, rows: &Rows, templates: &Templates) -> Option<Layout> {
+    let [first, last] = sheet.inner();
+    let sides = sheet.end.indicators();
     let cells: Vec<[[f32; SAMPLES]; 2]> = (0..rows.count)
         .map(|row| {
-            [17.0, sheet.modules() - 35.0].map(|module| {
+            [first, last - 17.0].map(|module| {
                 let mut seen = [0.0; SAMPLES];
                 cells::cell(sheet, rows, row, module, &mut seen);
                 seen
@@ -36,10 +38,10 @@ pub(super) fn layout(sheet: &Sheet, rows: &Rows, templates: &Templates) -> Optio
             .map(|row| {
                 let index = if upside_down { rows.count - 1 - row } else { row };
                 let says = values(index, rows.count, sheet.columns, level);
-                (0..2).map(|side| templates.agreement(index, says[side], &cells[row][side])).sum::<f32>()
+                (0..sides).map(|side| templates.agreement(index, says[side], &cells[row][side])).sum::<f32>()
             })
             .sum();
-        let agreement = sum / (2 * rows.count) as f32;
+        let agreement = sum / (sides * rows.count) as f32;
         if best.is_none_or(|best| agreement > best.agreement) {
             best = Some(Layout { level, upside_down, agreement });
         }

@@ -20,6 +20,7 @@ mod sheet;
 use image::GrayImage;
 
 use super::{Content, bars};
+use guard::End;
 use patterns::Templates;
 use rows::Rows;
 use sheet::Sheet;
@@ -35,7 +36,12 @@ const MOST_CODEWORDS: usize = 928;
 /// What the symbol in the picture holds.
 pub(super) fn read(image: &GrayImage) -> Option<Content> {
     bars::patches(image).iter().take(PATCHES).find_map(|patch| {
-        outline::ways(image, patch).iter().find_map(|way| symbol(&Sheet::of(image, &way.outline(image)?)?))
+        outline::ways(image, patch).iter().find_map(|way| {
+            let start = way.start(image)?;
+            [End::Stop, End::Bar]
+                .into_iter()
+                .find_map(|end| symbol(&Sheet::of(image, &way.outline(image, &start, end)?)?))
+        })
     })
 }
 

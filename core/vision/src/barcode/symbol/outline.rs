@@ -4,7 +4,7 @@ use image::GrayImage;
 
 use super::axes::{Axes, value_at};
 use super::fit::least_squares;
-use super::guard::{Guard, Hit, Line, START, STOP, Search};
+use super::guard::{End, Guard, Hit, Line, START, Search};
 use crate::barcode::bars::Patch;
 use crate::card::Quad;
 
@@ -17,8 +17,10 @@ const CONTENDER: f32 = 0.75;
 const THICK: i32 = 3;
 /// The narrowest and the widest symbols, in modules with their quiet zones: 1 and 30 columns, and some slack.
 const MODULES: [f32; 2] = [80.0, 640.0];
-/// Where the middles of the guards' broad bars are, in modules from the outer edges.
-const DARK: [f32; 2] = [4.0, -14.5];
+/// A bar along a guard: its middle, in modules from the guard's outer edge, and how far from there it is surely dark.
+type Dark = [f32; 2];
+/// The start pattern's broad bar.
+const BROAD: Dark = [4.0, 2.2];
 /// Hits a line.
 const HITS: usize = 4;
 /// The least share of lines on which a guard is hit.
@@ -53,6 +55,7 @@ pub(super) struct Outline {
     pub(super) quad: Quad,
     pub(super) left: Side,
     pub(super) right: Side,
+    pub(super) end: End,
     /// Between the ends of both.
     pub(super) middle: f32,
 }
@@ -60,7 +63,7 @@ pub(super) struct Outline {
 /// The ways in which a patch may be read, the likelier first.
 pub(super) fn ways(image: &GrayImage, patch: &Patch) -> Vec<Way> {
     let mut ways = [false, true].map(|reversed| Way::of(patch, reversed)).map(|way| {
-        let sides = way.sides(image, FEW_LINES);
+        let sides = [way.side(image, None, FEW_LINES), way.side(image, Some(End::Stop), FEW_LINES)];
         (sides.iter().flatten().map(|side| side.score).sum::<f32>(), way)
     });
     ways.sort_by(|a, b| b.0.total_cmp(&a.0));
@@ -87,46 +90,55 @@ impl Way {
         Self { axes, across, along }
     }
 
-    /// The start and the stop pattern, looked for on this many lines.
-    fn sides(&self, image: &GrayImage, lines: usize) -> [Option<Side>; 2] {
+    /// The start pattern, or a symbol's end, looked for on this many lines.
+    fn side(&self, image: &GrayImage, end: Option<End>, lines: usize) -> Option<Side> {
         let [from, to] = self.across;
         let width = to - from;
         let modules = [width / MODULES[1], width / MODULES[0]];
-        let windows = [[from - 0.15 * width, from + 0.3 * width], [to - 0.3 * width, to + 0.15 * width]];
+        let (guard, edges) = match end {
+            None => (&START, [from - 0.15 * width, from + 0.3 * width]),
+            Some(end) => (end.guard(), [to - 0.3 * width, to + 0.15 * width]),
+        };
         let step = (self.along[1] - self.along[0]) / lines as f32;
-        [(START, windows[0]), (STOP, windows[1])].map(|(guard, edges)| {
-            let slack = 20.0 * modules[1];
-            let search = Search { edges, modules, growth: 1.07, step: 0.34 };
-            let hits: Vec<(f32, Vec<Hit>)> = (0..lines)
-                .map(|line| {
-                    let b = self.along[0] + (line as f32 + 0.5) * step;
-                    let seen = Line::of(image, &self.axes, b, [edges[0] - slack, edges[1] + slack], THICK, 1);
-                    (b, seen.hits(&guard, &search, HITS))
-                })
-                .collect();
-            side(&hits, self.axes.lean((edges[0] + edges[1]) / 2.0))
-        })
+        let slack = 20.0 * modules[1];
+        let search = Search { edges, modules, growth: 1.07, step: 0.34 };
+        let hits: Vec<(f32, Vec<Hit>)> = (0..lines)
+            .map(|line| {
+                let b = self.along[0] + (line as f32 + 0.5) * step;
+                let seen = Line::of(image, &self.axes, b, [edges[0] - slack, edges[1] + slack], THICK, 1);
+                (b, seen.hits(guard, &search, HITS))
+            })
+            .collect();
+        side(&hits, self.axes.lean((edges[0] + edges[1]) / 2.0))
     }
 
-    /// The symbol's outline.
-    pub(super) fn outline(&self, image: &GrayImage) -> Option<Outline> {
-        let axes = self.axes;
-        let [left, right] = self.sides(image, LINES);
-        let (left, right) = (refined(image, &axes, &START, &left?), refined(image, &axes, &STOP, &right?));
+    /// Where the symbol starts.
+    pub(super) fn start(&self, image: &GrayImage) -> Option<Side> {
+        Some(refined(image, &self.axes, &START, &self.side(image, None, LINES)?))
+    }
+
+    /// The outline of the symbol that starts there and ends so.
+    pub(super) fn outline(&self, image: &GrayImage, start: &Side, end: End) -> Option<Outline> {
+        let (axes, left) = (self.axes, *start);
+        let right = refined(image, &axes, end.guard(), &self.side(image, Some(end), LINES)?);
         let height = self.along[1] - self.along[0];
-        let left_ends = ends(image, &axes, &left, [DARK[0], -1.2], height)?;
-        let right_ends = ends(image, &axes, &right, [DARK[1], 1.2], height)?;
+        let last: Dark = match end {
+            End::Stop => [-14.5, 2.2],
+            End::Bar => [-0.5, 0.3],
+        };
+        let left_ends = ends(image, &axes, &left, BROAD, -1.2, height)?;
+        let right_ends = ends(image, &axes, &right, last, 1.2, height)?;
         // Upper and lower edge go through the ends of both bars, and meet the guards' outer edges beside them.
         let corner = |end: usize, side: &Side| {
-            let [from, to] = [(&left, DARK[0], left_ends[end]), (&right, DARK[1], right_ends[end])]
-                .map(|(side, dark, b)| [side.edge(b) + dark * side.module(b), b]);
+            let [from, to] = [(&left, BROAD, left_ends[end]), (&right, last, right_ends[end])]
+                .map(|(side, [middle, _], b)| [side.edge(b) + middle * side.module(b), b]);
             let slope = (to[1] - from[1]) / (to[0] - from[0]);
             let b = (from[1] + slope * (side.edge[0] - from[0])) / (1.0 - slope * side.edge[1]);
             axes.point(side.edge(b), b)
         };
         let quad = Quad([corner(0, &left), corner(0, &right), corner(1, &right), corner(1, &left)]);
         let middle = (left_ends[0] + left_ends[1] + right_ends[0] + right_ends[1]) / 4.0;
-        Some(Outline { axes, quad, left, right, middle })
+        Some(Outline { axes, quad, left, right, end, middle })
     }
 }
 
@@ -192,8 +204,8 @@ fn refined(image: &GrayImage, axes: &Axes, guard: &Guard, coarse: &Side) -> Side
     through(&hits, coarse.score).map_or(first, |side| Side { span: coarse.span, ..side })
 }
 
-/// Where the guard's broad bar begins and ends along it: `offsets` are its middle and the quiet zone's, in modules from the edge.
-fn ends(image: &GrayImage, axes: &Axes, side: &Side, offsets: [f32; 2], height: f32) -> Option<[f32; 2]> {
+/// Where the guard's bar begins and ends along it; the quiet zone lies `quiet` modules from the edge.
+fn ends(image: &GrayImage, axes: &Axes, side: &Side, bar: Dark, quiet: f32, height: f32) -> Option<[f32; 2]> {
     const STEP: f32 = 0.5;
     let from = side.span[0] - 0.35 * height;
     let count = ((side.span[1] + 0.35 * height - from) / STEP) as usize;
@@ -205,7 +217,7 @@ fn ends(image: &GrayImage, axes: &Axes, side: &Side, offsets: [f32; 2], height: 
                 let at = |share: f32| value_at(image, axes.point(edge + (offset + share * reach) * module, b));
                 (-2..=2).map(|part| at(part as f32 / 2.0)).sum::<f32>() / 5.0
             };
-            mean(offsets[1], 0.4) - mean(offsets[0], 2.2)
+            mean(quiet, 0.4) - mean(bar[0], bar[1])
         })
         .collect();
     let inside = |b: f32| ((b - from) / STEP) as usize;

@@ -53,10 +53,10 @@ impl Changes {
     fn of(sheet: &Sheet) -> Self {
         let width = sheet.flat.width() as usize;
         let lines: Vec<&[u8]> = sheet.flat.as_raw().chunks_exact(width.max(1)).collect();
-        let modules = sheet.modules();
         // The guards do not change.
+        let [first, last] = sheet.inner();
         let edge = |band: usize| {
-            let module = 17.0 + (modules - 35.0) * band as f32 / BANDS as f32;
+            let module = first + (last - first) * band as f32 / BANDS as f32;
             (sheet.x(module, 0.5).max(0.0) as usize).min(width)
         };
         let bands = (0..BANDS).map(|band| {

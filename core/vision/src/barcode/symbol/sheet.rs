@@ -3,6 +3,7 @@
 use image::GrayImage;
 
 use super::fit::least_squares;
+use super::guard::End;
 use super::outline::Outline;
 use crate::card::{self, Quad};
 use crate::warp::Homography;
@@ -11,8 +12,6 @@ use crate::warp::Homography;
 pub(super) const SCALE: f32 = 4.0;
 /// What is flattened around the symbol, in modules.
 const MARGIN: f32 = 3.0;
-/// The guards and row indicators, in modules (ISO/IEC 15438 section 5.3).
-pub(super) const FIXED: usize = 69;
 /// The most columns (section 5.2).
 const MOST_COLUMNS: usize = 30;
 /// The highest flat picture, in pixels: 90 rows of 16.
@@ -28,6 +27,7 @@ pub(super) struct Sheet {
     pub(super) margin: [f32; 2],
     /// Columns of codewords, without the row indicators.
     pub(super) columns: usize,
+    pub(super) end: End,
     /// How far columns are from where an even spacing has them, in pixels: a polynomial of place across and along, see `terms`.
     drift: [f32; 5],
 }
@@ -45,11 +45,12 @@ impl Sheet {
             };
             (u(to) - u(from)).abs() as f32
         };
-        let (left, right) = (outline.left, outline.right);
+        let (left, right, end) = (outline.left, outline.right, outline.end);
+        let wide = end.guard().outer;
         let guards = share(left.edge(b), left.edge(b) + 17.0 * left.module(b))
-            + share(right.edge(b) - 18.0 * right.module(b), right.edge(b));
-        let modules = 35.0 / guards.max(1e-3);
-        let likely = (modules - FIXED as f32) / 17.0;
+            + share(right.edge(b) - wide * right.module(b), right.edge(b));
+        let modules = (17.0 + wide) / guards.max(1e-3);
+        let likely = (modules - fixed(end) as f32) / 17.0;
         if !(0.4..=MOST_COLUMNS as f32 + 0.6).contains(&likely) {
             return None;
         }
@@ -63,7 +64,7 @@ impl Sheet {
         let whole = [0, 1].map(|axis| (size[axis] + 2.0 * margin[axis]).round());
         let flat = card::flatten_gray(image, &wider, whole[0] as u32, whole[1] as u32);
         // Rounding to whole pixels changes the scale by less than a thousandth.
-        let even = Self { flat, size, margin, columns: 0, drift: [0.0; 5] };
+        let even = Self { flat, size, margin, columns: 0, end, drift: [0.0; 5] };
         let bands = even.bands();
         let near = likely.round().clamp(1.0, MOST_COLUMNS as f32) as usize;
         let candidates = near.saturating_sub(2).max(1)..=(near + 2).min(MOST_COLUMNS);
@@ -75,7 +76,12 @@ impl Sheet {
 
     /// The symbol's width in modules.
     pub(super) fn modules(&self) -> f32 {
-        (17 * self.columns + FIXED) as f32
+        (17 * self.columns + fixed(self.end)) as f32
+    }
+
+    /// The modules in which rows differ, between the guards.
+    pub(super) fn inner(&self) -> [f32; 2] {
+        [17.0, self.modules() - self.end.modules() as f32]
     }
 
     /// Where `module` lies at the share `v` of the symbol's height, in pixels.
@@ -109,7 +115,7 @@ impl Sheet {
 
     /// Each codeword begins with a bar after a space, in every row: where that edge lies, as a smooth drift, and how clear it is.
     fn drifting(&self, columns: usize, bands: &[Vec<f32>]) -> Option<([f32; 5], f32)> {
-        let modules = (17 * columns + FIXED) as f32;
+        let modules = (17 * columns + fixed(self.end)) as f32;
         let module = self.size[0] / modules;
         let mut drift = [0.0; 5];
         let mut clarity = 0.0;
@@ -117,7 +123,7 @@ impl Sheet {
             let mut seen = Vec::new();
             for (band, sums) in bands.iter().enumerate() {
                 let v = (band as f32 + 0.5) / BANDS as f32;
-                for edge in 0..columns + 4 {
+                for edge in 0..columns + self.end.indicators() + 2 {
                     let u = (17 * edge) as f32 / modules;
                     let terms = terms(u, v);
                     let expected: f32 = terms.iter().zip(drift).map(|(term, factor)| term * factor).sum();
@@ -141,6 +147,11 @@ impl Sheet {
         }
         Some((drift, clarity))
     }
+}
+
+/// The guards and row indicators, in modules (ISO/IEC 15438 section 5.3).
+const fn fixed(end: End) -> usize {
+    17 + 17 * end.indicators() + end.modules()
 }
 
 /// Brightness before `x` less brightness after it, over a module each.

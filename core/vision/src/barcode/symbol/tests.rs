@@ -13,10 +13,11 @@ const TEXT: &str =
     "@\n\u{1e}\rANSI 636000100002DL00410278ZV03190008DLDAQT64235789\nDCSSAMPLE\nDACMICHAEL\nDBB06061986\r";
 
 /// A symbol with 64 check words, as licences have them, on white paper.
-fn licence_symbol() -> GrayImage {
+fn licence_symbol(compact: bool) -> GrayImage {
     let hints = EncodeHints::default()
         .with(EncodeHintValue::Margin("0".into()))
         .with(EncodeHintValue::ErrorCorrection("5".into()))
+        .with(EncodeHintValue::Pdf417Compact(compact.to_string()))
         .with(EncodeHintValue::Pdf417Dimensions(Dimensions::new(9, 9, 3, 90)));
     let matrix = PDF417Writer.encode_with_hints(TEXT, &BarcodeFormat::PDF_417, 0, 0, &hints).expect("a symbol");
     let inside = |at: u32, side: u32| (6..side + 6).contains(&at);
@@ -58,8 +59,22 @@ fn symbols_from_behind_and_on_their_side_are_read() {
 }
 
 #[test]
+fn compact_symbols_are_read_from_both_sides() {
+    let flat = licence_symbol(true);
+    let full = licence_symbol(false);
+    assert!(flat.width() + 30 < full.width(), "no right indicator and no stop pattern");
+    let upright = seen(&flat, &Quad::rectangle(60.0, 200.0, 780.0, 300.0));
+    for (index, picture) in [rotate180(&upright), flip_horizontal(&upright), upright].iter().enumerate() {
+        assert_eq!(text(picture).as_deref(), Some(TEXT), "way {index}");
+    }
+    let mut dice = Dice(61);
+    let tilted = seen(&flat, &turned_quad(&flat, 3.0, 7.0, 0.03, &mut dice));
+    assert_eq!(text(&box_mean(&tilted, 1, 1)).as_deref(), Some(TEXT));
+}
+
+#[test]
 fn a_lamp_on_the_symbol_costs_only_check_words() {
-    let mut picture = seen(&licence_symbol(), &Quad::rectangle(60.0, 200.0, 840.0, 260.0));
+    let mut picture = seen(&licence_symbol(false), &Quad::rectangle(60.0, 200.0, 840.0, 260.0));
     for (x, y, pixel) in picture.enumerate_pixels_mut() {
         if (x as f32 - 520.0).hypot(y as f32 - 320.0) < 50.0 {
             pixel.0 = [255];
