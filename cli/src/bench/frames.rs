@@ -51,7 +51,7 @@ struct Outcome {
 }
 
 pub(super) fn run(args: &Args, json: bool) -> Result<(), Failure> {
-    let scans = scans(&args.data, manifest(&args.data)?);
+    let scans = scans(&args.data, &manifest(&args.data)?);
     let store = Store::open(&crate::models::folder()).map_err(|error| broken(&error))?;
     let engine = Engine::start().map_err(|error| broken(&error))?;
     let reader = Reader::load(&store, &engine).map_err(|error| broken(&error))?;

@@ -48,8 +48,8 @@ pub(super) struct Scan {
 }
 
 /// The scans of a folder that are wide enough; camera photos are left out.
-pub(super) fn scans(folder: &Path, rows: Vec<Row>) -> Vec<Scan> {
-    rows.into_iter().filter_map(|row| scan(folder, row)).collect()
+pub(super) fn scans(folder: &Path, rows: &[Row]) -> Vec<Scan> {
+    rows.iter().filter_map(|row| scan(folder, row)).collect()
 }
 
 /// Reads every photo that the plan asks for: the name of a table's row and what became of its photos.
@@ -81,12 +81,12 @@ pub(super) fn read(reader: &Reader, scans: &[Scan], plan: &Plan) -> Result<Vec<(
     tables
 }
 
-fn scan(folder: &Path, row: Row) -> Option<Scan> {
+fn scan(folder: &Path, row: &Row) -> Option<Scan> {
     if row.capture.as_deref() == Some("camera photo") {
         return None;
     }
     let image = load(&folder.join(&row.file)).ok()?.into_rgb8();
-    (image.width() >= LEAST_WIDTH).then_some(Scan { image, row })
+    (image.width() >= LEAST_WIDTH).then(|| Scan { image, row: row.clone() })
 }
 
 fn one(

@@ -48,7 +48,7 @@ pub(super) struct Args {
     peers: Option<PathBuf>,
 }
 
-#[derive(Deserialize)]
+#[derive(Clone, Deserialize)]
 pub(super) struct Row {
     pub(super) file: String,
     pub(super) mrz: Option<String>,
@@ -104,6 +104,11 @@ pub(super) fn run(args: &Args, json: bool) -> Result<(), Failure> {
         return args.report.as_ref().map_or(Ok(()), |folder| report::write(folder, &table, &outcomes, engine.name()));
     }
     let reader = Reader::load(&store, &engine).map_err(|error| broken(&error))?;
+    // Before the others, whose leftovers would be counted.
+    let scans = if args.level.is_empty() { Vec::new() } else { photos::scans(&args.data, &rows) };
+    if let Some(scan) = scans.first() {
+        tell(&[], &memory::of_large_photo(&reader, scan), false, json);
+    }
     let mut outcomes: Vec<Outcome> =
         bar.wrap_iter(rows.iter()).map(|row| read_document(&reader, &args.data, row)).collect();
     bar.finish_and_clear();
@@ -118,15 +123,11 @@ pub(super) fn run(args: &Args, json: bool) -> Result<(), Failure> {
         turned: args.turned,
         keep: kept.as_ref().map(|folder| folder.path().to_owned()),
     };
-    let scans = if plan.levels.is_empty() { Vec::new() } else { photos::scans(&args.data, rows) };
     let seeds = if args.tuning { "tuning" } else { "test" };
     for (name, photos) in photos::read(&reader, &scans, &plan)? {
         let name = format!("SIMULATED {name}, {} {seeds} seeds", args.seeds);
         table.extend(show(args, &name, &photos, &peers::DOCUMENTS, json)?);
         outcomes.extend(photos);
-    }
-    if let Some(scan) = scans.first() {
-        tell(&[], &memory::of_large_photo(&reader, scan), false, json);
     }
     args.report.as_ref().map_or(Ok(()), |folder| report::write(folder, &table, &outcomes, engine.name()))
 }
