@@ -1,4 +1,4 @@
-//! `regain bench visible`: how many printed fields of simulated licences and identity cards are read as printed.
+//! `regain bench visible`: how many printed fields of simulated licences, identity cards and passport pages are read as printed.
 
 mod pictures;
 mod witness;
@@ -12,11 +12,12 @@ use regain_document::visible::{self, Evidence, Item, Visible};
 use regain_simulator::person::{Day, catalogue, invented};
 use regain_simulator::rephoto::{Level, rephotograph};
 use regain_simulator::scene;
-use regain_simulator::specimen::{Kind, Options, Specimen, european_licence, specimen_with};
+use regain_simulator::specimen::{Kind, Options, Specimen, american_licence, european_licence, specimen_with};
 use regain_vision::RgbImage;
 use regain_vision::engine::Engine;
 use regain_vision::model::Store;
 use regain_vision::text::TextReader;
+use serde::Serialize;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -24,9 +25,12 @@ use std::path::PathBuf;
 /// Arguments of `regain bench visible`.
 #[derive(clap::Args)]
 pub(super) struct Args {
-    /// How many licences, and how many identity cards.
+    /// How many of each kind.
     #[arg(long, default_value_t = 60)]
     count: u64,
+    /// Only these kinds.
+    #[arg(long, value_delimiter = ',', default_values = ["licence", "card", "american", "page"])]
+    only: Vec<Front>,
     /// Photographed at this level of difficulty, 1 to 3; 0 leaves the documents flat.
     #[arg(long, default_value_t = 2, value_parser = clap::value_parser!(u8).range(0..=3))]
     level: u8,
@@ -36,12 +40,26 @@ pub(super) struct Args {
     /// Save a picture of every document with a field that was not read as printed, and what was read where, in this folder.
     #[arg(long)]
     pictures: Option<PathBuf>,
-    /// Instead, compare the front of each identity card with its own zone, and with zones of other cards.
+    /// Instead, compare the fronts of identity cards and American licences with what their own backs say, and other ones.
     #[arg(long)]
     witness: bool,
     /// Of the first document; each has its own.
     #[arg(long, default_value_t = 1)]
     seed: u64,
+}
+
+/// Which side is printed on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, clap::ValueEnum)]
+#[serde(rename_all = "lowercase")]
+enum Front {
+    /// A driving licence of the EU's model.
+    Licence,
+    /// An identity card.
+    Card,
+    /// A driving licence of North American make.
+    American,
+    /// A passport's page, its zone among the print.
+    Page,
 }
 
 impl Args {
@@ -56,7 +74,7 @@ impl Args {
 
 /// A simulated side and what it says.
 struct Case {
-    kind: &'static str,
+    kind: Front,
     front: RgbImage,
     truth: BTreeMap<Item, String>,
 }
@@ -82,11 +100,11 @@ pub(super) fn run(args: &Args, json: bool) -> Result<(), Failure> {
     if args.witness {
         return witness::run(args, &reader, &portraits, today, json);
     }
-    let bar = indicatif::ProgressBar::new(2 * args.count);
-    let (mut tallies, mut times, mut misses) = (BTreeMap::<(&str, Item), Tally>::new(), Vec::new(), Vec::new());
+    let bar = indicatif::ProgressBar::new(args.only.len() as u64 * args.count);
+    let (mut tallies, mut times, mut misses) = (BTreeMap::<(Front, Item), Tally>::new(), Vec::new(), Vec::new());
     for seed in args.seed..args.seed + args.count {
         let portrait = &portraits[(seed % portraits.len() as u64) as usize];
-        for case in [a_licence(portrait, seed), a_card(portrait, seed)] {
+        for case in args.only.iter().map(|kind| case(*kind, portrait, seed)) {
             let photo = args.photo(&case.front, seed);
             let began = Meter::start();
             let document = reader.document(&regain_vision::gray(&photo));
@@ -95,7 +113,7 @@ pub(super) fn run(args: &Args, json: bool) -> Result<(), Failure> {
             let before = misses.len();
             judge(&case, read.as_ref(), seed, &mut tallies, &mut misses);
             if let Some(folder) = args.pictures.as_ref().filter(|_| misses.len() > before) {
-                pictures::save(folder, &format!("{seed}-{}", case.kind), &photo, &document)?;
+                pictures::save(folder, &format!("{seed}-{:?}", case.kind).to_lowercase(), &photo, &document)?;
             }
             bar.inc(1);
         }
@@ -106,13 +124,23 @@ pub(super) fn run(args: &Args, json: bool) -> Result<(), Failure> {
     Ok(())
 }
 
-fn a_licence(portrait: &RgbImage, seed: u64) -> Case {
-    let made = european_licence(&invented(seed), portrait, seed);
-    Case { kind: "licence", front: made.front, truth: made.truth }
+fn case(kind: Front, portrait: &RgbImage, seed: u64) -> Case {
+    let (front, truth) = match kind {
+        Front::Licence => {
+            let made = european_licence(&invented(seed), portrait, seed);
+            (made.front, made.truth)
+        }
+        Front::American => {
+            let made = american_licence(&invented(seed), portrait, seed);
+            (made.front, made.truth)
+        }
+        Front::Card => printed(specimen(Kind::Td1, portrait, seed)),
+        Front::Page => printed(specimen(Kind::Td3, portrait, seed)),
+    };
+    Case { kind, front, truth }
 }
 
-fn a_card(portrait: &RgbImage, seed: u64) -> Case {
-    let made = card(portrait, seed);
+fn printed(made: Specimen) -> (RgbImage, BTreeMap<Item, String>) {
     let truth = made.truth;
     let facts = [
         (Item::Surname, truth.surname.to_uppercase()),
@@ -123,11 +151,11 @@ fn a_card(portrait: &RgbImage, seed: u64) -> Case {
         (Item::DocumentNumber, truth.document_number),
         (Item::Expiry, truth.expiry.iso()),
     ];
-    Case { kind: "card", front: made.front, truth: facts.into() }
+    (made.front, facts.into())
 }
 
-/// An identity card of an invented person.
-fn card(portrait: &RgbImage, seed: u64) -> Specimen {
+/// An identity card or a passport's page of an invented person.
+fn specimen(kind: Kind, portrait: &RgbImage, seed: u64) -> Specimen {
     let named = invented(seed ^ 0xCA4D);
     let person = &catalogue()[(seed % catalogue().len() as u64) as usize];
     let number = format!("U{:08X}", (seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as u32);
@@ -139,14 +167,14 @@ fn card(portrait: &RgbImage, seed: u64) -> Specimen {
         expiry: Some(expiry),
         portrait_of: None,
     };
-    specimen_with(person, Kind::Td1, &options, portrait)
+    specimen_with(person, kind, &options, portrait)
 }
 
 fn judge(
     case: &Case,
     read: Option<&Visible>,
     seed: u64,
-    tallies: &mut BTreeMap<(&'static str, Item), Tally>,
+    tallies: &mut BTreeMap<(Front, Item), Tally>,
     misses: &mut Vec<Value>,
 ) {
     for (item, printed) in &case.truth {
@@ -167,15 +195,18 @@ fn judge(
 }
 
 #[allow(clippy::print_stdout, reason = "this is where the command speaks")]
-fn tell(args: &Args, tallies: &BTreeMap<(&str, Item), Tally>, times: &[u64], misses: &[Value], json: bool) {
-    let all = tallies.values().fold(Tally::default(), |sum, tally| Tally {
-        printed: sum.printed + tally.printed,
-        exact: sum.exact + tally.exact,
-        clear: sum.clear + tally.clear,
-        clear_and_wrong: sum.clear_and_wrong + tally.clear_and_wrong,
-        missing: sum.missing + tally.missing,
-    });
-    let row = |kind: &str, item: Value, tally: &Tally| {
+fn tell(args: &Args, tallies: &BTreeMap<(Front, Item), Tally>, times: &[u64], misses: &[Value], json: bool) {
+    let sum = |of: &dyn Fn(Front) -> bool| {
+        let chosen = tallies.iter().filter(|((kind, _), _)| of(*kind));
+        chosen.fold(Tally::default(), |sum, (_, tally)| Tally {
+            printed: sum.printed + tally.printed,
+            exact: sum.exact + tally.exact,
+            clear: sum.clear + tally.clear,
+            clear_and_wrong: sum.clear_and_wrong + tally.clear_and_wrong,
+            missing: sum.missing + tally.missing,
+        })
+    };
+    let row = |kind: Value, item: Value, tally: &Tally| {
         let (low, high) = interval(tally.exact, tally.printed);
         let (least, most) = interval(tally.clear_and_wrong, tally.printed);
         json!({
@@ -184,14 +215,12 @@ fn tell(args: &Args, tallies: &BTreeMap<(&str, Item), Tally>, times: &[u64], mis
             "missing": tally.missing,
         })
     };
-    let rows: Vec<Value> = tallies
-        .iter()
-        .map(|((kind, item), tally)| row(kind, json!(item), tally))
-        .chain([row("all", json!("all"), &all)])
-        .collect();
+    let each = tallies.iter().map(|((kind, item), tally)| row(json!(kind), json!(item), tally));
+    let kinds = args.only.iter().map(|kind| row(json!(kind), json!("all"), &sum(&|of| of == *kind)));
+    let rows: Vec<Value> = each.chain(kinds).chain([row(json!("all"), json!("all"), &sum(&|_| true))]).collect();
     let head = format!(
-        "SIMULATED: {} licences and {} identity cards of an invented state, level {}, seeds from {}",
-        args.count, args.count, args.level, args.seed
+        "SIMULATED: {} documents of each kind, of an invented state, level {}, seeds from {}",
+        args.count, args.level, args.seed
     );
     let at = |part: usize| times.get(times.len() * part / 10).copied().unwrap_or(0);
     if json {
@@ -236,11 +265,11 @@ mod tests {
     #[test]
     fn every_field_lands_in_its_row() {
         let truth = [(Item::Surname, "ANA".to_owned()), (Item::Birth, "1990-01-02".to_owned())];
-        let case = Case { kind: "card", front: RgbImage::new(1, 1), truth: truth.into() };
+        let case = Case { kind: Front::Card, front: RgbImage::new(1, 1), truth: truth.into() };
         let (mut tallies, mut misses) = (BTreeMap::new(), Vec::new());
         judge(&case, None, 1, &mut tallies, &mut misses);
         assert_eq!(misses.len(), 2);
-        let tally = tallies[&("card", Item::Birth)];
+        let tally = tallies[&(Front::Card, Item::Birth)];
         assert_eq!((tally.printed, tally.exact, tally.clear_and_wrong, tally.missing), (1, 0, 0, 1));
     }
 }

@@ -105,23 +105,23 @@ pub(super) fn back(truth: &Truth) -> RgbImage {
 }
 
 /// What differs from licence to licence, as the barcode holds it.
-struct Facts<'a> {
-    issuer: u32,
-    state: &'a str,
-    number: &'a str,
-    family: &'a str,
-    first: &'a str,
-    middle: &'a str,
-    birth: &'a str,
-    issue: &'a str,
-    expiry: &'a str,
-    sex: &'a str,
-    street: &'a str,
-    inventory: &'a str,
-    discriminator: &'a str,
+pub(super) struct Facts<'a> {
+    pub(super) issuer: u32,
+    pub(super) state: &'a str,
+    pub(super) number: &'a str,
+    pub(super) family: &'a str,
+    pub(super) first: &'a str,
+    pub(super) middle: &'a str,
+    pub(super) birth: &'a str,
+    pub(super) issue: &'a str,
+    pub(super) expiry: &'a str,
+    pub(super) sex: &'a str,
+    pub(super) street: &'a str,
+    pub(super) inventory: &'a str,
+    pub(super) discriminator: &'a str,
 }
 
-fn write(facts: &Facts<'_>) -> String {
+pub(super) fn write(facts: &Facts<'_>) -> String {
     let elements = [
         ("DAQ", facts.number),
         ("DCS", facts.family),

@@ -1,14 +1,16 @@
-//! Specimens of identity documents of Utopia: a card (TD1, both sides), a passport's data page (TD3), and the back of a driving
-//! licence of North American make.
+//! Specimens of identity documents of Utopia: a card (TD1, both sides), a passport's data page (TD3), driving licences of the EU's model and of North
+//! American make.
 //!
 //! Sizes are those of ICAO Doc 9303 parts 4 and 5; the zone is set in OCR-B size 1 at ten characters an inch.
 
+mod american;
 mod card;
 mod european;
 mod licence;
 mod page;
 mod security;
 
+pub use american::{AmericanLicence, american_licence};
 pub use european::{EuropeanLicence, european_licence};
 pub use licence::{Licence, licence};
 

@@ -1,18 +1,20 @@
-//! `regain bench visible --witness`: how often the print of a front contradicts the zone of its own card, and of another one.
+//! `regain bench visible --witness`: how often the print of a front contradicts its own back's zone or barcode, and another one's.
 
-use super::{Args, card};
+use super::{Args, Front, specimen};
 use crate::bench::interval;
 use crate::outcome::Failure;
 use regain_base::text::Line;
-use regain_document::facts::{Document, Reconciled, Source, beside, from_mrz};
-use regain_document::{Date, mrz, visible};
+use regain_document::facts::{Document, Field, Reconciled, Source, beside, from_aamva, from_mrz};
+use regain_document::{Date, aamva, mrz, visible};
+use regain_simulator::person::invented;
+use regain_simulator::specimen::{Kind, american_licence};
 use regain_vision::RgbImage;
 use regain_vision::text::TextReader;
 use serde_json::{Value, json};
 
-/// Whose zone is held against a front.
+/// Whose back is held against a front.
 #[derive(Debug, Clone, Copy, PartialEq)]
-enum Zone {
+enum Back {
     Own,
     AnotherCard,
     /// Somebody else of the same surname, born on the same day.
@@ -23,9 +25,9 @@ enum Zone {
     AnotherBirth,
 }
 
-const ZONES: [Zone; 5] = [Zone::Own, Zone::AnotherCard, Zone::Twin, Zone::AnotherSurname, Zone::AnotherBirth];
+const BACKS: [Back; 5] = [Back::Own, Back::AnotherCard, Back::Twin, Back::AnotherSurname, Back::AnotherBirth];
 
-impl Zone {
+impl Back {
     fn name(self) -> &'static str {
         match self {
             Self::Own => "its own",
@@ -36,7 +38,7 @@ impl Zone {
         }
     }
 
-    /// The zone's document, from the front's own and another one.
+    /// The back, from the front's own and another one.
     fn of(self, own: &Document, other: &Document) -> Document {
         let (mut document, from, surname, birth) = match self {
             Self::Own => (own.clone(), own, false, false),
@@ -55,6 +57,15 @@ impl Zone {
     }
 }
 
+/// What became of the fronts of one kind.
+#[derive(Default)]
+struct Tally {
+    fronts: usize,
+    blocked: [usize; BACKS.len()],
+    unread: usize,
+    confirmed: usize,
+}
+
 pub(super) fn run(
     args: &Args,
     reader: &TextReader,
@@ -62,71 +73,91 @@ pub(super) fn run(
     today: Date,
     json: bool,
 ) -> Result<(), Failure> {
-    let bar = indicatif::ProgressBar::new(args.count);
-    let (mut blocked, mut unread, mut confirmed) = ([0usize; ZONES.len()], 0, 0);
+    let kinds: Vec<Front> = args.only.iter().copied().filter(|kind| has_back(*kind)).collect();
+    let bar = indicatif::ProgressBar::new(kinds.len() as u64 * args.count);
+    let mut rows = Vec::new();
     let mut misses = Vec::new();
-    for seed in args.seed..args.seed + args.count {
-        let portrait = &portraits[(seed % portraits.len() as u64) as usize];
-        let made = card(portrait, seed);
-        // A neighbour in the catalogue of persons has another name, birth and number.
-        let [own, other] = [made.truth.mrz, card(portrait, seed + 1).truth.mrz].map(|zone| document(&zone, today));
-        let (Some(own), Some(other)) = (own, other) else { continue };
-        let photo = args.photo(&made.front, seed);
-        let prints = reader.document(&regain_vision::gray(&photo)).prints;
-        let print = visible::read(&prints, today);
-        unread += usize::from(print.is_none());
-        for (zone, blocked) in ZONES.into_iter().zip(&mut blocked) {
-            let Some(found) = print.as_ref().map(|print| beside(zone.of(&own, &other), print)) else { continue };
-            *blocked += usize::from(found.blocked());
-            if zone == Zone::Own {
-                confirmed += found.document.fields.values().filter(|told| told.also.contains(&Source::Visual)).count();
-            }
-            if found.blocked() == (zone == Zone::Own) {
-                misses.push(miss(seed, zone, &found));
+    for kind in kinds {
+        let mut tally = Tally::default();
+        for seed in args.seed..args.seed + args.count {
+            bar.inc(1);
+            let portrait = &portraits[(seed % portraits.len() as u64) as usize];
+            // A neighbour has another name, birth and number.
+            let [own, other] = [seed, seed + 1].map(|seed| sides(kind, portrait, seed, today));
+            let (Some((front, own)), Some((_, other))) = (own, other) else { continue };
+            let prints = reader.document(&regain_vision::gray(&args.photo(&front, seed))).prints;
+            let print = visible::read(&prints, today);
+            tally.fronts += 1;
+            tally.unread += usize::from(print.is_none());
+            for (back, blocked) in BACKS.into_iter().zip(&mut tally.blocked) {
+                let Some(found) = print.as_ref().map(|print| beside(back.of(&own, &other), print)) else { continue };
+                *blocked += usize::from(found.blocked());
+                if back == Back::Own {
+                    tally.confirmed += confirmed(&found).count();
+                }
+                if found.blocked() == (back == Back::Own) {
+                    let confirmed: Vec<Field> = confirmed(&found).collect();
+                    misses.push(json!({
+                        "document": kind, "seed": seed, "back": back.name(), "disagree": found.disagreements, "confirmed": confirmed,
+                    }));
+                }
             }
         }
-        bar.inc(1);
+        rows.push((kind, tally));
     }
     bar.finish_and_clear();
-    tell(args, &blocked, unread, confirmed, if args.misses { &misses } else { &[] }, json);
+    tell(args, &rows, if args.misses { &misses } else { &[] }, json);
     Ok(())
 }
 
-fn document(zone: &[String], today: Date) -> Option<Document> {
-    let lines: Vec<Line> = zone.iter().map(|line| Line::certain(line)).collect();
-    Some(from_mrz(&mrz::decode(&lines).ok()?, today))
+fn has_back(kind: Front) -> bool {
+    matches!(kind, Front::Card | Front::American)
 }
 
-fn miss(seed: u64, zone: Zone, found: &Reconciled) -> Value {
-    let confirmed: Vec<_> =
-        found.document.fields.iter().filter(|(_, told)| told.also.contains(&Source::Visual)).collect();
-    let confirmed: Vec<_> = confirmed.iter().map(|(field, _)| field).collect();
-    json!({ "seed": seed, "zone": zone.name(), "disagree": found.disagreements, "confirmed": confirmed })
+/// The front, and what the zone or barcode on its back says.
+fn sides(kind: Front, portrait: &RgbImage, seed: u64, today: Date) -> Option<(RgbImage, Document)> {
+    if kind == Front::American {
+        let made = american_licence(&invented(seed), portrait, seed);
+        return Some((made.front, from_aamva(&aamva::parse(made.barcode.as_bytes()).ok()?)));
+    }
+    let made = specimen(Kind::Td1, portrait, seed);
+    let lines: Vec<Line> = made.truth.mrz.iter().map(|line| Line::certain(line)).collect();
+    Some((made.front, from_mrz(&mrz::decode(&lines).ok()?, today)))
+}
+
+fn confirmed(found: &Reconciled) -> impl Iterator<Item = Field> {
+    let fields = found.document.fields.iter();
+    fields.filter(|(_, told)| told.also.contains(&Source::Visual)).map(|(field, _)| *field)
 }
 
 #[allow(clippy::print_stdout, reason = "this is where the command speaks")]
-fn tell(args: &Args, blocked: &[usize], unread: usize, confirmed: usize, misses: &[Value], json: bool) {
-    let (count, level, seed) = (args.count as usize, args.level, args.seed);
-    let head = format!("SIMULATED: {count} identity cards of an invented state, level {level}, seeds from {seed}");
-    let rows = ZONES.iter().zip(blocked).map(|(zone, blocked)| {
-        let (low, high) = interval(*blocked, count);
-        json!({ "zone": zone.name(), "fronts": count, "blocked": blocked, "blocked_interval_95": [low, high] })
-    });
-    let rows: Vec<Value> = rows.collect();
+fn tell(args: &Args, rows: &[(Front, Tally)], misses: &[Value], json: bool) {
+    let head = format!("SIMULATED: fronts of an invented state, level {}, seeds from {}", args.level, args.seed);
     if json {
-        println!(
-            "{}",
-            json!({ "bench": "witness", "simulated": head, "rows": rows, "unread": unread, "confirmed": confirmed, "misses": misses })
-        );
+        let row = |kind: &Front, tally: &Tally| {
+            let backs = BACKS.iter().zip(tally.blocked).map(|(back, blocked)| {
+                json!({ "back": back.name(), "blocked": blocked, "blocked_interval_95": interval(blocked, tally.fronts) })
+            });
+            json!({
+                "document": kind, "fronts": tally.fronts, "backs": backs.collect::<Vec<_>>(), "unread": tally.unread,
+                "confirmed": tally.confirmed,
+            })
+        };
+        let rows: Vec<Value> = rows.iter().map(|(kind, tally)| row(kind, tally)).collect();
+        println!("{}", json!({ "bench": "witness", "simulated": head, "rows": rows, "misses": misses }));
         return;
     }
     println!("{head}");
-    println!("{:<42}{:>8}{:>9}  95 %", "the front beside the zone that is", "fronts", "blocked");
-    for (row, zone) in rows.iter().zip(ZONES) {
-        let bound = |at: usize| 100.0 * row["blocked_interval_95"][at].as_f64().unwrap_or_default();
-        println!("{:<42}{count:>8}{:>9}  {:.1} – {:.1}", zone.name(), row["blocked"].to_string(), bound(0), bound(1));
+    println!("{:<10}{:<42}{:>8}{:>9}  95 %", "", "the front beside the back that is", "fronts", "blocked");
+    for (kind, tally) in rows {
+        let name = format!("{kind:?}").to_lowercase();
+        for (back, blocked) in BACKS.iter().zip(tally.blocked) {
+            let (low, high) = interval(blocked, tally.fronts);
+            let bounds = format!("{:.1} – {:.1}", 100.0 * low, 100.0 * high);
+            println!("{name:<10}{:<42}{:>8}{blocked:>9}  {bounds}", back.name(), tally.fronts);
+        }
+        println!("{name:<10}no field read on {}; {} fields confirmed", tally.unread, tally.confirmed);
     }
-    println!("no field read on {unread}; {confirmed} fields confirmed");
     for miss in misses {
         println!("{miss}");
     }
@@ -137,17 +168,24 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_zone_differs_as_it_says() {
+    fn each_back_differs_as_it_says() {
         let today = Date::new(2026, 11, 27).expect("a day");
         let portrait = RgbImage::new(60, 75);
-        let [own, other] = [1, 2].map(|seed| document(&card(&portrait, seed).truth.mrz, today).expect("a zone"));
-        let same = |zone: Zone| {
-            let found = zone.of(&own, &other);
-            (found.surname == own.surname, found.birth == own.birth, found.document_number == own.document_number)
-        };
-        let found = ZONES.map(same);
-        let expected =
-            [(true, true, true), (false, false, false), (true, true, false), (false, true, true), (true, false, true)];
-        assert_eq!(found, expected);
+        for kind in [Front::Card, Front::American] {
+            let [own, other] = [1, 2].map(|seed| sides(kind, &portrait, seed, today).expect("a back").1);
+            let same = |back: Back| {
+                let found = back.of(&own, &other);
+                (found.surname == own.surname, found.birth == own.birth, found.document_number == own.document_number)
+            };
+            let found = BACKS.map(same);
+            let expected = [
+                (true, true, true),
+                (false, false, false),
+                (true, true, false),
+                (false, true, true),
+                (true, false, true),
+            ];
+            assert_eq!(found, expected, "{kind:?}");
+        }
     }
 }

@@ -6,9 +6,8 @@ use super::labels::fold;
 use super::narrow;
 use super::numbered::{day, is_name, is_number};
 use super::page::{Page, Run};
-use super::printed_date::{Century, Order};
+use super::printed_date::{Calendar, Century, Order};
 use super::unnamed;
-use crate::date::Date;
 use crate::mrz::is_known_code;
 
 /// A value begins at most this far right of its label, in heights of a run …
@@ -30,9 +29,10 @@ struct Named {
     rest: Run,
 }
 
-pub(super) fn read(page: &Page, today: Date) -> Option<Visible> {
+pub(super) fn read(page: &Page, calendar: Calendar) -> Option<Visible> {
     let named: Vec<Option<Named>> = page.runs.iter().map(named).collect();
-    let mut visible = Visible::new(Layout::Named);
+    let american = calendar.order == Order::MonthFirst;
+    let mut visible = Visible::new(if american { Layout::Aamva } else { Layout::Named });
     let mut taken = Vec::new();
     for (at, found) in named.iter().enumerate() {
         let Some(found) = found else { continue };
@@ -42,7 +42,7 @@ pub(super) fn read(page: &Page, today: Date) -> Option<Visible> {
         let places = [below, beside].into_iter().flatten().filter(|at| named[*at].is_none());
         let values = places.map(|at| (Some(at), &page.runs[at]));
         let own = (!found.rest.is_empty()).then_some((None, &found.rest));
-        let said = |(at, run)| Some((at, value(found.label.item, run, today)?));
+        let said = |(at, run)| Some((at, value(found.label.item, run, calendar)?));
         if let Some((at, evidence)) = own.into_iter().chain(values).find_map(said) {
             visible.add(found.label.item, Some(evidence));
             taken.extend(at);
@@ -54,15 +54,21 @@ pub(super) fn read(page: &Page, today: Date) -> Option<Visible> {
         visible.items.remove(&Item::Surname);
     }
     let free: Vec<usize> = (0..named.len()).filter(|at| named[*at].is_none() && !taken.contains(at)).collect();
-    unnamed::guess(&mut visible, page, &free, today);
+    unnamed::guess(&mut visible, page, &free, calendar);
     let key = [Item::Surname, Item::GivenNames, Item::Birth, Item::DocumentNumber, Item::Expiry];
     let found = key.iter().filter(|item| visible.items.contains_key(item)).count();
     let mut labels: Vec<Item> = named.iter().flatten().map(|found| found.label.item).collect();
     labels.sort_unstable();
     labels.dedup();
     let told = labels.len() >= FEWEST_LABELS || page.runs.iter().any(|run| label::is_heading(&run.cells));
-    visible.weigh_days(today);
+    visible.weigh_days(calendar.today);
     (found >= FEWEST && told).then_some(visible)
+}
+
+/// What stands in one run with the name of `item`, the first that can be its value.
+pub(super) fn beside_its_name(page: &Page, item: Item, calendar: Calendar) -> Option<Evidence> {
+    let mut found = page.runs.iter().filter_map(named).filter(|found| found.label.item == item);
+    found.find_map(|found| value(item, &found.rest, calendar))
 }
 
 /// The label that a run begins with, the same in other languages behind it, and what is left.
@@ -94,15 +100,15 @@ fn named(run: &Run) -> Option<Named> {
 }
 
 /// A run as the value of an item; `None` when it cannot be one.
-pub(super) fn value(item: Item, run: &Run, today: Date) -> Option<Evidence> {
+pub(super) fn value(item: Item, run: &Run, calendar: Calendar) -> Option<Evidence> {
     let plain = |run: &Run| Some(Evidence::of(run.text(), &run.cells, run.area));
     match item {
         Item::Surname | Item::GivenNames => {
             Some(narrow::name(run)).filter(|run| is_name(&run.text())).and_then(|run| plain(&run))
         }
-        Item::Birth => day(run, Order::DayFirst, Century::Birth, today),
-        Item::Issue => day(run, Order::DayFirst, Century::Issue, today),
-        Item::Expiry => day(run, Order::DayFirst, Century::Expiry, today),
+        Item::Birth => day(run, Century::Birth, calendar),
+        Item::Issue => day(run, Century::Issue, calendar),
+        Item::Expiry => day(run, Century::Expiry, calendar),
         Item::DocumentNumber | Item::PersonalNumber => {
             let number = Some(narrow::number(run)).filter(|run| is_number(&run.text())).and_then(|run| plain(&run));
             number.filter(|evidence| evidence.confidence > HOPELESS)

@@ -4,7 +4,7 @@
 use regain_base::text::Cell;
 
 use super::Item;
-use super::labels::{HEADINGS, LABELS, fold_one};
+use super::labels::{HEADINGS, LABELS, PASSPORTS, fold_one};
 
 /// A label of this many letters may have a wrong one, of twice as many two, and so on …
 const LETTERS_PER_ERROR: usize = 5;
@@ -49,8 +49,17 @@ pub(super) fn label(cells: &[Cell]) -> Option<Label> {
 
 /// Whether `cells` begin with the name of a kind of document.
 pub(super) fn is_heading(cells: &[Cell]) -> bool {
+    is_passport(cells) || begins_with_one_of(cells, HEADINGS)
+}
+
+/// Whether `cells` begin with what passports are called.
+pub(super) fn is_passport(cells: &[Cell]) -> bool {
+    begins_with_one_of(cells, PASSPORTS)
+}
+
+fn begins_with_one_of(cells: &[Cell], names: &str) -> bool {
     let letters = letters(cells);
-    HEADINGS.split(' ').any(|name| begins(&letters, name.as_bytes()).is_some())
+    names.split(' ').any(|name| begins(&letters, name.as_bytes()).is_some())
 }
 
 fn letters(cells: &[Cell]) -> Vec<Letter> {

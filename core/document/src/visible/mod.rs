@@ -20,6 +20,7 @@ pub use evidence::{Evidence, Item, Layout, Visible};
 
 use crate::date::Date;
 use page::Page;
+use printed_date::{Calendar, Order};
 use regain_base::text::Print;
 
 /// More words than this are not a document.
@@ -37,7 +38,9 @@ pub fn read(prints: &[Print], today: Date) -> Option<Visible> {
 }
 
 fn laid_out(page: &Page, today: Date) -> Option<Visible> {
-    let found = [numbered::read(page, today), anchored::read(page, today)];
+    let order = if numbered::is_american(page) { Order::MonthFirst } else { Order::DayFirst };
+    let calendar = Calendar { order, today };
+    let found = [numbered::read(page, calendar), anchored::read(page, calendar)];
     found.into_iter().flatten().max_by_key(Visible::weight)
 }
 

@@ -3,10 +3,9 @@
 
 use super::evidence::{Evidence, Item, Layout, Visible};
 use super::label::label;
-use super::page::{Page, Run, same_line};
-use super::printed_date::{Century, Order, PrintedDate, date};
-use super::{british, labels, narrow};
-use crate::date::Date;
+use super::page::{Page, Run, same_line, text};
+use super::printed_date::{Calendar, Century, Order, PrintedDate, date};
+use super::{anchored, british, labels, narrow};
 use regain_base::text::{Area, Cell};
 
 /// The numbers that are looked for, in the order in which they follow each other down a licence.
@@ -30,33 +29,35 @@ struct Mark {
     middle: f32,
 }
 
-pub(super) fn read(page: &Page, today: Date) -> Option<Visible> {
-    let starts: Vec<Vec<(&'static str, usize)>> = page.runs.iter().map(|run| numbers(&run.cells)).collect();
-    let order = if is_american(page) { Order::MonthFirst } else { Order::DayFirst };
+pub(super) fn read(page: &Page, calendar: Calendar) -> Option<Visible> {
+    let american = calendar.order == Order::MonthFirst;
+    let starts: Vec<Vec<(&'static str, usize)>> = page.runs.iter().map(|run| numbers(&run.cells, american)).collect();
     let marks: Vec<Mark> = starts
         .iter()
         .enumerate()
         .flat_map(|(at, found)| found.iter().map(move |(number, length)| (at, *number, *length)))
         .filter_map(|(at, number, length)| mark(page, &starts, at, number, length))
-        .filter(|mark| is_plausible(mark, order, today))
+        .filter(|mark| is_plausible(mark, calendar))
         .collect();
     let chosen: Vec<&Mark> = MARKS.iter().filter_map(|number| choose(number, &marks)).collect();
     let has = |number: &str| chosen.iter().any(|mark| mark.number == number);
     if chosen.len() < FEWEST || !has("4b") || !(has("1") || has("2") || has("5") || has("4d")) {
         return None;
     }
-    let layout = if order == Order::MonthFirst { Layout::Aamva } else { Layout::Licence };
-    let mut visible = Visible::new(layout);
+    let mut visible = Visible::new(if american { Layout::Aamva } else { Layout::Licence });
     for mark in chosen {
-        collect(&mut visible, page, &starts, mark, order, today);
+        collect(&mut visible, page, &starts, mark, calendar);
     }
-    visible.weigh_days(today);
+    if american {
+        visible.add(Item::Sex, anchored::beside_its_name(page, Item::Sex, calendar));
+    }
+    visible.weigh_days(calendar.today);
     weigh_number(&mut visible);
     Some(visible)
 }
 
 /// The numbers that a run may begin with, and how many cells each takes with its stop and the blanks after it.
-fn numbers(cells: &[Cell]) -> Vec<(&'static str, usize)> {
+fn numbers(cells: &[Cell], american: bool) -> Vec<(&'static str, usize)> {
     let may_be = |at: usize, wanted: char| cells.get(at).is_some_and(|cell| is_possible(cell, wanted));
     let is = |at: usize, test: fn(char) -> bool| cells.get(at).is_some_and(|cell| test(cell.best()));
     let stop = |c: char| matches!(c, '.' | ',' | ')' | ':' | '-' | ';');
@@ -76,7 +77,15 @@ fn numbers(cells: &[Cell]) -> Vec<(&'static str, usize)> {
         at += usize::from(stopped);
         let parted = at >= cells.len() || is(at, |c| c == ' ');
         let letter = number.len() == 2 && !is(at, char::is_alphabetic);
-        (stopped || parted || letter).then_some((*number, at))
+        // `1SMITH`, `4aISS`: the blank after a small number is lost easily, and without a stop nothing else parts them.
+        let word = || text(&cells[at..]).split(' ').next().is_some_and(is_american_name);
+        let joined = american
+            && if number.len() == 2 {
+                word()
+            } else {
+                number.starts_with(cells[0].best()) && is(at, char::is_uppercase)
+            };
+        (stopped || parted || letter || joined).then_some((*number, at))
     };
     MARKS.iter().filter_map(fits).collect()
 }
@@ -85,6 +94,7 @@ fn is_possible(cell: &Cell, wanted: char) -> bool {
     let one_of = |characters: &[char]| characters.iter().any(|c| likely(cell, *c));
     match wanted {
         '1' => one_of(&['1', 'l', 'I', 'i']),
+        '2' => one_of(&['2', 'Z', 'z']),
         'a' | 'b' | 'c' | 'd' => one_of(&[wanted, wanted.to_ascii_uppercase()]),
         _ => likely(cell, wanted),
     }
@@ -104,7 +114,7 @@ fn mark(
 ) -> Option<Mark> {
     let run = &page.runs[at];
     let rest = run.from(length);
-    let value = if rest.is_empty() {
+    let value = if rest.is_empty() || is_american_name(&rest.text()) {
         let next = page.right_of(&run.area, REACH * page.height)?;
         let free = starts[next].is_empty() || !rest_is_marked(&page.runs[next], &starts[next]);
         free.then(|| page.runs[next].clone())?
@@ -141,7 +151,7 @@ fn is_american_name(text: &str) -> bool {
 }
 
 /// Whether the fields have American names: at least two of them, behind their numbers or alone.
-fn is_american(page: &Page) -> bool {
+pub(super) fn is_american(page: &Page) -> bool {
     let words = page.runs.iter().flat_map(|run| run.text().split([' ', ':']).map(labels::fold).collect::<Vec<_>>());
     let mut seen: Vec<String> =
         words.filter(|word| ["EXP", "ISS", "DOB", "DL", "DLN", "LN", "FN"].contains(&word.as_str())).collect();
@@ -159,11 +169,11 @@ fn century(number: &str) -> Century {
 }
 
 /// Whether what stands behind a number can be its field.
-fn is_plausible(mark: &Mark, order: Order, today: Date) -> bool {
+fn is_plausible(mark: &Mark, calendar: Calendar) -> bool {
     let text = mark.value.text();
     match mark.number {
         "1" | "2" => is_name(&narrow::name(&mark.value).text()),
-        "3" | "4a" | "4b" => day(&mark.value, order, century(mark.number), today).is_some(),
+        "3" | "4a" | "4b" => day(&mark.value, century(mark.number), calendar).is_some(),
         "4c" => text.chars().any(char::is_alphabetic),
         _ => is_number(&narrow::number(&mark.value).text()),
     }
@@ -202,16 +212,9 @@ fn choose<'a>(number: &str, marks: &'a [Mark]) -> Option<&'a Mark> {
 }
 
 /// Puts a field into its items.
-fn collect(
-    visible: &mut Visible,
-    page: &Page,
-    starts: &[Vec<(&'static str, usize)>],
-    mark: &Mark,
-    order: Order,
-    today: Date,
-) {
+fn collect(visible: &mut Visible, page: &Page, starts: &[Vec<(&'static str, usize)>], mark: &Mark, calendar: Calendar) {
     let plain = |run: &Run| Some(Evidence::of(run.text(), &run.cells, run.area));
-    let american = order == Order::MonthFirst;
+    let american = calendar.order == Order::MonthFirst;
     match mark.number {
         "1" => visible.add(Item::Surname, plain(&narrow::name(&whole(page, starts, mark)))),
         "2" => visible.add(Item::GivenNames, plain(&narrow::name(&whole(page, starts, mark)))),
@@ -220,25 +223,25 @@ fn collect(
         "4d" => visible.add(Item::PersonalNumber, plain(&narrow::number(&mark.value))),
         "5" if !american => visible.add(Item::DocumentNumber, plain(&narrow::number(&mark.value))),
         "3" => {
-            visible.add(Item::Birth, day(&mark.value, order, Century::Birth, today));
-            visible.add(Item::BirthPlace, place(page, starts, mark, order, today));
+            visible.add(Item::Birth, day(&mark.value, Century::Birth, calendar));
+            visible.add(Item::BirthPlace, place(page, starts, mark, calendar));
         }
-        "4a" => visible.add(Item::Issue, day(&mark.value, order, Century::Issue, today)),
-        "4b" => visible.add(Item::Expiry, day(&mark.value, order, Century::Expiry, today)),
+        "4a" => visible.add(Item::Issue, day(&mark.value, Century::Issue, calendar)),
+        "4b" => visible.add(Item::Expiry, day(&mark.value, Century::Expiry, calendar)),
         _ => {}
     }
 }
 
-pub(super) fn day(run: &Run, order: Order, century: Century, today: Date) -> Option<Evidence> {
-    let (run, found) = dated(run, order, century, today)?;
+pub(super) fn day(run: &Run, century: Century, calendar: Calendar) -> Option<Evidence> {
+    let (run, found) = dated(run, century, calendar)?;
     let printed = run.until(found.length);
     Some(Evidence::of(found.date.to_string(), &printed.cells, printed.area))
 }
 
 /// The day that a run begins with, and the run as it was read for it.
-fn dated(run: &Run, order: Order, century: Century, today: Date) -> Option<(Run, PrintedDate)> {
+fn dated(run: &Run, century: Century, calendar: Calendar) -> Option<(Run, PrintedDate)> {
     [run.clone(), narrow::day(run)].into_iter().find_map(|run| {
-        let found = date(&run.cells, order, century, today)?;
+        let found = date(&run.cells, century, calendar)?;
         Some((run, found))
     })
 }
@@ -263,14 +266,8 @@ fn is_free(page: &Page, starts: &[Vec<(&'static str, usize)>], at: usize) -> boo
 }
 
 /// What stands behind the day of birth: the rest of its run, or the next run on its line, or the line below.
-fn place(
-    page: &Page,
-    starts: &[Vec<(&'static str, usize)>],
-    mark: &Mark,
-    order: Order,
-    today: Date,
-) -> Option<Evidence> {
-    let (_, found) = dated(&mark.value, order, Century::Birth, today)?;
+fn place(page: &Page, starts: &[Vec<(&'static str, usize)>], mark: &Mark, calendar: Calendar) -> Option<Evidence> {
+    let (_, found) = dated(&mark.value, Century::Birth, calendar)?;
     let after = (found.length..mark.value.cells.len()).find(|at| mark.value.cells[*at].best().is_alphabetic());
     let rest = after.map(|at| mark.value.from(at));
     let next = || {

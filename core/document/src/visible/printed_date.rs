@@ -12,6 +12,13 @@ pub(super) enum Order {
     MonthFirst,
 }
 
+/// How the days of a document are to be understood.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Calendar {
+    pub(super) order: Order,
+    pub(super) today: Date,
+}
+
 /// Which century a year of two digits belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Century {
@@ -52,19 +59,19 @@ const MONTHS: [&[&str]; 12] = [
 ];
 
 /// The day that `cells` begin with.
-pub(super) fn date(cells: &[Cell], order: Order, century: Century, today: Date) -> Option<PrintedDate> {
+pub(super) fn date(cells: &[Cell], century: Century, calendar: Calendar) -> Option<PrintedDate> {
     let (pieces, length) = pieces(&text(cells))?;
     let date = match pieces {
         [Piece::Number { value: year, digits: 4 }, month, Piece::Number { value: day, digits: 1 | 2 }] => {
             Date::new(i32::try_from(year).ok()?, number(month)?, u8::try_from(day).ok()?)?
         }
         [first, second, Piece::Number { value: year, digits }] => {
-            let (day, month) = match (first, order) {
+            let (day, month) = match (first, calendar.order) {
                 (Piece::Month(_), _) | (_, Order::MonthFirst) if !matches!(second, Piece::Month(_)) => (second, first),
                 _ => (first, second),
             };
             let Piece::Number { value: day, digits: 1 | 2 } = day else { return None };
-            whole(u8::try_from(day).ok()?, number(month)?, (year, digits), century, today)?
+            whole(u8::try_from(day).ok()?, number(month)?, (year, digits), century, calendar.today)?
         }
         _ => return None,
     };
@@ -140,8 +147,8 @@ mod tests {
     use regain_base::text::Line;
 
     fn read(text: &str, order: Order, century: Century) -> Option<(String, usize)> {
-        let today = Date::new(2026, 11, 26).expect("a day");
-        date(&Line::certain(text).cells, order, century, today).map(|found| (found.date.to_string(), found.length))
+        let calendar = Calendar { order, today: Date::new(2026, 11, 26).expect("a day") };
+        date(&Line::certain(text).cells, century, calendar).map(|found| (found.date.to_string(), found.length))
     }
 
     #[test]

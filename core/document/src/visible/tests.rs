@@ -124,6 +124,43 @@ fn an_american_licence_has_names_behind_the_numbers() {
     assert_eq!(said(&visible), expected);
 }
 
+#[test]
+fn an_american_licence_may_leave_the_numbers_out() {
+    let rows =
+        ["DL Y1234562", "EXP 08/05/2031", "LN CARDHOLDER", "FN IMA", "2570 24TH STREET", "DOB 03/04/1977", "SEX F"];
+    let mut prints = column(&rows);
+    prints.push(print("ISS 09/06/2023", 600.0, 420.0));
+    let visible = read(&prints, today()).expect("a licence");
+    assert_eq!(visible.layout, Layout::Aamva);
+    let expected = [
+        (Item::Surname, "CARDHOLDER"),
+        (Item::GivenNames, "IMA"),
+        (Item::Birth, "1977-03-04"),
+        (Item::Sex, "F"),
+        (Item::DocumentNumber, "Y1234562"),
+        (Item::Issue, "2023-09-06"),
+        (Item::Expiry, "2031-08-05"),
+    ];
+    assert_eq!(said(&visible), expected);
+}
+
+#[test]
+fn a_name_that_runs_into_its_number_is_read() {
+    let rows = [
+        "4d DLN C80990878",
+        "3 DOB 05/22/1987",
+        "4b EXP 05/22/2031",
+        "4aISS 05/22/2023",
+        "1ZGAJNAR",
+        "z SPELA",
+        "8 8983 ANY AVE",
+        "15 SEX M",
+    ];
+    let visible = read(&column(&rows), today()).expect("a licence");
+    assert_eq!((visible.text(Item::Surname), visible.text(Item::GivenNames)), (Some("ZGAJNAR"), Some("SPELA")));
+    assert_eq!((visible.text(Item::Issue), visible.text(Item::Sex)), (Some("2023-05-22"), Some("M")));
+}
+
 /// A card with its values under labels, of which `shown` makes what the reader sees.
 fn card(shown: fn(&str) -> String) -> Vec<Print> {
     let fields = [
@@ -156,6 +193,14 @@ fn a_card_is_read_by_its_labels() {
     let visible = read(&card(str::to_owned), today()).expect("a card");
     assert_eq!((visible.layout, said(&visible)), (Layout::Named, CARD.to_vec()));
     assert!(visible.items.values().all(Evidence::is_clear));
+}
+
+#[test]
+fn a_passport_has_the_nationality_above_the_birth() {
+    let rows = ["PASSPORT", "LINDGÅRD", "MÄRTA", "UTOPIAN", "12 APR / AVR 1991", "01 JAN 2033"];
+    let visible = read(&column(&rows), today()).expect("a page");
+    assert_eq!((visible.text(Item::Surname), visible.text(Item::GivenNames)), (Some("LINDGÅRD"), Some("MÄRTA")));
+    assert!(visible.items.values().all(|evidence| evidence.assumed));
 }
 
 #[test]

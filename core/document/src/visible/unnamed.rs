@@ -1,11 +1,12 @@
 //! Fields whose labels could not be read: what a value looks like and where it stands says what it probably is. Cards and pages
-//! show the surname above the given names and both above the birth, in one column (Doc 9303-3 section 3.4, zone II). Whatever is
-//! found so stays a guess.
+//! show the surname above the given names and both above the birth, in one column (Doc 9303-3 section 3.4, zone II); a passport
+//! has the nationality between (Doc 9303-4 section 4.1, fields 06 to 09). Whatever is found so stays a guess.
 
 use super::anchored::{HOPELESS, value};
 use super::evidence::{Evidence, Item, Visible};
+use super::label::is_passport;
 use super::page::{Page, Run};
-use crate::date::Date;
+use super::printed_date::Calendar;
 use regain_base::text::{Area, Cell};
 
 /// The next field of a column is at most this much lower, in heights of a value.
@@ -18,17 +19,17 @@ const FEWEST_DIGITS: usize = 3;
 const SURE: f32 = 0.5;
 
 /// Adds what is missing in `visible` from the runs at `free`, which are no labels and nobody's values.
-pub(super) fn guess(visible: &mut Visible, page: &Page, free: &[usize], today: Date) {
+pub(super) fn guess(visible: &mut Visible, page: &Page, free: &[usize], calendar: Calendar) {
     let runs: Vec<&Run> = free.iter().map(|at| &page.runs[*at]).collect();
-    days(visible, &runs, today);
-    names(visible, &runs, page.height, today);
+    days(visible, &runs, calendar);
+    names(visible, &runs, page, calendar);
     for item in [Item::DocumentNumber, Item::Sex, Item::Nationality] {
         let taken = |run: &Run| visible.items.values().any(|other| begins(&other.area, &run.area));
         let low = AS_HIGH * value_height(visible);
-        let is_day = |run: &Run| value(Item::Birth, run, today).is_some();
+        let is_day = |run: &Run| value(Item::Birth, run, calendar).is_some();
         let fits =
             |run: &&&Run| !taken(run) && run.area.height() > low && run.cells.iter().all(is_capital) && !is_day(run);
-        let found = runs.iter().filter(fits).filter_map(|run| value(item, run, today));
+        let found = runs.iter().filter(fits).filter_map(|run| value(item, run, calendar));
         let digits = |text: &str| text.chars().filter(char::is_ascii_digit).count();
         let likely = |found: &Evidence| match item {
             Item::DocumentNumber => digits(&found.value) >= FEWEST_DIGITS,
@@ -57,9 +58,9 @@ fn value_height(visible: &Visible) -> f32 {
 }
 
 /// The first day on a document is the birth, the last one the expiry.
-fn days(visible: &mut Visible, runs: &[&Run], today: Date) {
+fn days(visible: &mut Visible, runs: &[&Run], calendar: Calendar) {
     for (item, last) in [(Item::Birth, false), (Item::Expiry, true)] {
-        let found = runs.iter().filter_map(|run| value(item, run, today)).filter(|day| day.confidence > HOPELESS);
+        let found = runs.iter().filter_map(|run| value(item, run, calendar)).filter(|day| day.confidence > HOPELESS);
         let found =
             if last { found.max_by(|a, b| a.value.cmp(&b.value)) } else { found.min_by(|a, b| a.value.cmp(&b.value)) };
         let Some(found) = found else { continue };
@@ -67,7 +68,7 @@ fn days(visible: &mut Visible, runs: &[&Run], today: Date) {
         let mut others = others.iter().filter_map(|other| visible.text(*other));
         let outermost =
             others.all(|other| if last { found.value.as_str() > other } else { found.value.as_str() < other });
-        let today = today.to_string();
+        let today = calendar.today.to_string();
         if outermost && (if last { found.value > today } else { found.value < today }) {
             visible.assume(item, found);
         }
@@ -75,19 +76,24 @@ fn days(visible: &mut Visible, runs: &[&Run], today: Date) {
 }
 
 /// Names by their place above the birth.
-fn names(visible: &mut Visible, runs: &[&Run], height: f32, today: Date) {
-    for (item, below) in [(Item::GivenNames, Item::Birth), (Item::Surname, Item::GivenNames)] {
-        let Some(below) = visible.items.get(&below).map(|found| found.area) else { return };
-        let line = value_height(visible);
+fn names(visible: &mut Visible, runs: &[&Run], page: &Page, calendar: Calendar) {
+    let line = value_height(visible);
+    let above = |below: Area| {
         let drop = |run: &Run| below.middle() - run.area.middle();
         let fits = |run: &&&Run| {
-            (run.area.left - below.left).abs() < 1.2 * height.max(line)
+            (run.area.left - below.left).abs() < 1.2 * page.height.max(line)
                 && (0.8 * line..NEXT_FIELD * line).contains(&drop(run))
                 && run.area.height() > AS_HIGH * line
                 && run.cells.iter().all(is_capital)
         };
-        let nearest = runs.iter().filter(fits).min_by(|a, b| drop(a).total_cmp(&drop(b)));
-        if let Some(name) = nearest.and_then(|run| value(item, run, today)) {
+        runs.iter().filter(fits).min_by(|a, b| drop(a).total_cmp(&drop(b)))
+    };
+    let passport = page.runs.iter().any(|run| is_passport(&run.cells));
+    for (item, below) in [(Item::GivenNames, Item::Birth), (Item::Surname, Item::GivenNames)] {
+        let Some(below) = visible.items.get(&below).map(|found| found.area) else { return };
+        let nationality = (passport && item == Item::GivenNames).then(|| above(below)).flatten();
+        let below = nationality.map_or(below, |run| run.area);
+        if let Some(name) = above(below).and_then(|run| value(item, run, calendar)) {
             visible.assume(item, name);
         }
     }
