@@ -96,6 +96,26 @@ pub fn gray(image: &RgbImage) -> GrayImage {
     out
 }
 
+/// The picture between its pixels; beyond its border the border goes on.
+#[inline]
+pub(crate) fn value_at(image: &GrayImage, [x, y]: [f32; 2]) -> f32 {
+    let (width, height) = sides(image);
+    if width == 0 || height == 0 {
+        return 0.0;
+    }
+    let px = (x - 0.5).clamp(0.0, (width - 1) as f32);
+    let py = (y - 0.5).clamp(0.0, (height - 1) as f32);
+    let (ix, iy) = (px as usize, py as usize);
+    let (fx, fy) = (px - ix as f32, py - iy as f32);
+    let (right, below) = (usize::from(ix + 1 < width), if iy + 1 < height { width } else { 0 });
+    let pixels = image.as_raw();
+    let value = |at: usize| f32::from(pixels[at]);
+    let at = iy * width + ix;
+    let top = value(at) + fx * (value(at + right) - value(at));
+    let bottom = value(at + below) + fx * (value(at + below + right) - value(at + below));
+    top + fy * (bottom - top)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -79,33 +79,40 @@ fn resample<const N: usize>(from: &[u8], sides: (u32, u32), quad: &Quad, to: (u3
     let (nx, ny) = (samples(across, to.0), samples(down, to.1));
     let share = 1.0 / (nx * ny) as f32;
     let [a, b, c, d, e, f, g, h] = map.0;
+    let [a, d, g] = [a, d, g].map(|factor| factor as f32);
+    let ends = [width - 1, height - 1].map(|end| end as f32);
+    let mut places = vec![[0.0f32; 2]; to.0 as usize];
+    let mut sums = vec![[0.0f32; N]; to.0 as usize];
     for (y, row) in out.chunks_exact_mut(N * to.0 as usize).enumerate() {
-        for (x, pixel) in row.chunks_exact_mut(N).enumerate() {
-            let mut sum = [0.0f32; N];
-            for sy in 0..ny {
-                let v = (y as f64 + (sy as f64 + 0.5) / ny as f64) / f64::from(to.1);
-                for sx in 0..nx {
-                    let u = (x as f64 + (sx as f64 + 0.5) / nx as f64) / f64::from(to.0);
-                    let w = 1.0 / (g * u + h * v + 1.0);
-                    // A pixel's centre lies half a pixel inside.
-                    let px = (((a * u + b * v + c) * w - 0.5) as f32).clamp(0.0, (width - 1) as f32);
-                    let py = (((d * u + e * v + f) * w - 0.5) as f32).clamp(0.0, (height - 1) as f32);
-                    let (ix, iy) = (px as usize, py as usize);
-                    let (fx, fy) = (px - ix as f32, py - iy as f32);
-                    let right = if ix + 1 < width { N } else { 0 };
-                    let below = if iy + 1 < height { N * width } else { 0 };
-                    let at = N * (iy * width + ix);
-                    for (channel, sum) in sum.iter_mut().enumerate() {
-                        let value = |offset: usize| f32::from(from[at + offset + channel]);
-                        let top = value(0) + fx * (value(right) - value(0));
-                        let bottom = value(below) + fx * (value(below + right) - value(below));
-                        *sum += top + fy * (bottom - top);
-                    }
+        sums.fill([0.0; N]);
+        for (sy, sx) in (0..ny).flat_map(|sy| (0..nx).map(move |sx| (sy, sx))) {
+            let v = (y as f64 + (sy as f64 + 0.5) / ny as f64) / f64::from(to.1);
+            let [left, top, one] = [b * v + c, e * v + f, h * v + 1.0].map(|start| start as f32);
+            let (first, step) = ((sx as f32 + 0.5) / nx as f32, 1.0 / to.0 as f32);
+            // Places first, then values: the compiler makes the former several at a time.
+            for (x, place) in places.iter_mut().enumerate() {
+                let u = (x as f32 + first) * step;
+                let w = 1.0 / (g * u + one);
+                // A pixel's centre lies half a pixel inside.
+                *place = [(a * u + left) * w - 0.5, (d * u + top) * w - 0.5];
+            }
+            for (place, sum) in places.iter().zip(&mut sums) {
+                let [px, py] = [place[0].clamp(0.0, ends[0]), place[1].clamp(0.0, ends[1])];
+                let (ix, iy) = (px as usize, py as usize);
+                let (fx, fy) = (px - ix as f32, py - iy as f32);
+                let right = if ix + 1 < width { N } else { 0 };
+                let below = if iy + 1 < height { N * width } else { 0 };
+                let at = N * (iy * width + ix);
+                for (channel, sum) in sum.iter_mut().enumerate() {
+                    let value = |offset: usize| f32::from(from[at + offset + channel]);
+                    let top = value(0) + fx * (value(right) - value(0));
+                    let bottom = value(below) + fx * (value(below + right) - value(below));
+                    *sum += top + fy * (bottom - top);
                 }
             }
-            for (to, sum) in pixel.iter_mut().zip(sum) {
-                *to = (sum * share + 0.5) as u8;
-            }
+        }
+        for (to, sum) in row.iter_mut().zip(sums.as_flattened()) {
+            *to = (sum * share + 0.5) as u8;
         }
     }
     out

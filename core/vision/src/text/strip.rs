@@ -4,6 +4,7 @@ use image::GrayImage;
 
 use super::decode::STRIDE;
 use super::runs::Run;
+use crate::filter::value_at;
 
 /// The strip's height in pixels.
 pub(super) const HEIGHT: usize = 32;
@@ -58,7 +59,7 @@ impl Piece {
                 for tap in 0..nx * ny {
                     let x = left + (column as f32 + ((tap % nx) as f32 + 0.5) / nx as f32) / across;
                     let above = (BASELINE - row as f32 - ((tap / nx) as f32 + 0.5) / ny as f32) / down;
-                    sum += shade(image, x, run.baseline + run.slope * (x - run.area.left) - above);
+                    sum += value_at(image, [x, run.baseline + run.slope * (x - run.area.left) - above]);
                 }
                 pixels.push(sum / (nx * ny) as f32);
             }
@@ -100,23 +101,13 @@ impl Strip {
     }
 }
 
-/// The shade between pixel centres, the border going on outside.
-fn shade(image: &GrayImage, x: f32, y: f32) -> f32 {
-    let (right, bottom) = ((image.width() - 1) as f32, (image.height() - 1) as f32);
-    let (x, y) = ((x - 0.5).clamp(0.0, right), (y - 0.5).clamp(0.0, bottom));
-    let (x0, y0) = (x as u32, y as u32);
-    let (x1, y1) = ((x0 + 1).min(image.width() - 1), (y0 + 1).min(image.height() - 1));
-    let (u, v) = (x - x0 as f32, y - y0 as f32);
-    let at = |x: u32, y: u32| f32::from(image.get_pixel(x, y)[0]);
-    let (a, b, c, d) = (at(x0, y0), at(x1, y0), at(x0, y1), at(x1, y1));
-    (a * (1.0 - u) + b * u) * (1.0 - v) + (c * (1.0 - u) + d * u) * v
-}
-
 /// Makes the 2nd percentile 0 and the 98th 1, as in training.
 fn stretch(pixels: &mut [f32]) {
     let mut shades = pixels.to_vec();
-    shades.sort_by(f32::total_cmp);
-    let at = |part: f32| shades.get((part * shades.len() as f32) as usize).copied().unwrap_or(0.0);
+    let mut at = |part: f32| {
+        let place = (part * shades.len() as f32) as usize;
+        if place < shades.len() { *shades.select_nth_unstable_by(place, f32::total_cmp).1 } else { 0.0 }
+    };
     let (low, high) = (at(0.02), at(0.98));
     let range = (high - low).max(12.0);
     for shade in pixels {

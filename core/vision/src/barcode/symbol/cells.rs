@@ -1,11 +1,11 @@
 //! Cells of a flattened symbol against all patterns that they may show.
 
-use super::axes::value_at;
 use super::guard::End;
 use super::indicator::Layout;
 use super::patterns::{FINE, SAMPLES, Templates, guard, normalise};
 use super::rows::Rows;
 use super::sheet::Sheet;
+use crate::filter::value_at;
 
 /// Lines of a row's middle that are looked at, as shares of its height.
 const LINES: [f32; 5] = [0.3, 0.4, 0.5, 0.6, 0.7];

@@ -2,7 +2,8 @@
 
 use image::GrayImage;
 
-use super::axes::{Axes, value_at};
+use super::axes::Axes;
+use crate::filter::value_at;
 
 /// A guard with what is always beside it: runs in modules, dark ones negative.
 #[derive(Debug, Clone, Copy)]

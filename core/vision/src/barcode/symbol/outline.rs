@@ -2,11 +2,12 @@
 
 use image::GrayImage;
 
-use super::axes::{Axes, value_at};
+use super::axes::Axes;
 use super::fit::least_squares;
 use super::guard::{End, Guard, Hit, Line, START, Search};
 use crate::barcode::bars::Patch;
 use crate::card::Quad;
+use crate::filter::value_at;
 
 /// How many lines across a patch are looked at.
 const LINES: usize = 22;
