@@ -37,7 +37,8 @@ pub(super) struct Relief {
     pub(super) rough: f32,
     /// How many points are clear: each counts the less, the more noise or a mirror image hides it.
     pub(super) clear: f32,
-    /// The mirrored part of the answer that one point in ten has at least, in units of the middle's whole answer.
+    /// The mirrored part of the answer that one point in ten has at least, in units of the middle's whole answer, times the square of
+    /// blue over red in what the surface scatters.
     pub(super) mirrored: f32,
     /// How the matte answer follows the own light: about 0 where light is reflected, about -1 where a screen emits.
     pub(super) additive: f32,
@@ -59,13 +60,22 @@ pub(super) fn relief(map: &Map) -> Relief {
     if asked.len() < FEWEST {
         return Relief::default();
     }
-    let mut bases: Vec<f32> = asked.iter().map(|spot| spot.base).collect();
-    let middle = median(&mut bases).unwrap_or(0.0);
+    let base = middle(&asked, |spot| spot.base);
+    let color = middle(&asked, |spot| spot.answer.own[2] / spot.answer.own[0].max(1e-4));
     let steps = ((BLUE[1] - BLUE[0]) / STEP).round() as u32;
     let blues = (0..=steps).map(|step| BLUE[0] + STEP * step as f32 - map.blue);
     let tints = blues.flat_map(|blue| GREEN.map(|green| [1.0, (green + 0.5 * blue).exp(), blue.exp()]));
-    let compared = tints.map(|tint| Compared::new(&asked, middle, tint));
-    compared.min_by(|a, b| a.left.total_cmp(&b.left)).map_or_else(Relief::default, |best| best.relief(&asked))
+    let compared = tints.map(|tint| Compared::new(&asked, base, tint));
+    compared.min_by(|a, b| a.left.total_cmp(&b.left)).map_or_else(Relief::default, |best| {
+        // Its own colour under the screen's white instead of the room's.
+        let scattered = color * best.tint[2] * map.blue.exp();
+        let relief = best.relief(&asked);
+        Relief { mirrored: relief.mirrored * scattered * scattered, ..relief }
+    })
+}
+
+fn middle(spots: &[&Spot], value: impl Fn(&&Spot) -> f32) -> f32 {
+    median(&mut spots.iter().map(value).collect::<Vec<f32>>()).unwrap_or(0.0)
 }
 
 /// The map against one sheet.
@@ -91,13 +101,13 @@ struct Point {
 }
 
 impl Compared {
-    fn new(asked: &[&Spot], middle: f32, tint: [f32; 3]) -> Self {
+    fn new(asked: &[&Spot], base: f32, tint: [f32; 3]) -> Self {
         let point = |spot: &&Spot| {
             let Parted { matte, mirrored, noise } = spot.answer.parted(tint);
             let matte = matte.max(FLOOR);
             // What lies under a mirror image is known only to the image's own size.
             let hidden = noise / (matte * matte) + (mirrored / matte).powi(2);
-            Point { sheet: sheet(spot, middle), matte: matte.ln(), mirrored, weight: TREMBLE / (TREMBLE + hidden) }
+            Point { sheet: sheet(spot, base), matte: matte.ln(), mirrored, weight: TREMBLE / (TREMBLE + hidden) }
         };
         let points: Vec<Point> = asked.iter().map(point).collect();
         let fit = regress(points.iter().map(|point| (point.sheet, point.matte, point.weight)));

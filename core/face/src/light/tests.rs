@@ -1,5 +1,8 @@
 //! Both questions asked of drawn light: fake models that always see the same face, and frames of which each pixel is known.
 
+use super::relief::Relief;
+use super::shape::Shape;
+use super::timing::Response;
 use super::*;
 use crate::faces::Faces;
 use image::RgbImage;
@@ -117,14 +120,24 @@ struct Scene {
     background: f32,
     /// The screen's mirror image on the middle of the face, over white paper's own answer.
     mirrored: f32,
+    /// What the face scatters, red, green and blue.
+    skin: [f32; 3],
 }
 
-const LIVE: Scene = Scene { fall: solid, strength: 0.5, lag: 80, background: 0.03, mirrored: 0.0 };
+const LIGHT: [f32; 3] = [0.5, 0.4, 0.33];
+const DARK: [f32; 3] = [0.105, 0.052, 0.033];
+const LIVE: Scene = Scene { fall: solid, strength: 0.5, lag: 80, background: 0.03, mirrored: 0.0, skin: LIGHT };
+
+/// A pixel's place in half widths of the face from its middle; none beside the face.
+fn on_face(x: u32, y: u32) -> Option<[f32; 2]> {
+    let (u, v) = ((x as f32 - 100.0) / HALF, (y as f32 - 80.0) / HALF);
+    (u * u + v * v < 1.4).then_some([u, v])
+}
 
 /// A clip at twelve frames a second of the scene while the screen shows `color_at`.
 fn clip(scene: &Scene, color_at: &dyn Fn(u32) -> [f32; 3]) -> Vec<TimedFrame> {
     // As a camera that has converged on this light.
-    let exposure = 0.525 / (1.0 + scene.strength.max(0.5));
+    let exposure = 0.525 / (1.0 + scene.strength.max(0.5)) * LIGHT[0] / scene.skin[0];
     let encode = |light: f32| {
         let light = (exposure * light).clamp(0.0, 1.0);
         let encoded = if light <= 0.003_130_8 { 12.92 * light } else { 1.055 * light.powf(1.0 / 2.4) - 0.055 };
@@ -135,12 +148,13 @@ fn clip(scene: &Scene, color_at: &dyn Fn(u32) -> [f32; 3]) -> Vec<TimedFrame> {
             let at_ms = 20 + frame * 84;
             let screen = color_at(at_ms.saturating_sub(scene.lag));
             let image = RgbImage::from_fn(WIDTH, HEIGHT, |x, y| {
-                let (u, v) = ((x as f32 - 100.0) / HALF, (y as f32 - 80.0) / HALF);
-                let on_face = u * u + v * v < 1.4;
-                let albedo =
-                    if on_face { [0.5, 0.4, 0.33].map(|skin| skin * (1.0 + 0.1 * (9.0 * v).sin())) } else { [0.3; 3] };
-                let fall = if on_face { (scene.fall)(u, v) } else { scene.background };
-                let image = scene.mirrored * (-8.0 * (u * u + v * v)).exp();
+                let (albedo, fall, image) = match on_face(x, y) {
+                    Some([u, v]) => {
+                        let image = scene.mirrored * (-8.0 * (u * u + v * v)).exp();
+                        (scene.skin.map(|skin| skin * (1.0 + 0.1 * (9.0 * v).sin())), (scene.fall)(u, v), image)
+                    }
+                    None => ([0.6 * scene.skin[0]; 3], scene.background, 0.0),
+                };
                 // Noise of the least step, so that frames differ as a camera's do.
                 let noise = ((x * 7 + y * 13 + frame * 29) % 5) as f32 / 5.0;
                 image::Rgb(std::array::from_fn(|c| {
@@ -192,7 +206,51 @@ fn a_mirror_image_makes_no_relief_on_paper_and_a_shine_takes_none_off_a_face() {
         assert_eq!(verdict.reasons, [Reason::NotFaceShaped], "{verdict:?}");
     }
     let shining = judged(&Scene { mirrored: 0.1, ..LIVE });
-    assert!(shining.live && shining.scores.mirrored > 0.05, "{shining:?}");
+    assert!(shining.live && shining.scores.mirrored > 0.02, "{shining:?}");
+}
+
+#[test]
+fn the_same_gloss_is_as_much_on_dark_skin_as_on_light_skin() {
+    let [light, dark] = [LIGHT, DARK].map(|skin| judged(&Scene { skin, mirrored: 0.08, ..LIVE }));
+    assert!(light.live && dark.live, "{light:?} {dark:?}");
+    assert!((0.5..2.0).contains(&(dark.scores.mirrored / light.scores.mirrored)), "{light:?} {dark:?}");
+}
+
+#[test]
+fn relief_is_no_deeper_than_all_that_is_there_and_lies_under_no_mirror_image() {
+    let reasons = |modulation, rough, mirrored| {
+        let relief = Relief { depth: 0.27, agreement: 0.32, rough, clear: 60.0, mirrored, additive: 0.0 };
+        let shape = Shape { modulation, fall: 0.5, background: None, relief };
+        Verdict::of(&Response { correlation: 0.95, lag_ms: 80.0, astray: 0.01 }, &shape, 0.0, 0).reasons
+    };
+    assert_eq!(reasons(0.4, 0.25, 0.2), []);
+    for (rough, mirrored) in [(0.18, 0.2), (0.25, 0.4)] {
+        assert_eq!(reasons(0.4, rough, mirrored), [Reason::NotFaceShaped]);
+        assert_eq!(reasons(0.2, rough, mirrored), [Reason::TooBright], "a room may be what hides it");
+    }
+}
+
+#[test]
+fn in_much_light_a_face_that_sways_beside_a_lamp_is_told_so_and_another_sequence_is_refused() {
+    let (faint, challenge) = (Scene { strength: 0.115, ..LIVE }, challenge());
+    let mut frames = clip(&faint, &|ms| challenge.color_at(ms));
+    for (index, frame) in frames.iter_mut().enumerate() {
+        let lamp = 1.0 + 0.08 * (index as f32 * 0.15).sin();
+        for (_, _, pixel) in frame.image.enumerate_pixels_mut().filter(|(x, y, _)| on_face(*x, *y).is_some()) {
+            // In linear light, about 2.2 as a power of the encoded value.
+            pixel.0 = pixel.0.map(|value| (f32::from(value) * f32::powf(lamp, 1.0 / 2.2)) as u8);
+        }
+    }
+    let sways = analyse(&seeing(1), &challenge, &frames);
+    assert!(sways.scores.timing < 0.8 && sways.modulation < 0.1, "{sways:?}");
+    assert_eq!(sways.reasons, [Reason::TooBright], "{sways:?}");
+    let refused = |nonce: u8| {
+        let other = Challenge::derive(&[nonce], &[1; 32], b"key");
+        let verdict = analyse(&seeing(1), &challenge, &clip(&faint, &|ms| other.color_at(ms)));
+        assert!(!verdict.live, "{verdict:?}");
+        verdict.reasons.first() == Some(&Reason::NoLightResponse)
+    };
+    assert!((0..6).filter(|&nonce| refused(nonce)).count() >= 5, "one of them may be much like this one");
 }
 
 #[test]
@@ -271,7 +329,7 @@ fn a_trace_from_outside_is_bounded() {
         serde_json::from_value::<Trace>(trace).ok().map(|trace| trace.judge().map(|verdict| verdict.live))
     };
     assert_eq!(changed("repeated", good["repeated"].clone()), Some(Ok(true)));
-    for older in 1..3 {
+    for older in 1..4 {
         assert_eq!(changed("version", older.into()), Some(Err(TraceError::Version)));
     }
     let frames = vec![good["frames"][0].clone(); MOST_FRAMES + 1];

@@ -24,8 +24,9 @@ pub(super) struct Response {
     pub(super) correlation: f32,
     /// The best lag, ms.
     pub(super) lag_ms: f32,
-    /// The response's departures in the drawn steps that the sequence does not foretell, over the middle's light.
-    pub(super) noise: f32,
+    /// The departures of the response's colour in the drawn steps that the sequence does not foretell, over the middle's light: what all
+    /// channels share is no part of it.
+    pub(super) astray: f32,
 }
 
 /// One frame as the first question sees it.
@@ -59,10 +60,10 @@ pub(super) fn response(challenge: &Challenge, moments: &[Moment]) -> Response {
     let tried = (0..=LONGEST).step_by(STEP).map(|lag| {
         let color = |moment: &Moment| seen_color(challenge, moment.at_ms as f32, lag as f32);
         let colors: Vec<[f32; 3]> = moments.iter().map(color).collect();
-        let (explained, noise) = foretold(moments, &colors, &drawn);
-        Response { correlation: explained.max(0.0).sqrt(), lag_ms: lag as f32, noise }
+        let (explained, astray) = foretold(moments, &colors, &drawn);
+        Response { correlation: explained.max(0.0).sqrt(), lag_ms: lag as f32, astray }
     });
-    tried.fold(Response::default(), |best, tried| if tried.correlation > best.correlation { tried } else { best })
+    tried.reduce(|best, tried| if tried.correlation > best.correlation { tried } else { best }).unwrap_or_default()
 }
 
 /// Frames between the first drawn step's start and the last one's end, and the time that an answer may take.
@@ -101,30 +102,31 @@ pub(super) fn moments(clip: &Clip) -> Vec<Moment> {
 }
 
 /// The part of the drawn frames' light, all channels together, that the colours foretell, and the root mean square of what
-/// they do not. Changes of the room's light that all channels share are taken off as far as the face shows them.
+/// they do not beside what all channels share. Changes of the room's light that they share are taken off as far as the face shows them.
 fn foretold(moments: &[Moment], colors: &[[f32; 3]], drawn: &[bool]) -> (f32, f32) {
     let all = vec![true; moments.len()];
-    let (mut share, mut slopes) = (0.0, [0.0; 3]);
+    let mut share = 0.0;
     let mut left = vec![[0.0; 3]; moments.len()];
     for _ in 0..3 {
         let without: Vec<[f64; 3]> =
             moments.iter().map(|m| m.light.map(|c| f64::from(c) - share * f64::from(m.room))).collect();
-        slopes = slopes_of(&without, colors, &all);
+        let slopes = slopes_of(&without, colors, &all);
         for (frame, left) in left.iter_mut().enumerate() {
             *left =
                 std::array::from_fn(|c| f64::from(moments[frame].light[c]) - slopes[c] * f64::from(colors[frame][c]));
         }
         share = shared(&left, moments);
     }
-    let (mut missed, mut total) = (0.0, 0.0);
-    for channel in 0..3 {
-        let value = |frame: usize| f64::from(moments[frame].light[channel]) - share * f64::from(moments[frame].room);
-        let error = |frame: usize| value(frame) - slopes[channel] * f64::from(colors[frame][channel]);
-        missed += variance(drawn, &error);
-        total += variance(drawn, &value);
-    }
+    let spread = |value: &dyn Fn(usize) -> [f64; 3]| {
+        (0..3).map(|channel| variance(drawn, &|frame| value(frame)[channel])).sum::<f64>()
+    };
+    let room = |frame: usize| share * f64::from(moments[frame].room);
+    let common = |frame: usize| left[frame].iter().sum::<f64>() / 3.0;
+    let total = spread(&|frame| moments[frame].light.map(|light| f64::from(light) - room(frame)));
+    let missed = spread(&|frame| left[frame].map(|light| light - room(frame)));
+    let astray = spread(&|frame| left[frame].map(|light| light - common(frame)));
     // Still pixels have no variance at all.
-    if total > 1e-9 { ((1.0 - missed / total) as f32, (missed / 3.0).sqrt() as f32) } else { (0.0, 0.0) }
+    if total > 1e-9 { ((1.0 - missed / total) as f32, (astray / 3.0).sqrt() as f32) } else { (0.0, 0.0) }
 }
 
 /// How strongly each channel answers, never downwards.

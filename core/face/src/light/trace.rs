@@ -10,8 +10,9 @@ use crate::frames::MOST_FRAMES;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// The one version of the format. The first knew nothing of relief, the second measured what nothing was decided by.
-const VERSION: u32 = 3;
+/// The one version of the format. The first knew nothing of relief, the second measured what nothing was decided by, the third took the
+/// mirror image for what it is on light skin.
+const VERSION: u32 = 4;
 
 /// The features of one clip, as JSON. Its Debug text shows no number.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]

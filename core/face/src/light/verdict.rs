@@ -29,17 +29,19 @@ const FLAT: f32 = 0.05;
 const DARK: f32 = 3.0;
 /// With at least this correlation a weak response is a bright room's; with less it may as well be a missing one.
 const WEAK: f32 = 0.35;
-/// A face whose light departs by more than this from what the sequence foretells answers something else: noise of a bright room is at
-/// most 0.02.
-const ASTRAY: f32 = 0.05;
+/// A face whose colour departs by more than this from what the sequence foretells answers something else. Noise of a bright room is
+/// at most 0.012; light that an exposure moved, or a head that sways beside a lamp, is brighter or darker and keeps its colour.
+const ASTRAY: f32 = 0.02;
 /// Least and most relief, see [`Scores::relief`]. No face is rougher than the most: that is a map of something that does not answer.
 const RELIEF: RangeInclusive<f32> = 0.11..=0.60;
 /// Least relief up to [`NOISY`].
 const NOISY_RELIEF: f32 = 0.14;
 /// Least agreement of both halves about it, see [`Scores::agreement`].
 const AGREEMENT: f32 = 0.30;
+/// Most relief over [`Scores::rough`]: two halves that agree by chance show more than there is.
+const CHANCE: f32 = 1.25;
 /// Most that may be mirrored, see [`Scores::mirrored`].
-const MIRRORED: f32 = 1.6;
+const MIRRORED: f32 = 0.25;
 /// Most that the background may answer of the middle's response.
 const BACKGROUND: f32 = 0.5;
 /// Frames that are tried for the match.
@@ -60,7 +62,9 @@ pub struct Scores {
     /// What no sheet explains in the whole clip, noise included: no relief is deeper.
     #[serde(default)]
     pub rough: f32,
-    /// The screen's mirror image on the face, where it is strong, over the middle's whole response.
+    /// The screen's mirror image on the face, where it is strong, over the middle's whole response, times the square of blue over red in
+    /// the skin's own colour. Gloss mirrors the same light off any skin, and a dark one scatters less beside it: melanin takes more of
+    /// the blue than of the red, and of the whole more than that square.
     #[serde(default)]
     pub mirrored: f32,
     /// How the responses follow the own light: about 0 where light is reflected, about -1 where a screen emits. Not decided by.
@@ -161,7 +165,7 @@ fn judge(timing: &Response, shape: &Shape) -> Vec<Reason> {
         || (modulation < FAINT && !answered)
         || (modulation < NOISY && answered && is_hidden(&shape.relief))
         || (modulation < FLAT && !face_shaped);
-    if bright && (answered || timing.noise <= ASTRAY) {
+    if bright && (answered || timing.astray <= ASTRAY) {
         // A picture that answers nothing looks like this, too: the room is told, and neither is believed.
         let missing = (timing.correlation < WEAK).then_some(Reason::NoLightResponse);
         return std::iter::once(Reason::TooBright).chain(missing).collect();
@@ -180,12 +184,13 @@ fn is_face_shaped(shape: &Shape) -> bool {
     let relief = &shape.relief;
     let least = if shape.modulation < NOISY { NOISY_RELIEF } else { *RELIEF.start() };
     let rough = relief.is_clear() && is_seen(relief, least) && relief.depth <= *RELIEF.end();
-    rough && relief.mirrored <= MIRRORED && shape.background.is_none_or(|background| background <= BACKGROUND)
+    rough && shape.background.is_none_or(|background| background <= BACKGROUND)
 }
 
-/// Whether both halves of the clip show relief of at least this depth.
+/// Whether both halves of the clip show relief of at least this depth, no deeper than there is and under no mirror image.
 fn is_seen(relief: &Relief, least: f32) -> bool {
-    relief.depth >= least && relief.agreement >= AGREEMENT
+    let deep = (least..=CHANCE * relief.rough).contains(&relief.depth);
+    deep && relief.agreement >= AGREEMENT && relief.mirrored <= MIRRORED
 }
 
 /// Whether a face's relief may be there, unseen under noise: too little is clear, or what is left would be rough enough.
