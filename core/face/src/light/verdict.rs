@@ -30,7 +30,7 @@ const DARK: f32 = 3.0;
 /// With at least this correlation a weak response is a bright room's; with less it may as well be a missing one.
 const WEAK: f32 = 0.35;
 /// A face whose colour departs by more than this from what the sequence foretells answers something else. Noise of a bright room is
-/// at most 0.012; light that an exposure moved, or a head that sways beside a lamp, is brighter or darker and keeps its colour.
+/// at most 0.006; light that an exposure moved, or a head that sways beside a lamp, is brighter or darker and keeps its colour.
 const ASTRAY: f32 = 0.02;
 /// Least and most relief, see [`Scores::relief`]. No face is rougher than the most: that is a map of something that does not answer.
 const RELIEF: RangeInclusive<f32> = 0.11..=0.60;
@@ -193,7 +193,7 @@ fn is_seen(relief: &Relief, least: f32) -> bool {
     deep && relief.agreement >= AGREEMENT && relief.mirrored <= MIRRORED
 }
 
-/// Whether a face's relief may be there, unseen under noise: too little is clear, or what is left would be rough enough.
+/// Whether a face's relief may be there, unseen under noise or a mirror image: too little is clear, or what is left would be rough enough.
 fn is_hidden(relief: &Relief) -> bool {
     !relief.is_clear() || (relief.rough >= *RELIEF.start() && !is_seen(relief, NOISY_RELIEF))
 }
