@@ -40,7 +40,7 @@ def graph(net):
         gain = norm.weight / torch.sqrt(norm.running_var + norm.eps)
         keep(name + "_w", net.convolutions[name].weight * gain[:, None, None, None])
         keep(name + "_b", norm.bias - norm.running_mean * gain)
-        down, across = model.padding(kernel, dilation)
+        down, across = model.padding(kernel, stride, dilation)
         nodes.append(helper.make_node(
             "Conv", [last, name + "_w", name + "_b"], [name], kernel_shape=kernel, strides=stride, dilations=(1, dilation), pads=(down, across, down, across)
         ))

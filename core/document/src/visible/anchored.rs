@@ -4,7 +4,7 @@ use super::evidence::{Evidence, Item, Layout, Visible};
 use super::label::{self, Label};
 use super::labels::fold;
 use super::narrow;
-use super::numbered::{day, is_name, is_number};
+use super::numbered::{day, is_day, is_name, is_number};
 use super::page::{Page, Run};
 use super::printed_date::{Calendar, Century, Order};
 use super::unnamed;
@@ -110,7 +110,8 @@ pub(super) fn value(item: Item, run: &Run, calendar: Calendar) -> Option<Evidenc
         Item::Issue => day(run, Century::Issue, calendar),
         Item::Expiry => day(run, Century::Expiry, calendar),
         Item::DocumentNumber | Item::PersonalNumber => {
-            let number = Some(narrow::number(run)).filter(|run| is_number(&run.text())).and_then(|run| plain(&run));
+            let number = Some(narrow::number(run)).filter(|number| is_number(&number.text()) && !is_day(run, calendar));
+            let number = number.and_then(|run| plain(&run));
             number.filter(|evidence| evidence.confidence > HOPELESS)
         }
         Item::BirthPlace | Item::Authority => run.text().chars().any(char::is_alphabetic).then(|| plain(run))?,

@@ -175,7 +175,7 @@ fn is_plausible(mark: &Mark, calendar: Calendar) -> bool {
         "1" | "2" => is_name(&narrow::name(&mark.value).text()),
         "3" | "4a" | "4b" => day(&mark.value, century(mark.number), calendar).is_some(),
         "4c" => text.chars().any(char::is_alphabetic),
-        _ => is_number(&narrow::number(&mark.value).text()),
+        _ => is_number(&narrow::number(&mark.value).text()) && !is_day(&mark.value, calendar),
     }
 }
 
@@ -236,6 +236,11 @@ pub(super) fn day(run: &Run, century: Century, calendar: Calendar) -> Option<Evi
     let (run, found) = dated(run, century, calendar)?;
     let printed = run.until(found.length);
     Some(Evidence::of(found.date.to_string(), &printed.cells, printed.area))
+}
+
+/// Whether a run is a day and no number, however much it looks like one.
+pub(super) fn is_day(run: &Run, calendar: Calendar) -> bool {
+    day(run, Century::Expiry, calendar).is_some()
 }
 
 /// The day that a run begins with, and the run as it was read for it.

@@ -145,6 +145,16 @@ fn an_american_licence_may_leave_the_numbers_out() {
 }
 
 #[test]
+fn a_day_is_no_number() {
+    for number in ["DL 08/05/2031", "4d DLN 08/05/2031"] {
+        let rows =
+            [number, "3 DOB 03/04/1977", "4b EXP 08/05/2031", "LN CARDHOLDER", "FN IMA", "1 CARDHOLDER", "2 IMA"];
+        let visible = read(&column(&rows), today()).expect("a licence");
+        assert_eq!((visible.text(Item::DocumentNumber), visible.text(Item::Expiry)), (None, Some("2031-08-05")));
+    }
+}
+
+#[test]
 fn a_name_that_runs_into_its_number_is_read() {
     let rows = [
         "4d DLN C80990878",

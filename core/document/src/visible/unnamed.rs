@@ -26,9 +26,7 @@ pub(super) fn guess(visible: &mut Visible, page: &Page, free: &[usize], calendar
     for item in [Item::DocumentNumber, Item::Sex, Item::Nationality] {
         let taken = |run: &Run| visible.items.values().any(|other| begins(&other.area, &run.area));
         let low = AS_HIGH * value_height(visible);
-        let is_day = |run: &Run| value(Item::Birth, run, calendar).is_some();
-        let fits =
-            |run: &&&Run| !taken(run) && run.area.height() > low && run.cells.iter().all(is_capital) && !is_day(run);
+        let fits = |run: &&&Run| !taken(run) && run.area.height() > low && run.cells.iter().all(is_capital);
         let found = runs.iter().filter(fits).filter_map(|run| value(item, run, calendar));
         let digits = |text: &str| text.chars().filter(char::is_ascii_digit).count();
         let likely = |found: &Evidence| match item {

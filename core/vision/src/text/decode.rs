@@ -17,27 +17,33 @@ const SHARPNESS: f32 = 1.0;
 pub(super) fn line(frames: &[&[f32]]) -> Line {
     let mut cells: Vec<Spelled> = Vec::new();
     let mut last = None;
+    let mut between: Option<Between> = None;
+    // Of the first character, which has none before it.
+    let mut missed = 0.0f32;
     for frame in frames {
         let class = best(frame);
         let probabilities = soften(frame);
         let nothing = probabilities.len() - 1;
+        if let Some(seen) = between.take() {
+            let doubted = cells.last_mut().map_or(&mut missed, |cell| &mut cell.missed);
+            *doubted = doubted.max(seen.other_than(Some(class)));
+        }
         if class == nothing {
-            // Something nearly seen between two characters makes the one before it doubtful.
-            let seen =
-                (0..nothing).filter(|other| Some(*other) != last).map(|other| probabilities[other]).fold(0.0, f32::max);
-            if let Some(cell) = cells.last_mut() {
-                cell.missed = cell.missed.max(seen);
-            }
-            if probabilities[nothing] > 0.5 {
+            let clear = probabilities[nothing] > 0.5;
+            between = Some(Between { probabilities, before: last });
+            if clear {
                 last = None;
             }
             continue;
         }
         match (&mut cells.last_mut(), last) {
             (Some(cell), Some(before)) if before == class => cell.improve(class, probabilities),
-            _ => cells.push(Spelled { class, probabilities, missed: 0.0 }),
+            _ => cells.push(Spelled { class, probabilities, missed: std::mem::take(&mut missed) }),
         }
         last = Some(class);
+    }
+    if let (Some(seen), Some(cell)) = (between, cells.last_mut()) {
+        cell.missed = cell.missed.max(seen.other_than(None));
     }
     let cells: Vec<Cell> = cells.iter().filter_map(Spelled::cell).collect();
     let start = cells.iter().position(|cell| cell.best() != ' ').unwrap_or(cells.len());
@@ -45,12 +51,28 @@ pub(super) fn line(frames: &[&[f32]]) -> Line {
     Line { cells: cells[start..end].to_vec() }
 }
 
+/// A frame that more likely shows nothing.
+struct Between {
+    probabilities: Vec<f32>,
+    /// What the frame before it showed.
+    before: Option<usize>,
+}
+
+impl Between {
+    /// How clear a character is here that the frames on either side do not show, where one only ends or begins: it makes the one
+    /// before it doubtful, and at the line's start the first one.
+    fn other_than(&self, after: Option<usize>) -> f32 {
+        let others = self.probabilities.iter().enumerate().take(self.probabilities.len() - 1);
+        others.filter(|(class, _)| ![self.before, after].contains(&Some(*class))).map(|(_, p)| *p).fold(0.0, f32::max)
+    }
+}
+
 /// A character on the path.
 struct Spelled {
     class: usize,
     /// Where it is clearest.
     probabilities: Vec<f32>,
-    /// How clear another character is between this one and the next.
+    /// How clear another character is between this one and the next, or before the line's first.
     missed: f32,
 }
 
@@ -122,6 +144,27 @@ mod tests {
         let frames = [frame(Some('A'), 0.99), hint, frame(Some('B'), 0.99)];
         let line = line(&frames.iter().map(Vec::as_slice).collect::<Vec<_>>());
         assert_eq!(line.text(), "AB");
+        assert!(line.cells[0].confidence() < 0.7 && line.cells[1].confidence() > 0.9);
+    }
+
+    #[test]
+    fn a_character_that_only_begins_casts_none() {
+        let mut hint = frame(None, 0.6);
+        hint[ALPHABET.chars().position(|character| character == 'B').expect("a letter")] = 0.55f32.ln();
+        let begins = [frame(Some('A'), 0.99), hint.clone(), frame(Some('B'), 0.99)];
+        let parted = [frame(Some('A'), 0.99), hint, frame(None, 0.99), frame(Some('B'), 0.99)];
+        let sure =
+            |frames: &[Vec<f32>]| line(&frames.iter().map(Vec::as_slice).collect::<Vec<_>>()).cells[0].confidence();
+        assert!(sure(&begins) > 0.9 && sure(&parted) < 0.7);
+    }
+
+    #[test]
+    fn what_may_stand_before_the_first_makes_it_doubtful() {
+        let mut hint = frame(None, 0.6);
+        hint[ALPHABET.chars().position(|character| character == 'Å').expect("a letter")] = 0.55f32.ln();
+        let frames = [frame(None, 0.99), hint, frame(None, 0.99), frame(Some('S'), 0.99), frame(Some('A'), 0.99)];
+        let line = line(&frames.iter().map(Vec::as_slice).collect::<Vec<_>>());
+        assert_eq!(line.text(), "SA");
         assert!(line.cells[0].confidence() < 0.7 && line.cells[1].confidence() > 0.9);
     }
 }

