@@ -12,6 +12,8 @@ const LETTERS_PER_ERROR: usize = 5;
 const NEARLY: f32 = 0.5;
 /// A letter that is less likely than the one that was read by this much (natural logarithm) is as wrong as any other.
 const WRONG: f32 = 4.0;
+/// What a bar costs that was read as another letter.
+const BAR: f32 = 0.4;
 /// Labels of fewer letters are short for something and stand right before what they name.
 const SHORT: usize = 4;
 /// No label is longer, its translations aside.
@@ -113,7 +115,10 @@ impl Letter {
         }
         let folded =
             |(character, log): &(char, f32)| Some((fold_one(*character).bytes().next()?, unlikely(cell, *log)));
-        let may_be = cell.alternatives().iter().filter_map(folded).filter(|(_, cost)| *cost < 1.0).collect();
+        let alternatives = cell.alternatives().iter().filter_map(folded).filter(|(_, cost)| *cost < 1.0);
+        // In a plain face an I, an l and a 1 are one bar.
+        let bar = matches!(cell.best(), 'l' | '1').then_some((b'I', BAR));
+        let may_be = alternatives.chain(bar).collect();
         let sign = |next: &Cell| {
             let signs = next.alternatives().iter().filter(|(character, _)| !character.is_alphanumeric());
             signs.map(|(_, log)| unlikely(next, *log)).find(|cost| *cost < 1.0).unwrap_or(f32::INFINITY)
@@ -151,6 +156,7 @@ mod tests {
         assert_eq!(item("Place of birth"), Some((Item::BirthPlace, 14)));
         assert_eq!(item("Date d’expiration"), Some((Item::Expiry, 17)));
         assert_eq!(item("Soyadı"), Some((Item::Surname, 6)));
+        assert_eq!(item("lss 08/31/2023"), Some((Item::Issue, 3)));
         for text in ["", "Geburtsname", "SPECIMEN", "Nombril", "12.03.1985", "Namen", "REPUBLIC OF UTOPIA"] {
             assert_eq!(item(text), None, "{text}");
         }

@@ -152,9 +152,14 @@ fn is_american_name(text: &str) -> bool {
 
 /// Whether the fields have American names: at least two of them, behind their numbers or alone.
 pub(super) fn is_american(page: &Page) -> bool {
+    const NAMES: [&str; 7] = ["EXP", "ISS", "DOB", "DL", "DLN", "LN", "FN"];
     let words = page.runs.iter().flat_map(|run| run.text().split([' ', ':']).map(labels::fold).collect::<Vec<_>>());
-    let mut seen: Vec<String> =
-        words.filter(|word| ["EXP", "ISS", "DOB", "DL", "DLN", "LN", "FN"].contains(&word.as_str())).collect();
+    // `4aISS`: the blank may be lost.
+    let plain = |word: String| {
+        let bare = MARKS.iter().find_map(|mark| word.strip_prefix(&labels::fold(mark)));
+        bare.filter(|bare| !bare.is_empty()).map_or_else(|| word.clone(), str::to_owned)
+    };
+    let mut seen: Vec<String> = words.map(plain).filter(|word| NAMES.contains(&word.as_str())).collect();
     seen.sort_unstable();
     seen.dedup();
     seen.len() >= 2

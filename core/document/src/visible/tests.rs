@@ -157,8 +157,8 @@ fn a_day_is_no_number() {
 #[test]
 fn a_name_that_runs_into_its_number_is_read() {
     let rows = [
-        "4d DLN C80990878",
-        "3 DOB 05/22/1987",
+        "4d C80990878",
+        "3 05/22/1987",
         "4b EXP 05/22/2031",
         "4aISS 05/22/2023",
         "1ZGAJNAR",
