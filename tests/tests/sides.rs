@@ -102,7 +102,7 @@ fn each_side_is_known_for_what_it_is() {
         let [other, _] = photos("viktor", kind, &portrait);
         let swapped = table.show_after(Some(&other), Side::Back, &back).unwrap();
         let disputed: Vec<Field> = swapped.disagreements.iter().map(|found| found.field).collect();
-        assert!(disputed.contains(&Field::Surname), "{kind:?}: the front of another ID: {disputed:?}");
+        assert!(disputed.contains(&Field::Birth), "{kind:?}: the front of another ID: {disputed:?}");
 
         assert_eq!(table.show(Side::Front, &back), Err(Reason::WrongSide), "{kind:?}: the back for the front");
         let twice = table.show(Side::Back, &front).unwrap();

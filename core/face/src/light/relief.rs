@@ -37,8 +37,9 @@ pub(super) struct Relief {
     pub(super) rough: f32,
     /// How many points are clear: each counts the less, the more noise or a mirror image hides it.
     pub(super) clear: f32,
-    /// The mirrored part of the answer that one point in ten has at least, in units of the middle's whole answer, times the square of
-    /// blue over red in what the surface scatters.
+    /// The mirrored part of the answer that one point in ten has at least, in units of the middle's whole answer.
+    pub(super) shine: f32,
+    /// The same times the square of blue over red in what the surface scatters.
     pub(super) mirrored: f32,
     /// How the matte answer follows the own light: about 0 where light is reflected, about -1 where a screen emits.
     pub(super) additive: f32,
@@ -70,7 +71,7 @@ pub(super) fn relief(map: &Map) -> Relief {
         // Its own colour under the screen's white instead of the room's.
         let scattered = color * best.tint[2] * map.blue.exp();
         let relief = best.relief(&asked);
-        Relief { mirrored: relief.mirrored * scattered * scattered, ..relief }
+        Relief { mirrored: relief.shine * scattered * scattered, ..relief }
     })
 }
 
@@ -117,7 +118,7 @@ impl Compared {
     }
 
     fn relief(&self, asked: &[&Spot]) -> Relief {
-        let unseen = Relief { clear: self.clear, mirrored: tenth(&self.points), ..Relief::default() };
+        let unseen = Relief { clear: self.clear, shine: tenth(&self.points), ..Relief::default() };
         if self.left.is_infinite() {
             return unseen;
         }

@@ -218,15 +218,16 @@ fn the_same_gloss_is_as_much_on_dark_skin_as_on_light_skin() {
 
 #[test]
 fn relief_is_no_deeper_than_all_that_is_there_and_lies_under_no_mirror_image() {
-    let reasons = |modulation, rough, mirrored| {
-        let relief = Relief { depth: 0.27, agreement: 0.32, rough, clear: 60.0, mirrored, additive: 0.0 };
+    let reasons = |modulation, rough, shine, mirrored| {
+        let relief = Relief { depth: 0.27, agreement: 0.32, rough, clear: 60.0, shine, mirrored, additive: 0.0 };
         let shape = Shape { modulation, fall: 0.5, background: None, relief };
         Verdict::of(&Response { correlation: 0.95, lag_ms: 80.0, astray: 0.01 }, &shape, 0.0, 0).reasons
     };
-    assert_eq!(reasons(0.4, 0.25, 0.2), []);
-    for (rough, mirrored) in [(0.18, 0.2), (0.25, 0.4)] {
-        assert_eq!(reasons(0.4, rough, mirrored), [Reason::NotFaceShaped]);
-        assert_eq!(reasons(0.2, rough, mirrored), [Reason::TooBright], "a room may be what hides it");
+    assert_eq!(reasons(0.4, 0.25, 2.0, 0.2), []);
+    // By chance; glossy; glossy in ink that is redder than any skin.
+    for (rough, shine, mirrored) in [(0.18, 2.0, 0.2), (0.25, 1.0, 0.4), (0.25, 2.4, 0.2)] {
+        assert_eq!(reasons(0.4, rough, shine, mirrored), [Reason::NotFaceShaped]);
+        assert_eq!(reasons(0.2, rough, shine, mirrored), [Reason::TooBright], "a room may be what hides it");
     }
 }
 

@@ -42,6 +42,9 @@ const AGREEMENT: f32 = 0.30;
 const CHANCE: f32 = 1.25;
 /// Most that may be mirrored, see [`Scores::mirrored`].
 const MIRRORED: f32 = 0.25;
+/// Most of it on any skin, however dark its colour says it is: the darkest had 2.05, and a print in redder ink than any skin would else
+/// get past [`MIRRORED`].
+const SHINE: f32 = 2.2;
 /// Most that the background may answer of the middle's response.
 const BACKGROUND: f32 = 0.5;
 /// Frames that are tried for the match.
@@ -190,7 +193,7 @@ fn is_face_shaped(shape: &Shape) -> bool {
 /// Whether both halves of the clip show relief of at least this depth, no deeper than there is and under no mirror image.
 fn is_seen(relief: &Relief, least: f32) -> bool {
     let deep = (least..=CHANCE * relief.rough).contains(&relief.depth);
-    deep && relief.agreement >= AGREEMENT && relief.mirrored <= MIRRORED
+    deep && relief.agreement >= AGREEMENT && relief.mirrored <= MIRRORED && relief.shine <= SHINE
 }
 
 /// Whether a face's relief may be there, unseen under noise or a mirror image: too little is clear, or what is left would be rough enough.
