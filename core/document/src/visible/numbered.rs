@@ -243,9 +243,9 @@ pub(super) fn day(run: &Run, century: Century, calendar: Calendar) -> Option<Evi
     Some(Evidence::of(found.date.to_string(), &printed.cells, printed.area))
 }
 
-/// Whether a run is a day and no number, however much it looks like one.
+/// Whether a run is a day and nothing else: no number, however much it looks like one.
 pub(super) fn is_day(run: &Run, calendar: Calendar) -> bool {
-    day(run, Century::Expiry, calendar).is_some()
+    dated(run, Century::Expiry, calendar).is_some_and(|(run, found)| found.length == run.cells.len())
 }
 
 /// The day that a run begins with, and the run as it was read for it.
