@@ -1,5 +1,5 @@
 //! A driving licence of North American make, ID-1 size: fields by number and name, or by name alone (AAMVA DL/ID Card Design
-//! Standard 2020, annex A; Californian cards leave the numbers out).
+//! Standard 2020; Californian cards leave the numbers out).
 
 use std::collections::BTreeMap;
 

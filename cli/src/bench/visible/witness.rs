@@ -3,6 +3,7 @@
 use super::{Args, Front, specimen};
 use crate::bench::interval;
 use crate::outcome::Failure;
+use regain_base::Reason;
 use regain_base::text::Line;
 use regain_document::facts::{Document, Field, Reconciled, Source, beside, from_aamva, from_mrz};
 use regain_document::{Date, aamva, mrz, visible};
@@ -74,6 +75,10 @@ pub(super) fn run(
     json: bool,
 ) -> Result<(), Failure> {
     let kinds: Vec<Front> = args.only.iter().copied().filter(|kind| has_back(*kind)).collect();
+    if kinds.is_empty() {
+        let why = "none of these has a back that says the same: take `--only card`, `--only american` or both";
+        return Err(Failure::new(Reason::MalformedRequest, why));
+    }
     let bar = indicatif::ProgressBar::new(kinds.len() as u64 * args.count);
     let mut rows = Vec::new();
     let mut misses = Vec::new();

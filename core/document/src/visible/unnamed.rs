@@ -1,6 +1,6 @@
 //! Fields whose labels could not be read: what a value looks like and where it stands says what it probably is. Cards and pages
 //! show the surname above the given names and both above the birth, in one column (Doc 9303-3 section 3.4, zone II); a passport
-//! has the nationality between (Doc 9303-4 section 4.1, fields 06 to 09). Whatever is found so stays a guess.
+//! has the nationality between (Doc 9303-4, fields 06 to 09). Whatever is found so stays a guess.
 
 use super::anchored::{HOPELESS, value};
 use super::evidence::{Evidence, Item, Visible};

@@ -25,7 +25,7 @@ const BAR: Guard = Guard { runs: [1.0, -1.0, 6.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 
 pub(super) enum End {
     /// A row indicator and the stop pattern.
     Stop,
-    /// A bar of one module alone: compact PDF417 (ISO/IEC 15438 section 5.12).
+    /// A bar of one module alone: compact PDF417 (ISO/IEC 15438).
     Bar,
 }
 
