@@ -1,23 +1,23 @@
 //! `regain read`: documents and cropped lines from pictures.
 
+mod found;
 mod readers;
 #[cfg(test)]
 mod tests;
 
 use crate::outcome::Failure;
+use found::Symbol;
+pub(crate) use found::find;
 use image::{DynamicImage, ImageFormat, ImageReader, Limits};
 use readers::Readers;
 use regain_base::{Clock as _, Reason, Refusal, SystemClock};
 use regain_document::Date;
-use regain_document::facts::{self, Document, Picture};
-use regain_document::mrz::{self, Reading};
-use regain_vision::RgbImage;
-use regain_vision::barcode::{Content, Symbology};
+use regain_document::facts::{self, Document};
+use regain_document::mrz;
+use regain_vision::codec;
 use regain_vision::engine::Engine;
 use regain_vision::line::LineReader;
 use regain_vision::model::{ModelError, Store};
-use regain_vision::read::Reader;
-use regain_vision::{barcode, codec};
 use serde_json::{Value, json};
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
@@ -63,82 +63,6 @@ pub(crate) fn broken(error: &ModelError) -> Failure {
     Failure::new(error.reason(), error.to_string())
 }
 
-/// What was read in one picture.
-pub(crate) struct Found {
-    pub(crate) picture: Picture,
-    /// Around the zone, in the picture's pixels.
-    pub(crate) quad: Option<[[f32; 2]; 4]>,
-    /// The zone is read so clearly that a wrong check digit was printed, not misread.
-    clear: bool,
-    /// A barcode; looked for only where no zone was read.
-    pub(crate) barcode: Option<Symbol>,
-}
-
-/// Mean confidence above which a zone is read clearly.
-const CLEAR: f32 = 0.97;
-
-/// The document in `image`.
-pub(crate) fn find(reader: &Reader, image: &RgbImage) -> Found {
-    let candidates = reader.mrz(image, &mrz::is_certain);
-    let mut barcode = None;
-    let picture = Picture::of(candidates.iter().map(|candidate| candidate.lines.as_slice()), || {
-        barcode = symbol(image);
-        barcode.as_ref()?.content.text().map(str::to_owned)
-    });
-    let zone = picture.zone.as_ref().map(|(index, _)| &candidates[*index]);
-    let quad = zone.map(|zone| zone.quad.0);
-    let clear = zone.is_some_and(|zone| zone.confidence() > CLEAR);
-    Found { picture, quad, clear, barcode }
-}
-
-/// A barcode in a picture.
-pub(crate) struct Symbol {
-    kind: Symbology,
-    content: Content,
-}
-
-fn symbol(image: &RgbImage) -> Option<Symbol> {
-    let gray = regain_vision::gray(image);
-    let pdf417 = barcode::pdf417(&gray).map(|content| Symbol { kind: Symbology::Pdf417, content });
-    pdf417.or_else(|| barcode::qr(&gray).map(|text| Symbol { kind: Symbology::Qr, content: Content::Text(text) }))
-}
-
-impl Symbol {
-    fn json(&self) -> Value {
-        json!({ "type": self.kind, "text": self.content.text() })
-    }
-}
-
-impl Found {
-    /// The zone's reading.
-    pub(crate) fn reading(&self) -> Option<&Reading> {
-        self.picture.zone.as_ref().map(|(_, reading)| reading)
-    }
-
-    /// Without what only looked like a zone: print of a licence's front does. What is printed there is read as such.
-    fn beside_print(mut self) -> Self {
-        if self.reading().is_some_and(|reading| !reading.certain && !reading.is_of_a_zone()) {
-            (self.picture.zone, self.quad, self.clear) = (None, None, false);
-        }
-        self
-    }
-
-    /// Why the reading is not to be relied on, if so.
-    pub(crate) fn refusal(&self, today: Date) -> Option<Reason> {
-        match (self.picture.document(today), &self.barcode) {
-            (Ok(Some(_)), _) => None,
-            (Err(_), _) if self.clear && self.reading().is_some_and(|read| read.mrz.checks.any_fails()) => {
-                Some(Reason::CheckDigitFailed)
-            }
-            (Err(reason), _) => Some(reason),
-            (Ok(None), None) => Some(Reason::NoDocument),
-            (Ok(None), Some(Symbol { content: Content::Part(_), .. })) => Some(Reason::DocumentUnsupported),
-            // What is no licence's is shown and nothing is made of it.
-            (Ok(None), Some(_)) => None,
-        }
-    }
-}
-
 /// One picture's result. The print is read where nothing else answers, or where it is asked for.
 fn read_document(readers: &Readers<'_>, path: &Path, today: Date, print: bool) -> Result<Value, Failure> {
     let began = Meter::start();
@@ -146,10 +70,7 @@ fn read_document(readers: &Readers<'_>, path: &Path, today: Date, print: bool) -
         Ok(image) => image.into_rgb8(),
         Err(unread) => return Ok(refused_document(path, unread)),
     };
-    let found = find(&readers.zone, &image);
-    let unanswered = !matches!(found.picture.document(today), Ok(Some(_)));
-    let printed = if print || unanswered { readers.printed(&image, today)? } else { None };
-    let found = if printed.is_some() { found.beside_print() } else { found };
+    let (found, printed) = readers.read(&regain_vision::gray(&image), today, print)?;
     let (reading, licence) = (found.reading(), &found.picture.licence);
     let read = [reading.map(|reading| facts::from_mrz(reading, today)), licence.as_ref().map(facts::from_aamva)];
     let print = printed.as_ref().map(|printed| printed.document.clone());

@@ -1,7 +1,10 @@
+use super::found::Found;
 use super::*;
 use regain_base::text::Line;
+use regain_document::facts::Picture;
 use regain_simulator::person::invented;
 use regain_simulator::specimen::european_licence;
+use regain_vision::RgbImage;
 
 /// Lines of a licence's front that fit the layout of a card's zone, and no check digit of it.
 const LIKE_A_ZONE: [&str; 3] =

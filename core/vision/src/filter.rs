@@ -13,13 +13,16 @@ pub(crate) fn box_mean(image: &GrayImage, rx: usize, ry: usize) -> GrayImage {
     }
     // Rows first, as sums of up to 2 rx + 1 bytes; then columns with a running row of sums.
     let mut rows = vec![0u32; width * height];
+    let mut padded = vec![0u8; width + 2 * rx + 1];
     for (from, to) in image.chunks_exact(width).zip(rows.chunks_exact_mut(width)) {
-        let at = |x: isize| u32::from(from[x.clamp(0, width as isize - 1) as usize]);
-        let rx = rx as isize;
-        let mut sum: u32 = (-rx..=rx).map(at).sum();
-        for (x, to) in to.iter_mut().enumerate() {
+        // The border's pixels repeated beside the row, so that no step asks where it is.
+        padded[rx..rx + width].copy_from_slice(from);
+        padded[..rx].fill(from[0]);
+        padded[rx + width..].fill(from[width - 1]);
+        let mut sum: u32 = padded[..=2 * rx].iter().map(|value| u32::from(*value)).sum();
+        for ((to, enter), leave) in to.iter_mut().zip(&padded[2 * rx + 1..]).zip(&padded) {
             *to = sum;
-            sum = sum + at(x as isize + rx + 1) - at(x as isize - rx);
+            sum = sum + u32::from(*enter) - u32::from(*leave);
         }
     }
     let row = |y: isize| &rows[y.clamp(0, height as isize - 1) as usize * width..][..width];

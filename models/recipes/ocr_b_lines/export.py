@@ -1,6 +1,6 @@
 """Writes the trained network as ONNX for whole lines: `python export.py IN.npz mrz_lines.onnx mrz_lines.json`.
 
-Static shapes, opset 13, normalisation folded into the convolutions. The second file holds reference outputs for a pattern made by a formula.
+Any width, opset 13, normalisation folded into the convolutions. The second file holds reference outputs for a pattern made by a formula.
 """
 
 import json
@@ -13,7 +13,7 @@ from onnx import TensorProto, helper, numpy_helper
 
 import model
 
-HEIGHT, WIDTH, FRAMES = 32, 704, 176
+HEIGHT, WIDTH = 32, 704
 
 
 def graph(stored):
@@ -31,15 +31,15 @@ def graph(stored):
         last = name + "_r"
     weights.append(numpy_helper.from_array(stored["out/w"].transpose(3, 2, 0, 1).astype(np.float32), "out_w"))
     weights.append(numpy_helper.from_array(stored["out/b"].astype(np.float32), "out_b"))
-    weights.append(numpy_helper.from_array(np.array([1, model.CLASSES, FRAMES], np.int64), "flat"))
+    weights.append(numpy_helper.from_array(np.array([2], np.int64), "height"))
     nodes += [
         helper.make_node("Conv", [last, "out_w", "out_b"], ["scores"], kernel_shape=(1, 1)),
-        helper.make_node("Reshape", ["scores", "flat"], ["columns"]),
-        helper.make_node("Transpose", ["columns"], ["rows"], perm=(0, 2, 1)),
+        helper.make_node("Squeeze", ["scores", "height"], ["by_column"]),
+        helper.make_node("Transpose", ["by_column"], ["rows"], perm=(0, 2, 1)),
         helper.make_node("LogSoftmax", ["rows"], ["log_probabilities"], axis=2),
     ]
     shape = lambda name, *sides: helper.make_tensor_value_info(name, TensorProto.FLOAT, sides)
-    body = helper.make_graph(nodes, "mrz_lines", [shape("line", 1, 1, HEIGHT, WIDTH)], [shape("log_probabilities", 1, FRAMES, model.CLASSES)], weights)
+    body = helper.make_graph(nodes, "mrz_lines", [shape("line", 1, 1, HEIGHT, "columns")], [shape("log_probabilities", 1, "frames", model.CLASSES)], weights)
     made = helper.make_model(body, opset_imports=[helper.make_opsetid("", 13)], producer_name="regain models/recipes/ocr_b_lines")
     made.ir_version = 8
     onnx.checker.check_model(made)

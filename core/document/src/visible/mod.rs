@@ -27,6 +27,8 @@ use regain_base::text::Print;
 const MOST_PRINTS: usize = 400;
 /// More characters than this in one run are not a field.
 const LONGEST: usize = 160;
+/// A word of so many capitals and digits may be a line of a zone, or half of one; a passport's has 44 characters, a card's 30.
+const DENSE: usize = 18;
 
 /// What the printed text says, with centuries as seen from `today`; `None` when neither layout is recognised.
 ///
@@ -35,6 +37,15 @@ pub fn read(prints: &[Print], today: Date) -> Option<Visible> {
     let mut page = Page::of(prints.iter().filter(|print| print.line.cells.len() <= LONGEST).take(MOST_PRINTS));
     let found = laid_out(&page, today)?;
     if spelling::mend(&mut page, &found) { laid_out(&page, today) } else { Some(found) }
+}
+
+/// Whether a machine-readable zone is among the print, however badly it reads as such: fillers in a row, or many capitals and digits
+/// without a blank.
+pub fn shows_zone(prints: &[Print]) -> bool {
+    let capital = |character: char| character.is_ascii_uppercase() || character.is_ascii_digit() || character == '<';
+    let dense = |word: &str| word.chars().filter(|character| capital(*character)).count() >= DENSE;
+    let like_a_zone = |text: &str| text.contains("<<") || text.split(' ').any(dense);
+    prints.iter().any(|print| like_a_zone(&print.line.text()))
 }
 
 fn laid_out(page: &Page, today: Date) -> Option<Visible> {

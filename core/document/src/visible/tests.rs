@@ -326,3 +326,12 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_zone_among_the_print_is_seen_however_badly_it_reads() {
+    let front = ["SIMULATED-invented person", "1. PRITCHARD-O'CONNOR", "SKARŻYSKO-KAMIENNA", "5. 02145/21/1061"];
+    assert!(!shows_zone(&column(&front)));
+    for line in ["PXUT0MAGALHAESX<C0NCEICA0K", "SS0N<<GUD RUN", "I<UTOD2314589075KKKKKKKKKKKKKK"] {
+        assert!(shows_zone(&column(&[front[0], line])), "{line}");
+    }
+}

@@ -23,13 +23,26 @@ const ALIKE: f32 = 0.76;
 /// The least patch, in blocks. Of 12 SIMULATED cards, photographed mildly and medium, the least had 300; of nine photos of symbols
 /// that are small in the picture the least had 21. Half of the scans of other documents have less than 32.
 const PATCH: usize = 20;
+/// The least patch of a card's back that was photographed at any of three levels had 178 blocks (SIMULATED, 45 cards); stripes on tables,
+/// and print on 36 fronts, had up to 159.
+const BACK: usize = 165;
 
 /// Blocks hang together across gaps of fewer blocks than this: a lamp's reflection, or rows that hide the bars.
 const GAP: usize = 3;
 
-/// Whether a field of bars is seen, or the picture is too small to tell.
+/// Whether bars are seen, or the picture is too small to tell.
 pub(super) fn are_in(image: &GrayImage) -> bool {
-    image.width().max(image.height()) < SMALL || !patches(image).is_empty()
+    has_patch(image, PATCH)
+}
+
+/// Whether bars fill as much of the picture as those of a card that is held before the camera, or the picture is too small to tell:
+/// it shows a back.
+pub fn show_a_back(image: &GrayImage) -> bool {
+    has_patch(image, BACK)
+}
+
+fn has_patch(image: &GrayImage, blocks: usize) -> bool {
+    image.width().max(image.height()) < SMALL || Field::seen(image).patches().iter().any(|patch| patch.len() >= blocks)
 }
 
 /// A patch of parallel bars, in the picture's pixels.
@@ -47,9 +60,8 @@ pub(super) struct Patch {
 
 /// The patches of bars, the largest first.
 pub(super) fn patches(image: &GrayImage) -> Vec<Patch> {
-    let small = shrink(image, SIDE);
-    let field = Field::of(small.as_ref().unwrap_or(image));
-    let scale = image.width() as f32 / small.as_ref().unwrap_or(image).width().max(1) as f32;
+    let field = Field::seen(image);
+    let scale = image.width().max(image.height()).max(SIDE) as f32 / SIDE as f32;
     let mut found = field.patches();
     found.sort_by_key(|blocks| std::cmp::Reverse(blocks.len()));
     found.iter().take_while(|blocks| blocks.len() >= PATCH).map(|blocks| field.outline(blocks, scale)).collect()
@@ -62,6 +74,11 @@ struct Field {
 }
 
 impl Field {
+    /// Of the picture at the size at which blocks are looked at.
+    fn seen(image: &GrayImage) -> Self {
+        Self::of(shrink(image, SIDE).as_ref().unwrap_or(image))
+    }
+
     fn of(image: &GrayImage) -> Self {
         let (width, height) = sides(image);
         // A border pixel has no gradient.
@@ -149,23 +166,27 @@ impl Field {
 
 /// The direction across the bars of the block whose first pixel is (`left`, `top`).
 fn bars(image: &GrayImage, left: usize, top: usize) -> Option<[f32; 2]> {
-    let (width, _) = sides(image);
-    let pixels = image.as_raw();
-    let gradients = || {
-        (top..top + BLOCK).flat_map(move |y| (left..left + BLOCK).map(move |x| y * width + x)).map(move |at| {
-            let difference = |ahead: usize, behind: usize| f32::from(pixels[ahead]) - f32::from(pixels[behind]);
-            (difference(at + 1, at - 1), difference(at + width, at - width))
-        })
-    };
-    let (xx, yy, xy) =
-        gradients().fold((0.0f32, 0.0f32, 0.0f32), |(xx, yy, xy), (x, y)| (xx + x * x, yy + y * y, xy + x * y));
+    let width = image.width() as usize;
+    let row = |y: usize| &image.as_raw()[y * width + left - 1..][..BLOCK + 2];
+    let (mut xx, mut yy, mut xy) = (0i32, 0i32, 0i32);
+    let mut squares = [0i32; BLOCK * BLOCK];
+    for (y, squares) in squares.chunks_exact_mut(BLOCK).enumerate() {
+        let (above, here, below) = (row(top + y - 1), row(top + y), row(top + y + 1));
+        for (x, square) in squares.iter_mut().enumerate() {
+            let across = i32::from(here[x + 2]) - i32::from(here[x]);
+            let down = i32::from(below[x + 1]) - i32::from(above[x + 1]);
+            (xx, yy, xy) = (xx + across * across, yy + down * down, xy + across * down);
+            *square = across * across + down * down;
+        }
+    }
+    let [xx, yy, xy] = [xx, yy, xy].map(|sum| sum as f32);
     let strength = (xx + yy) / (BLOCK * BLOCK) as f32;
     let lean = (xx - yy).hypot(2.0 * xy);
     if strength < STRENGTH || lean < COHERENCE * (xx + yy) {
         return None;
     }
     let twice = [(xx - yy) / lean, 2.0 * xy / lean];
-    let dense = gradients().filter(|(x, y)| x * x + y * y > 0.25 * strength).count();
+    let dense = squares.iter().filter(|square| **square as f32 > 0.25 * strength).count();
     (dense as f32 >= DENSITY * (BLOCK * BLOCK) as f32).then_some(twice)
 }
 
@@ -187,7 +208,7 @@ mod tests {
     #[test]
     fn bars_are_seen_at_any_slope_and_cards_without_them_are_not() {
         for degrees in [0.0, 17.0, 45.0, 90.0, 133.0] {
-            assert!(are_in(&barred(degrees)), "{degrees}");
+            assert!(show_a_back(&barred(degrees)), "{degrees}");
         }
         let mut dice = Dice(9);
         for degrees in [0.0, 30.0, 90.0] {
@@ -197,5 +218,10 @@ mod tests {
         }
         assert!(!are_in(&GrayImage::from_pixel(1_280, 960, Luma([120]))));
         assert!(!are_in(&GrayImage::from_pixel(4_000, 3, Luma([120]))));
+        // A few bars far away are bars, and no card that is held before the camera.
+        let mut far = GrayImage::from_pixel(1_024, 768, Luma([120]));
+        let few = image::imageops::crop_imm(&barred(0.0), 400, 300, 120, 120).to_image();
+        image::imageops::replace(&mut far, &few, 300, 300);
+        assert!(are_in(&far) && !show_a_back(&far));
     }
 }

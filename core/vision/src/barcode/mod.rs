@@ -8,6 +8,7 @@ mod qr;
 mod reader;
 mod symbol;
 
+pub use bars::show_a_back as shows_a_back;
 pub use pdf417::{RUNGS, pdf417, pdf417_rung};
 pub use qr::qr;
 

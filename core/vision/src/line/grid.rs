@@ -1,16 +1,16 @@
 //! From the network's answers to the cells of a line: characters stand at a constant pitch, so they are counted by
 //! position. A run of fillers can neither collapse nor grow.
 
+use std::ops::Range;
+
 use regain_base::text::Cell;
 
-use super::{ALPHABET, strip};
+use super::ALPHABET;
 
 /// Pixels of the strip between two answers.
 pub(super) const STRIDE: usize = 4;
 /// Characters, and "nothing here" as the last one.
 pub(super) const CLASSES: usize = ALPHABET.len() + 1;
-/// Answers in a strip.
-pub(super) const FRAMES: usize = strip::WIDTH / STRIDE;
 /// The lengths of line that documents have (Doc 9303 parts 4 to 7; 9 is the first line of a Swiss driving licence).
 const LENGTHS: [usize; 4] = [9, 30, 36, 44];
 const LONGEST: usize = 50;
@@ -24,6 +24,8 @@ const UNEVEN: f32 = 6.0;
 const LEGAL: f32 = 3.5;
 /// One answer counts no more than this for or against a character.
 const LIMIT: f32 = 6.0;
+/// Fewer characters than this tell nothing.
+const FEWEST: usize = 4;
 /// Alternatives below this probability are dropped.
 const FAINT: f32 = 1e-5;
 /// The network learned to leave this probability to every class at every frame (label smoothing 0.02 in the recipe).
@@ -48,9 +50,9 @@ pub(super) struct Cells {
 }
 
 impl<'a> Posteriors<'a> {
-    /// `data` are `FRAMES` x `CLASSES` natural-log probabilities; `None` for another length.
-    pub(super) fn new(data: &'a [f32]) -> Option<Self> {
-        (data.len() == FRAMES * CLASSES).then(|| Self { frames: data.chunks_exact(CLASSES).collect() })
+    /// `data` are natural-log probabilities of `CLASSES` for each frame.
+    pub(super) fn new(data: &'a [f32]) -> Self {
+        Self { frames: data.chunks_exact(CLASSES).collect() }
     }
 
     /// Finds the cells, or `None` when too few characters stand at a pitch.
@@ -71,12 +73,8 @@ impl<'a> Posteriors<'a> {
 
     /// How much likelier the best character is than nothing, for each frame.
     fn gains(&self) -> Vec<f32> {
-        (0..FRAMES)
-            .map(|frame| {
-                let best = self.frames[frame][..CLASSES - 1].iter().copied().fold(f32::NEG_INFINITY, f32::max);
-                (best - self.nothing(frame)).clamp(-LIMIT, LIMIT)
-            })
-            .collect()
+        let gain = |frame: usize| (self.best(frame) - self.nothing(frame)).clamp(-LIMIT, LIMIT);
+        (0..self.frames.len()).map(gain).collect()
     }
 
     /// The pitch in frames around every frame: the middle one of the distances between the characters near it. It is
@@ -100,29 +98,62 @@ impl<'a> Posteriors<'a> {
             let first = after.saturating_sub(near / 2).min(gaps.len() - near);
             middle(&gaps[first..first + near]).clamp(whole / BENT, whole * BENT)
         };
-        Some((0..FRAMES).map(local).collect())
+        Some((0..self.frames.len()).map(local).collect())
     }
 
     /// Where characters seem to be, in frames.
     fn centres(&self) -> Vec<f32> {
-        let mut centres = Vec::new();
-        let (mut mass, mut moment) = (0.0, 0.0);
-        for frame in 0..FRAMES {
-            let present = 1.0 - self.nothing(frame).exp();
-            if present > 0.5 {
-                mass += present;
-                moment += present * frame as f32;
-            } else if mass > 0.0 {
-                centres.push(moment / mass);
-                (mass, moment) = (0.0, 0.0);
+        let centre = |place: &Range<usize>| {
+            let (mut mass, mut moment) = (0.0, 0.0);
+            for frame in place.clone() {
+                mass += self.presence(frame);
+                moment += self.presence(frame) * frame as f32;
+            }
+            moment / mass
+        };
+        self.places().iter().map(centre).collect()
+    }
+
+    /// How sure the network is of the characters that it sees, on average, 0 to 1; 0 where it sees fewer than [`FEWEST`].
+    pub(super) fn certainty(&self) -> f32 {
+        let places = self.places();
+        if places.len() < FEWEST {
+            return 0.0;
+        }
+        let surest =
+            |place: &Range<usize>| place.clone().map(|frame| self.best(frame)).fold(f32::NEG_INFINITY, f32::max);
+        places.iter().map(|place| surest(place).exp()).sum::<f32>() / places.len() as f32
+    }
+
+    /// Frames in a row that each show a character rather than nothing; what the end cuts off is left out.
+    fn places(&self) -> Vec<Range<usize>> {
+        let mut places = Vec::new();
+        let mut start = None;
+        for frame in 0..self.frames.len() {
+            match (self.presence(frame) > 0.5, start) {
+                (true, None) => start = Some(frame),
+                (false, Some(from)) => {
+                    places.push(from..frame);
+                    start = None;
+                }
+                _ => {}
             }
         }
-        centres
+        places
+    }
+
+    fn presence(&self, frame: usize) -> f32 {
+        1.0 - self.nothing(frame).exp()
+    }
+
+    /// The best character's log-probability.
+    fn best(&self, frame: usize) -> f32 {
+        self.frames[frame][..CLASSES - 1].iter().copied().fold(f32::NEG_INFINITY, f32::max)
     }
 
     /// The alternatives around a frame.
     fn cell(&self, frame: usize) -> Option<Cell> {
-        let around = frame.saturating_sub(1)..(frame + 2).min(FRAMES);
+        let around = frame.saturating_sub(1)..(frame + 2).min(self.frames.len());
         let mut sums = [0.0f32; CLASSES - 1];
         for frame in around {
             for (sum, log) in sums.iter_mut().zip(self.frames[frame]) {

@@ -8,6 +8,8 @@ use image::GrayImage;
 pub(super) const HEIGHT: usize = 32;
 /// The strip's width in pixels.
 pub(super) const WIDTH: usize = 704;
+/// The width that a glance takes, a multiple of the columns between two answers: at least seven characters of a zone.
+const GLANCE: usize = 176;
 
 /// Left and right of the text in the strip.
 const MARGIN: f32 = 20.0;
@@ -57,6 +59,13 @@ impl Strip {
     /// A stretch of the strip, back in the crop's pixels.
     pub(super) fn back(&self, from: f32, to: f32) -> Span {
         Span { from: self.origin + from / self.scale, to: self.origin + to / self.scale }
+    }
+
+    /// The few columns in the middle of `span`, which is in the crop's pixels.
+    pub(super) fn middle(&self, span: Span) -> Vec<f32> {
+        let middle = ((span.from + span.to) / 2.0 - self.origin) * self.scale;
+        let left = (middle - GLANCE as f32 / 2.0).clamp(0.0, (WIDTH - GLANCE) as f32) as usize;
+        self.pixels.chunks_exact(WIDTH).flat_map(|row| &row[left..left + GLANCE]).copied().collect()
     }
 }
 
@@ -131,8 +140,10 @@ fn resample(crop: &GrayImage, part: (f32, f32, f32, f32), size: (usize, usize)) 
 /// Makes the 2nd percentile 0 and the 98th 1, as in training.
 fn stretch(pixels: &mut [Option<f32>]) {
     let mut shades: Vec<f32> = pixels.iter().flatten().copied().collect();
-    shades.sort_by(f32::total_cmp);
-    let at = |part: f32| shades.get((part * shades.len() as f32) as usize).copied().unwrap_or(0.0);
+    let mut at = |part: f32| {
+        let place = (part * shades.len() as f32) as usize;
+        if place < shades.len() { *shades.select_nth_unstable_by(place, f32::total_cmp).1 } else { 0.0 }
+    };
     let (low, high) = (at(0.02), at(0.98));
     let range = (high - low).max(12.0);
     for shade in pixels.iter_mut().flatten() {

@@ -1,6 +1,9 @@
-use super::grid::{CLASSES, FRAMES, Posteriors};
+use super::grid::{CLASSES, Posteriors, STRIDE};
 use super::*;
 use std::path::{Path, PathBuf};
+
+/// Answers in a strip.
+const FRAMES: usize = strip::WIDTH / STRIDE;
 
 fn workspace(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(path)
@@ -100,7 +103,7 @@ fn answers(text: &str, centres: impl Iterator<Item = f32>) -> Vec<f32> {
 }
 
 fn text_of(data: &[f32]) -> String {
-    let cells = Posteriors::new(data).expect("the right size").read().expect("cells");
+    let cells = Posteriors::new(data).read().expect("cells");
     Line { cells: cells.cells }.text()
 }
 
@@ -138,7 +141,31 @@ fn ink_beside_the_line_does_not_lengthen_it() {
     assert_eq!(text_of(&data), text);
 }
 
+/// A model whose answers are a frame too many.
+struct Longer;
+
+impl Model for Longer {
+    fn run(&self, input: &Tensor) -> Result<Vec<Tensor>, ModelError> {
+        let frames = input.shape[3] / STRIDE + 1;
+        Ok(vec![Tensor::new(vec![1, frames, CLASSES], vec![0.0; frames * CLASSES])?])
+    }
+}
+
 #[test]
 fn answers_of_another_shape_are_refused() {
-    assert!(Posteriors::new(&[0.0; CLASSES]).is_none());
+    let reader = LineReader { model: Box::new(Longer) };
+    let refused = reader.answers(&[1.0; strip::WIDTH * strip::HEIGHT]);
+    assert!(matches!(refused, Err(ModelError::Shape { expected, .. }) if expected == [1, FRAMES, CLASSES]));
+}
+
+#[test]
+fn a_glance_tells_a_line_of_a_zone_from_one_upside_down() {
+    let reader = reader();
+    for entry in std::fs::read_dir(workspace("tests/fixtures/lines")).expect("the fixtures") {
+        let path = entry.expect("an entry").path();
+        let line = image::open(&path).expect("a picture").into_luma8();
+        let (upright, turned) = (reader.glance(&line), reader.glance(&image::imageops::rotate180(&line)));
+        assert!(upright > 0.9 && upright > turned, "{}: {upright}, upside down {turned}", path.display());
+    }
+    assert!(reader.glance(&GrayImage::from_pixel(800, 40, image::Luma([200]))) < f32::EPSILON);
 }
