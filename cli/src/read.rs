@@ -9,7 +9,7 @@ use crate::outcome::Failure;
 use found::Symbol;
 pub(crate) use found::find;
 use image::{DynamicImage, ImageFormat, ImageReader, Limits};
-use readers::Readers;
+pub(crate) use readers::Readers;
 use regain_base::{Clock as _, Reason, Refusal, SystemClock};
 use regain_document::Date;
 use regain_document::facts::{self, Document};

@@ -15,7 +15,7 @@ use regain_vision::text::TextReader;
 use std::cell::OnceCell;
 
 /// Readers of documents.
-pub(super) struct Readers<'a> {
+pub(crate) struct Readers<'a> {
     zone: Reader,
     text: OnceCell<TextReader>,
     store: &'a Store,
@@ -23,15 +23,15 @@ pub(super) struct Readers<'a> {
 }
 
 /// What the print says.
-pub(super) struct Printed {
-    pub(super) document: Document,
+pub(crate) struct Printed {
+    pub(crate) document: Document,
     /// Around the document, in the picture's pixels.
-    pub(super) quad: [[f32; 2]; 4],
+    pub(crate) quad: [[f32; 2]; 4],
     shows_zone: bool,
 }
 
 impl<'a> Readers<'a> {
-    pub(super) fn load(store: &'a Store, engine: &'a Engine) -> Result<Self, Failure> {
+    pub(crate) fn load(store: &'a Store, engine: &'a Engine) -> Result<Self, Failure> {
         let zone = Reader::load(store, engine).map_err(|error| broken(&error))?;
         Ok(Self { zone, text: OnceCell::new(), store, engine })
     }
@@ -39,7 +39,7 @@ impl<'a> Readers<'a> {
     /// What a picture shows, the likelier and cheaper looks first. Print that is laid out like a document's, with nothing among it that
     /// could be a zone, ends the search: what a dearer look would find is not there. It is told of only where zone and barcode tell
     /// nothing, or where `print` is asked for.
-    pub(super) fn read(
+    pub(crate) fn read(
         &self,
         image: &GrayImage,
         today: Date,
