@@ -4,7 +4,7 @@ use crate::models;
 use crate::outcome::Failure;
 use regain_base::{Reason, Refusal};
 use regain_face::quality::{self, Quality};
-use regain_face::{Embedding, Faces, matching};
+use regain_face::{Embedding, Face, Faces, matching};
 use regain_vision::RgbImage;
 use regain_vision::engine::Engine;
 use regain_vision::model::Store;
@@ -80,19 +80,24 @@ pub fn picture(path: &Path) -> Result<RgbImage, Reason> {
 fn detect(faces: &Faces, images: &[PathBuf], json: bool) -> Result<(), Failure> {
     let mut refusals = Refusals::default();
     for path in images {
-        let found = picture(path).and_then(|image| faces.detect(&image).map_err(|error| error.reason()));
+        let found = picture(path).and_then(|image| {
+            let found = faces.detect(&image).map_err(|error| error.reason())?;
+            Ok(found.iter().map(|face| told(faces, &image, face)).collect::<Vec<Value>>())
+        });
         let refused = found.as_ref().err().map(|&reason| refusals.add(reason));
-        let found = found.unwrap_or_default();
-        let list: Vec<Value> = found
-            .iter()
-            .map(|face| json!({ "box": face.bounds, "score": face.score, "points": face.points }))
-            .collect();
+        let list = found.unwrap_or_default();
         say(json, &json!({ "file": path, "faces": list, "refused": refused }), || match &refused {
             Some(refusal) => format!("{}: {}", path.display(), refusal.title),
-            None => format!("{}: {} face(s)", path.display(), found.len()),
+            None => format!("{}: {} face(s)", path.display(), list.len()),
         });
     }
     refusals.end(images.len())
+}
+
+/// A face, and what speaks against comparing it.
+fn told(faces: &Faces, image: &RgbImage, face: &Face) -> Value {
+    json!({ "box": face.bounds, "score": face.score, "points": face.points,
+        "quality": quality::measure(image, face), "front": faces.front(image, face).ok() })
 }
 
 /// One picture's face, read once.

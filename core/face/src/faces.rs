@@ -1,6 +1,7 @@
 use crate::detect::{Detector, Face};
 use crate::embed::{Embedder, Embedding, pattern};
 use crate::error::FaceError;
+use crate::front::Front;
 use crate::landmarks::{Mesh, Mesher, Region};
 use crate::quality::{self, Purpose};
 use crate::restore::smoothed;
@@ -82,11 +83,17 @@ impl Faces {
     /// The face to compare, good enough for what the picture is wanted for.
     ///
     /// # Errors
-    /// As [`quality::only`] and [`quality::Quality::refusal`] have them, and when the model fails.
+    /// As [`quality::only`], [`quality::Quality::refusal`] and, of a live face, [`Front::refusal`] have them, and when the model fails.
     pub fn comparable(&self, image: &RgbImage, purpose: Purpose) -> Result<Face, Reason> {
         let faces = self.detect(image).map_err(|error| error.reason())?;
         let face = quality::only(&faces, purpose)?;
-        quality::measure(image, &face).refusal(purpose).map_or(Ok(face), Err)
+        let refusal = quality::measure(image, &face).refusal(purpose);
+        let refusal = match (refusal, purpose) {
+            // Who issued a document saw to its portrait.
+            (Some(_), _) | (None, Purpose::Portrait) => refusal,
+            (None, Purpose::Live) => self.front(image, &face).map_err(|error| error.reason())?.refusal(),
+        };
+        refusal.map_or(Ok(face), Err)
     }
 
     /// The faces that fill a good part of the picture, largest first: one look at the whole, as for a selfie.
@@ -103,6 +110,14 @@ impl Faces {
     /// When the model fails.
     pub fn landmarks(&self, image: &RgbImage, face: &Face) -> Result<Mesh, FaceError> {
         self.mesher.mesh(image, &Region::of_face(face))
+    }
+
+    /// Whether a face looks up or down, and whether something covers it.
+    ///
+    /// # Errors
+    /// When the model fails.
+    pub fn front(&self, image: &RgbImage, face: &Face) -> Result<Front, FaceError> {
+        Ok(Front::of(image, &self.landmarks(image, face)?))
     }
 
     /// The same for the next frame of a clip, starting from where the face was.

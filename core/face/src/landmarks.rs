@@ -45,6 +45,12 @@ impl Mesh {
         (right[0] - left[0]).hypot(right[1] - left[1])
     }
 
+    /// How far the line of the eyes is turned, in radians, clockwise on the screen.
+    pub(crate) fn roll(&self) -> f32 {
+        let [left, right] = EYE_CORNERS.map(|index| self.points[index]);
+        (right[1] - left[1]).atan2(right[0] - left[0])
+    }
+
     /// Middle, and half the width and height, of what holds all points.
     pub(crate) fn bounds(&self) -> ([f32; 2], [f32; 2]) {
         let (mut low, mut high) = ([f32::INFINITY; 2], [f32::NEG_INFINITY; 2]);
@@ -92,8 +98,7 @@ impl Region {
     }
 
     pub(crate) fn of_mesh(mesh: &Mesh) -> Self {
-        let [left, right] = EYE_CORNERS.map(|index| mesh.points[index]);
-        let angle = (right[1] - left[1]).atan2(right[0] - left[0]);
+        let angle = mesh.roll();
         let (sin, cos) = angle.sin_cos();
         // Bounds along the turned axes, so that a tilted head does not look larger.
         let turned = mesh.points.iter().map(|&[x, y, _]| [x * cos + y * sin, y * cos - x * sin]);

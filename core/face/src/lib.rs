@@ -10,6 +10,7 @@ mod faces;
 mod fit;
 mod frames;
 pub mod framing;
+pub mod front;
 mod landmarks;
 pub mod light;
 pub mod matching;

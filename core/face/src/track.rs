@@ -1,5 +1,6 @@
 //! Where the face is in each frame: the mesh on some of them, a line between on the others.
 
+use crate::detect::Face;
 use crate::faces::Faces;
 use crate::frames::TimedFrame;
 use crate::landmarks::Mesh;
@@ -62,7 +63,7 @@ impl Tracker<'_> {
             let due = self.looked_at.is_none_or(|at| frame.at_ms.saturating_sub(at) >= LOOK_MS);
             if before.is_none() || due {
                 let found = self.look(index)?;
-                before = before.or(found);
+                before = before.or_else(|| self.faces.landmarks(&frame.image, &found?).ok());
             }
             let Some(start) = &before else { continue };
             before = self.follow(index, start);
@@ -80,8 +81,8 @@ impl Tracker<'_> {
         (mesh.presence >= PRESENCE && mesh.unit() > 8.0).then_some(mesh)
     }
 
-    /// Looks at the whole frame, counts company and gives the mesh of the one face.
-    fn look(&mut self, index: usize) -> Result<Option<Mesh>, Reason> {
+    /// Looks at the whole frame, counts company and gives the one face.
+    fn look(&mut self, index: usize) -> Result<Option<Face>, Reason> {
         let image = &self.frames[index].image;
         let found = match self.faces.detect_near(image) {
             Ok(found) if found.is_empty() && self.searches < SEARCHES => {
@@ -101,8 +102,7 @@ impl Tracker<'_> {
                 self.company += 1;
                 Ok(None)
             }
-            Ok(face) => Ok(self.faces.landmarks(image, &face).ok()),
-            Err(_) => Ok(None),
+            one => Ok(one.ok()),
         }
     }
 

@@ -72,57 +72,92 @@ pub(crate) fn cut(image: &RgbImage, map: &Map, size: usize, outside: Outside) ->
     let taps = (map.scale().ceil() as usize).clamp(1, 8);
     let step = 1.0 / taps as f32;
     let weight = 1.0 / (taps * taps) as f32;
-    let mut values = Vec::with_capacity(size * size * 3);
-    for row in 0..size {
-        for column in 0..size {
-            let mut sum = [0.0f32; 3];
-            for tap in 0..taps * taps {
-                let x = column as f32 + ((tap % taps) as f32 + 0.5) * step;
-                let y = row as f32 + ((tap / taps) as f32 + 0.5) * step;
-                let [px, py] = map.apply([x, y]);
-                let rgb = sample(image, px, py, outside);
-                sum = std::array::from_fn(|channel| sum[channel] + rgb[channel]);
+    let places: Vec<f32> = (0..size * taps).map(|at| (at / taps) as f32 + ((at % taps) as f32 + 0.5) * step).collect();
+    let source = Source::of(image, outside);
+    // What a column adds is the same in every row.
+    let across: Vec<[f32; 2]> = places.iter().map(|x| [map.a * x, map.c * x]).collect();
+    let mut values = vec![0.0f32; size * size * 3];
+    for (row, line) in values.chunks_exact_mut(size * 3).enumerate() {
+        for y in &places[row * taps..][..taps] {
+            let down = [map.b * y, map.d * y];
+            for (pixel, across) in line.chunks_exact_mut(3).zip(across.chunks_exact(taps)) {
+                let mut sum = [pixel[0], pixel[1], pixel[2], 0.0];
+                for across in across {
+                    let rgb = source.at(across[0] + down[0] + map.x, across[1] + down[1] + map.y);
+                    sum = std::array::from_fn(|channel| sum[channel] + rgb[channel]);
+                }
+                pixel.copy_from_slice(&sum[..3]);
             }
-            values.extend(sum.map(|channel| channel * weight));
         }
+        line.iter_mut().for_each(|value| *value *= weight);
     }
     values
 }
 
-/// Bilinear value at picture coordinates.
-#[inline]
-fn sample(image: &RgbImage, x: f32, y: f32, outside: Outside) -> [f32; 3] {
-    let (width, height) = (image.width() as i32, image.height() as i32);
-    if width == 0 || height == 0 || !x.is_finite() || !y.is_finite() {
-        return [0.0; 3];
+/// A picture that is sampled between its pixels.
+struct Source<'a> {
+    raw: &'a [u8],
+    size: [i32; 2],
+    /// From here on a sample has not all of its four pixels within, and one more byte.
+    end: [f32; 2],
+    outside: Outside,
+}
+
+impl<'a> Source<'a> {
+    fn of(image: &'a RgbImage, outside: Outside) -> Self {
+        let size = [image.width() as i32, image.height() as i32];
+        Self { raw: image.as_raw(), size, end: [(size[0] - 2) as f32, (size[1] - 1) as f32], outside }
     }
-    // A coordinate far outside would overflow the integer below.
-    let (x, y) = (x.clamp(-4.0, width as f32 + 4.0) - 0.5, y.clamp(-4.0, height as f32 + 4.0) - 0.5);
-    let (left, top) = (x.floor(), y.floor());
-    let (u, v) = (x - left, y - top);
-    let (left, top) = (left as i32, top as i32);
-    let raw = image.as_raw();
-    let mix = |p: &[f32; 3], q: &[f32; 3], r: &[f32; 3], s: &[f32; 3]| -> [f32; 3] {
-        std::array::from_fn(|channel| {
-            let above = p[channel] + (q[channel] - p[channel]) * u;
-            let below = r[channel] + (s[channel] - r[channel]) * u;
-            above + (below - above) * v
-        })
-    };
-    let read = |at: usize| [f32::from(raw[at]), f32::from(raw[at + 1]), f32::from(raw[at + 2])];
-    // Nearly every sample has its four pixels within: nothing to ask of each.
-    if left >= 0 && top >= 0 && left + 1 < width && top + 1 < height {
-        let (at, line) = ((top * width + left) as usize * 3, width as usize * 3);
-        return mix(&read(at), &read(at + 3), &read(at + line), &read(at + line + 3));
-    }
-    let pixel = |x: i32, y: i32| -> [f32; 3] {
-        let inside = (0..width).contains(&x) && (0..height).contains(&y);
-        if !inside && outside == Outside::Black {
-            return [0.0; 3];
+
+    /// Bilinear value at picture coordinates: three channels, and a fourth without meaning, since four are mixed as fast as one.
+    #[inline]
+    fn at(&self, x: f32, y: f32) -> [f32; 4] {
+        let (x, y) = (x - 0.5, y - 0.5);
+        // Nearly every sample: nothing to ask of each pixel, and cutting off is rounding down.
+        if !(x >= 0.0 && y >= 0.0 && x < self.end[0] && y < self.end[1]) {
+            return self.at_edge(x, y);
         }
-        read((y.clamp(0, height - 1) * width + x.clamp(0, width - 1)) as usize * 3)
-    };
-    mix(&pixel(left, top), &pixel(left + 1, top), &pixel(left, top + 1), &pixel(left + 1, top + 1))
+        let (left, top) = (x as i32, y as i32);
+        let line = self.size[0] as usize * 3;
+        let at = top as usize * line + left as usize * 3;
+        let (above, below) = (&self.raw[at..at + 7], &self.raw[at + line..at + line + 7]);
+        let four = |from: &[u8]| [from[0], from[1], from[2], from[3]].map(f32::from);
+        let pixels = [four(above), four(&above[3..]), four(below), four(&below[3..])];
+        mixed(pixels, x - left as f32, y - top as f32)
+    }
+
+    /// The same where some of the four pixels lie outside.
+    #[cold]
+    fn at_edge(&self, x: f32, y: f32) -> [f32; 4] {
+        let [width, height] = self.size;
+        if width == 0 || height == 0 || !x.is_finite() || !y.is_finite() {
+            return [0.0; 4];
+        }
+        // A coordinate far outside would overflow the integer below.
+        let (x, y) = (x.clamp(-4.5, width as f32 + 3.5), y.clamp(-4.5, height as f32 + 3.5));
+        let (left, top) = (x.floor(), y.floor());
+        let (u, v) = (x - left, y - top);
+        let (left, top) = (left as i32, top as i32);
+        let pixel = |x: i32, y: i32| -> [f32; 4] {
+            let inside = (0..width).contains(&x) && (0..height).contains(&y);
+            if !inside && self.outside == Outside::Black {
+                return [0.0; 4];
+            }
+            let at = (y.clamp(0, height - 1) * width + x.clamp(0, width - 1)) as usize * 3;
+            [self.raw[at], self.raw[at + 1], self.raw[at + 2], 0].map(f32::from)
+        };
+        mixed([pixel(left, top), pixel(left + 1, top), pixel(left, top + 1), pixel(left + 1, top + 1)], u, v)
+    }
+}
+
+/// Two pixels above and two below, `u` of the way to the right and `v` of the way down.
+#[inline]
+fn mixed([p, q, r, s]: [[f32; 4]; 4], u: f32, v: f32) -> [f32; 4] {
+    std::array::from_fn(|channel| {
+        let above = p[channel] + (q[channel] - p[channel]) * u;
+        let below = r[channel] + (s[channel] - r[channel]) * u;
+        above + (below - above) * v
+    })
 }
 
 #[cfg(test)]
@@ -164,6 +199,18 @@ mod tests {
         }
         assert_eq!(Map::similarity(&from, &[[3.0, 3.0]; 4]), None);
         assert_eq!(Map::similarity(&from, &[[f32::NAN, 3.0]; 4]), None);
+    }
+
+    #[test]
+    fn nothing_depends_on_how_near_the_edge_a_sample_lies() {
+        let picture = gradient();
+        for outside in [Outside::Black, Outside::Edge] {
+            let source = Source::of(&picture, outside);
+            for step in 0..400 {
+                let (x, y) = (step as f32 * 0.1, step as f32 * 0.075);
+                assert_eq!(source.at(x, y)[..3], source.at_edge(x - 0.5, y - 0.5)[..3], "{x} {y}");
+            }
+        }
     }
 
     #[test]

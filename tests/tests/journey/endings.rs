@@ -9,7 +9,7 @@ use regain_flow::{Event, Hidden, Step, transition};
 use std::collections::BTreeSet;
 
 /// What a screen tells and the person can mend: no journey ends with it.
-const MENDED: [Reason; 41] = [
+const MENDED: [Reason; 42] = [
     Reason::CodeUnknown,
     Reason::CodeExpired,
     Reason::ForeignLink,
@@ -35,6 +35,7 @@ const MENDED: [Reason; 41] = [
     Reason::FaceTooSmall,
     Reason::FaceBlurred,
     Reason::FaceTurned,
+    Reason::FaceCovered,
     Reason::FaceLeft,
     Reason::LightInterrupted,
     Reason::FramesMissing,

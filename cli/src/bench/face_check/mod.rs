@@ -1,5 +1,6 @@
 //! `regain bench face-check`: how often the light and the pose challenge believe the living and disbelieve what is held up, SIMULATED.
 
+mod cost;
 mod plan;
 mod play;
 mod plot;
@@ -8,6 +9,7 @@ mod table;
 
 use crate::face::load;
 use crate::outcome::Failure;
+use cost::Cost;
 use plan::{Half, Plan, Species, plans};
 use play::{End, played};
 use regain_base::Reason;
@@ -55,6 +57,7 @@ struct Outcome {
     plan: Plan,
     verdict: Verdict,
     end: End,
+    cost: Cost,
 }
 
 pub(super) fn run(args: &Args, json: bool) -> Result<(), Failure> {
@@ -73,8 +76,8 @@ fn light(args: &Args, half: Half, json: bool) -> Result<Vec<Row>, Failure> {
     head("light", half, json);
     let outcomes = filmed(args, json, |index| {
         let judge = |plan: Plan| {
-            let verdict = played(&faces, &plan);
-            Outcome { end: play::end(&verdict.reasons), plan, verdict }
+            let (verdict, cost) = played(&faces, &plan);
+            Outcome { end: play::end(&verdict.reasons), plan, verdict, cost }
         };
         plans(half, index, args.rounds, &only).into_iter().map(judge)
     });

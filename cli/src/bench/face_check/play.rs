@@ -1,5 +1,6 @@
 //! Plays a planned session and has it judged.
 
+use super::cost::{Cost, judged};
 use super::plan::{Plan, Species};
 use regain_base::Reason;
 use regain_face::Faces;
@@ -29,9 +30,10 @@ pub(super) fn end(reasons: &[Reason]) -> End {
 }
 
 /// Plays and judges.
-pub(super) fn played(faces: &Faces, plan: &Plan) -> Verdict {
+pub(super) fn played(faces: &Faces, plan: &Plan) -> (Verdict, Cost) {
     let challenge = challenge(plan.seed, "now");
-    analyse(faces, &challenge, &film(plan, &challenge))
+    let film = film(plan, &challenge);
+    judged(faces, &film, |film| analyse(faces, &challenge, film), |verdict| verdict.neutral)
 }
 
 fn challenge(seed: u64, session: &str) -> Challenge {

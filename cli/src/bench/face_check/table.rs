@@ -149,15 +149,16 @@ pub(super) fn so_far(ends: &[(&'static str, End)]) -> String {
 
 /// A session with all its scores.
 pub(super) fn each(outcome: &Outcome) -> Value {
-    let Outcome { plan, verdict, end } = outcome;
+    let Outcome { plan, verdict, end, cost } = outcome;
     let reasons: Vec<_> = verdict.reasons.iter().map(|reason| reason.code()).collect();
     json!({ "species": plan.species.name(), "seed": plan.seed, "end": format!("{end:?}"), "reasons": reasons,
         "melanin": plan.person.look.melanin, "conditions": plan.conditions, "scores": verdict.scores,
-        "lag_ms": verdict.lag_ms, "modulation": verdict.modulation })
+        "lag_ms": verdict.lag_ms, "modulation": verdict.modulation, "cpu_ms": cost })
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::cost::Cost;
     use super::super::plan::{Half, plans};
     use super::*;
 
@@ -167,7 +168,7 @@ mod tests {
             live: end == End::Believed,
             ..regain_face::light::Verdict::refused(regain_base::Reason::NotFaceShaped)
         };
-        Outcome { plan, verdict, end }
+        Outcome { plan, verdict, end, cost: Cost::default() }
     }
 
     #[test]

@@ -86,8 +86,10 @@ pub enum Reason {
     FaceTooSmall,
     /// Face: sharpness under the limit.
     FaceBlurred,
-    /// Face: yaw or roll over the limit.
+    /// Face: yaw, pitch or roll over the limit.
     FaceTurned,
+    /// Face: an eye, the nose or the mouth has nearly nothing of the skin's colour.
+    FaceCovered,
     /// Light: the face is missing in too many frames.
     FaceLeft,
     /// Pose: the head did not turn as asked.
@@ -377,7 +379,11 @@ const TABLE: &[Row] = &[
     row(Reason::FaceTurned, "face-turned", "F10", Fault::Person, true,
         ["We need to see the face from the front", "Look straight at the phone.", "Try again"],
         "The face was turned too far to be compared.",
-        "face: yaw or roll over the limit"),
+        "face: yaw, pitch or roll over the limit"),
+    row(Reason::FaceCovered, "face-covered", "F23", Fault::Person, true,
+        ["Something covers your face", "Take off dark glasses or a mask, and keep hair off your eyes.", "Try again"],
+        "An eye, the nose or the mouth was covered: dark glasses, a mask or hair look like this.",
+        "face: an eye, the nose or the mouth has nearly nothing of the skin's colour"),
     row(Reason::FaceLeft, "face-left", "F11", Fault::Person, true,
         ["Your face left the picture", "Keep it in the oval until the colours end.", "Try again"],
         "The face left the picture during the colour check.",

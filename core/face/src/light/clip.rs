@@ -34,7 +34,7 @@ const BESIDE: [[f32; 2]; 12] = [
 ];
 
 /// Light of a spot; a clipped or cut-off one has none.
-pub(super) type Light = Option<[f32; 3]>;
+pub(crate) type Light = Option<[f32; 3]>;
 
 /// Linear light of the sampled points in the frames that show the face.
 pub(super) struct Clip {
@@ -88,7 +88,8 @@ impl Clip {
     }
 }
 
-fn sample(image: &RgbImage, mesh: &Mesh) -> Vec<Light> {
+/// The linear light of the face's points, in the mesh's order, and of the places beside it.
+pub(crate) fn sample(image: &RgbImage, mesh: &Mesh) -> Vec<Light> {
     let radius = (mesh.unit() * SPOT).max(1.0);
     let ([x, y], [half_width, half_height]) = mesh.bounds();
     let beside = BESIDE.iter().map(|[u, v]| spot(image, [x + u * half_width, y + v * half_height], radius * 2.0));

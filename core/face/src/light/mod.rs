@@ -26,5 +26,9 @@ pub use safety::Certificate;
 pub use trace::{Trace, TraceError};
 pub use verdict::{Scores, Verdict, analyse};
 
+pub(crate) use clip::sample;
+pub(crate) use skin::Skin;
+pub(crate) use timing::CENTER;
+
 #[cfg(test)]
 mod tests;

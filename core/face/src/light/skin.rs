@@ -12,7 +12,7 @@ const LEVEL: [f32; 2] = [-1.2, 0.9];
 
 /// The skin's colour in its own light.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Skin {
+pub(crate) struct Skin {
     red: f32,
     blue: f32,
     level: f32,
@@ -26,7 +26,7 @@ fn tone([red, green, blue]: [f32; 3]) -> [f32; 3] {
 
 impl Skin {
     /// The middle tone of these points.
-    pub(super) fn of(points: impl Iterator<Item = [f32; 3]>) -> Self {
+    pub(crate) fn of(points: impl Iterator<Item = [f32; 3]>) -> Self {
         let tones: Vec<[f32; 3]> = points.map(tone).collect();
         let middle =
             |axis: usize| median(&mut tones.iter().map(|tone| tone[axis]).collect::<Vec<f32>>()).unwrap_or(0.0);
@@ -34,7 +34,7 @@ impl Skin {
     }
 
     /// Whether light of this colour may be the skin's.
-    pub(super) fn has(&self, light: [f32; 3]) -> bool {
+    pub(crate) fn has(&self, light: [f32; 3]) -> bool {
         let [red, blue, level] = tone(light);
         let level = level - self.level;
         (red - self.red).abs() < RED && (blue - self.blue).abs() < BLUE && level > LEVEL[0] && level < LEVEL[1]

@@ -58,7 +58,7 @@ impl Model for Spreads {
             [96.0 + 64.0 * u, 96.0 + 64.0 * v, -64.0 * hills(u, v)[0]]
         };
         let mut points: Vec<[f32; 3]> = (0..468).map(|index| on_disc(index, 62.0)).collect();
-        for (order, &index) in timing::CENTER.iter().enumerate() {
+        for (order, &index) in CENTER.iter().enumerate() {
             points[index] = on_disc(order * 23, 20.0);
         }
         for (index, place) in [(33, [60.0, 80.0]), (263, [132.0, 80.0]), (10, [96.0, 32.0]), (152, [96.0, 160.0])] {

@@ -14,7 +14,7 @@ const EXPOSURE: f32 = 30.0;
 /// differ in colour, but not without bounds.
 const COMMON: f64 = 0.2;
 /// Mesh points in the middle of the face, which the screen lights most: nose, inner cheeks, forehead, upper lip, chin.
-pub(super) const CENTER: [usize; 20] =
+pub(crate) const CENTER: [usize; 20] =
     [1, 4, 5, 195, 197, 50, 280, 36, 266, 101, 330, 205, 425, 9, 151, 108, 337, 164, 199, 175];
 
 /// How the face follows the sequence.

@@ -9,16 +9,20 @@ use crate::landmarks::Mesh;
 /// Time between two frames at six to seven a second, ms, where the least likeness was measured.
 const STEP_MS: u32 = 150;
 
-/// The largest distance of the face in these frames to the frontal one; none when a face could not be embedded.
-pub(super) fn farthest(
+/// How far each of these faces is from the frontal one; none when a face could not be embedded.
+pub(super) fn distances(
     faces: &Faces,
     frames: &[TimedFrame],
     frontal: &(usize, Mesh),
-    others: &[&(usize, Mesh)],
-) -> Option<f32> {
+    seen: &[&(usize, Mesh)],
+) -> Option<Vec<f32>> {
     let embed = |(index, mesh): &(usize, Mesh)| faces.embed_mesh(&frames[*index].image, mesh).ok();
     let zero: Embedding = embed(frontal)?;
-    others.iter().map(|seen| Some(zero.distance(&embed(seen)?))).try_fold(0.0f32, |most, next| Some(most.max(next?)))
+    // The frontal frame is nearly always among them.
+    let far = |seen: &&(usize, Mesh)| {
+        if seen.0 == frontal.0 { Some(0.0) } else { Some(zero.distance(&embed(seen)?)) }
+    };
+    seen.iter().map(far).collect()
 }
 
 /// The least likeness (correlation, 0..1) of a frame's face to that of the frame before, each laid on its own mesh: another face, or

@@ -1,4 +1,4 @@
-use super::identity::{farthest, seam};
+use super::identity::{distances, seam};
 use super::parallax::Frontal;
 use super::turn::{Angles, angles};
 use super::{Challenge, Direction};
@@ -229,14 +229,17 @@ fn identity(
     way: &[(u32, Angles)],
     peaks: &[(Direction, usize)],
 ) -> Result<[f32; 2], Reason> {
-    let looks_ahead = |&index: &usize| way[index].1.yaw.hypot(way[index].1.pitch) <= AHEAD;
-    let (ahead, turned): (Vec<usize>, Vec<usize>) = samples(way, peaks).into_iter().partition(looks_ahead);
-    let of = |indices: &[usize]| {
-        let seen: Vec<&(usize, Mesh)> = indices.iter().map(|&index| &meshes[index]).collect();
-        farthest(faces, frames, frontal, &seen).ok_or(Reason::ModelFailed)
+    let samples = samples(way, peaks);
+    let seen: Vec<&(usize, Mesh)> = samples.iter().map(|&index| &meshes[index]).collect();
+    let distances = distances(faces, frames, frontal, &seen).ok_or(Reason::ModelFailed)?;
+    let looks_ahead = |index: usize| way[index].1.yaw.hypot(way[index].1.pitch) <= AHEAD;
+    let farthest = |ahead: bool| {
+        let of = samples.iter().zip(&distances).filter(|(index, _)| looks_ahead(**index) == ahead);
+        of.map(|(_, distance)| *distance).fold(0.0, f32::max)
     };
-    let returned = peaks.last().is_none_or(|(_, peak)| ahead.iter().any(|index| index > peak));
-    Ok([of(&turned)?, if returned { of(&ahead)? } else { FARTHEST }])
+    let after = peaks.last().map_or(0, |(_, peak)| peak + 1);
+    let returned = peaks.is_empty() || samples.iter().any(|&index| index >= after && looks_ahead(index));
+    Ok([farthest(false), if returned { farthest(true) } else { FARTHEST }])
 }
 
 /// The frames whose identity is looked at: the farthest of each turn, the nearest to the front between two, and the last.

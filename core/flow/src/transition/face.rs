@@ -157,6 +157,7 @@ fn unconvinced(mut state: State, purpose: Purpose, reason: Reason) -> Next {
         | Reason::SeveralFaces
         | Reason::FaceTooSmall
         | Reason::FaceTurned
+        | Reason::FaceCovered
         | Reason::FaceBlurred
         | Reason::FaceLeft
         | Reason::FramesMissing

@@ -3,6 +3,7 @@
 mod plan;
 mod play;
 
+use super::cost::Cost;
 use super::plan::Half;
 use super::play::End;
 use super::table::{Rate, Row, row};
@@ -18,8 +19,7 @@ struct Outcome {
     plan: Plan,
     verdict: Verdict,
     end: End,
-    /// What the verdict took, processor milliseconds.
-    cpu_ms: u64,
+    cost: Cost,
 }
 
 impl Judged for Outcome {
@@ -32,11 +32,11 @@ impl Judged for Outcome {
     }
 
     fn each(&self) -> Value {
-        let Self { plan, verdict, end, cpu_ms } = self;
+        let Self { plan, verdict, end, cost } = self;
         let reasons: Vec<_> = verdict.reasons.iter().map(|reason| reason.code()).collect();
         json!({ "species": plan.species.name(), "seed": plan.seed, "end": format!("{end:?}"), "reasons": reasons,
             "melanin": plan.person.look.melanin, "conditions": plan.conditions, "scores": verdict.scores,
-            "cpu_ms": cpu_ms })
+            "cpu_ms": cost })
     }
 }
 
@@ -47,8 +47,8 @@ pub(super) fn rows(args: &Args, half: Half, json: bool) -> Result<Vec<Row>, Fail
     head("pose", half, json);
     let outcomes = filmed(args, json, |index| {
         let judge = |plan: Plan| {
-            let (verdict, cpu_ms) = play::played(&faces, &plan);
-            Outcome { end: super::play::end(&verdict.reasons), plan, verdict, cpu_ms }
+            let (verdict, cost) = play::played(&faces, &plan);
+            Outcome { end: super::play::end(&verdict.reasons), plan, verdict, cost }
         };
         plans(half, index, args.rounds, &only).into_iter().map(judge)
     });
@@ -97,7 +97,7 @@ mod tests {
             plan: plans(Half::Test, 0, 1, &[species]).remove(0),
             verdict: Verdict::refused(regain_base::Reason::HeadNotTurned),
             end,
-            cpu_ms: 0,
+            cost: Cost::default(),
         };
         let rows = table(&[
             outcome(Species::Live, End::Believed),

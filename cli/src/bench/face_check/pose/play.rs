@@ -1,20 +1,17 @@
 //! Plays a planned session and has it judged.
 
+use super::super::cost::{Cost, judged};
 use super::super::play::timed;
 use super::plan::{Plan, Species};
-use crate::read::Meter;
 use regain_face::Faces;
 use regain_face::light::TimedFrame;
 use regain_face::pose::{Verdict, analyse};
 use regain_simulator::person::Person;
 use regain_simulator::scene::{ShotAt, Turning, turning_session};
 
-/// Plays and judges; the verdict, and the processor milliseconds that it took.
-pub(super) fn played(faces: &Faces, plan: &Plan) -> (Verdict, u64) {
-    let film = film(plan);
-    let meter = Meter::start();
-    let verdict = analyse(faces, &plan.challenge, &film);
-    (verdict, meter.milliseconds())
+/// Plays and judges.
+pub(super) fn played(faces: &Faces, plan: &Plan) -> (Verdict, Cost) {
+    judged(faces, &film(plan), |film| analyse(faces, &plan.challenge, film), |verdict| verdict.neutral)
 }
 
 fn film(plan: &Plan) -> Vec<TimedFrame> {
