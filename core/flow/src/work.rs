@@ -158,7 +158,7 @@ fn read_side(
 ) -> Result<SideRead, Reason> {
     let image = picture(wallet, photo)?;
     let today = Date::of(clock.now());
-    let document = side.document(&read_document(senses, &image, side), today)?;
+    let document = side.document(&read_document(senses, &image, side, today), today)?;
     if document.as_ref().is_some_and(|document| document.is_expired(today)) {
         return Err(Reason::DocumentExpired);
     }
@@ -193,8 +193,15 @@ fn read_side(
     Ok(SideRead { document, portrait, disagreements })
 }
 
-fn read_document(senses: &Senses, image: &RgbImage, side: Side) -> facts::Picture {
-    let zones = senses.reader.mrz(image, &mrz::is_certain);
+fn read_document(senses: &Senses, image: &RgbImage, side: Side, today: Date) -> facts::Picture {
+    let zones = match side {
+        Side::Front => {
+            let image = gray(image);
+            let print_tells = || visible::tells_of_no_zone(&senses.text.document(&image).prints, today);
+            senses.reader.mrz_of_front(&image, &mrz::is_certain, print_tells)
+        }
+        Side::Back => senses.reader.mrz(image, &mrz::is_certain),
+    };
     side.read(zones.iter().map(|zone| zone.lines.as_slice()), || barcode::pdf417_text(image))
 }
 

@@ -66,6 +66,21 @@ impl Reader {
         candidates(&filter::gray(image), &self.line, enough)
     }
 
+    /// As [`Self::mrz`] of a side that may hold print alone: after the cheapest look `print_tells` is asked whether no zone is there.
+    pub fn mrz_of_front(
+        &self,
+        image: &GrayImage,
+        enough: Enough<'_>,
+        print_tells: impl FnOnce() -> bool,
+    ) -> Vec<MrzLines> {
+        let mut search = self.search(image, enough);
+        search.look();
+        if !search.is_over() && !print_tells() {
+            search.finish();
+        }
+        search.candidates()
+    }
+
     /// As [`Self::mrz`], look by look, for who may learn elsewhere that the dearer ones are in vain.
     pub fn search<'a>(&'a self, image: &'a GrayImage, enough: Enough<'a>) -> Search<'a> {
         Search::of(image, &self.line, enough)

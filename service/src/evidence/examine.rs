@@ -12,8 +12,10 @@ use regain_face::quality::Purpose;
 use regain_face::{Embedding, Face, matching};
 use regain_protocol::b64;
 use regain_protocol::evidence::{self, Evidence, Expect};
+use regain_vision::read::MrzLines;
 use regain_vision::{RgbImage, barcode, codec};
 use serde_json::{Value, json};
+use std::cell::LazyCell;
 use std::io::Cursor;
 
 /// The largest frame of a selfie clip, in pixels: far above the 360x480 that phones send.
@@ -101,10 +103,13 @@ fn read_document(models: &Models, evidence: &Evidence<'_>, rules: &Rules) -> Res
     let front = decode(front)?;
     let back = back.map(decode).transpose()?;
     let today = Date::of(rules.now);
-    let sides = [Some((Side::Front, &front)), back.as_ref().map(|back| (Side::Back, back))];
-    let sides = sides.into_iter().flatten().map(|(side, image)| read_side(models, side, image));
-    let print = || visible::read(&models.text.document(&regain_vision::gray(&front)).prints, today);
-    let document = together(sides, print, today).map_err(|doubt| (doubt.reason, disputed(&doubt)))?;
+    let gray = regain_vision::gray(&front);
+    let prints = LazyCell::new(|| models.text.document(&gray).prints);
+    let print_tells = || visible::tells_of_no_zone(&prints, today);
+    let zones = models.reader.mrz_of_front(&gray, &mrz::is_certain, print_tells);
+    let sides = [Some(picture(Side::Front, &zones, &front)), back.map(|back| read_back(models, &back))];
+    let document = together(sides.into_iter().flatten(), || visible::read(&prints, today), today)
+        .map_err(|doubt| (doubt.reason, disputed(&doubt)))?;
     if !rules.kinds.is_empty() && !rules.kinds.iter().any(|kind| kind == document.kind.code()) {
         return Err(plain(Reason::DocumentUnsupported));
     }
@@ -123,8 +128,11 @@ fn disputed(doubt: &Doubt) -> Value {
     if fields.is_empty() { json!({}) } else { json!({ "disagree": fields }) }
 }
 
-fn read_side(models: &Models, side: Side, image: &RgbImage) -> Picture {
-    let zones = models.reader.mrz(image, &mrz::is_certain);
+fn read_back(models: &Models, image: &RgbImage) -> Picture {
+    picture(Side::Back, &models.reader.mrz(image, &mrz::is_certain), image)
+}
+
+fn picture(side: Side, zones: &[MrzLines], image: &RgbImage) -> Picture {
     side.read(zones.iter().map(|zone| zone.lines.as_slice()), || barcode::pdf417_text(image))
 }
 

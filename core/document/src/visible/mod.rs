@@ -48,6 +48,11 @@ pub fn shows_zone(prints: &[Print]) -> bool {
     prints.iter().any(|print| like_a_zone(&print.line.text()))
 }
 
+/// Whether the print is laid out like a document's, and nothing among it could be a zone: what a dearer look would find is not there.
+pub fn tells_of_no_zone(prints: &[Print], today: Date) -> bool {
+    !shows_zone(prints) && read(prints, today).is_some()
+}
+
 fn laid_out(page: &Page, today: Date) -> Option<Visible> {
     let order = if numbered::is_american(page) { Order::MonthFirst } else { Order::DayFirst };
     let calendar = Calendar { order, today };
