@@ -77,10 +77,14 @@ impl Found {
     }
 
     /// Without what only looked like a zone: print of a licence's front does. What is printed there is read as such.
-    pub(super) fn beside_print(mut self) -> Self {
-        if self.reading().is_some_and(|reading| !reading.certain && !reading.is_of_a_zone()) {
-            (self.picture.zone, self.quad, self.clear) = (None, None, false);
-        }
+    pub(super) fn beside_print(self) -> Self {
+        let doubtful = self.reading().is_some_and(|reading| !reading.certain && !reading.is_of_a_zone());
+        if doubtful { self.without_zone() } else { self }
+    }
+
+    /// The same, its zone taken for print.
+    pub(super) fn without_zone(mut self) -> Self {
+        (self.picture.zone, self.quad, self.clear) = (None, None, false);
         self
     }
 

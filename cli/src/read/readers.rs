@@ -57,7 +57,7 @@ impl<'a> Readers<'a> {
             return Ok((found, printed));
         }
         if printed.as_ref().is_some_and(|printed| !printed.shows_zone) {
-            return Ok((found.beside_print(), printed));
+            return Ok((found.without_zone(), printed));
         }
         search.finish();
         let again = || if back { None } else { Symbol::pdf417(image) };

@@ -66,19 +66,15 @@ impl Reader {
         candidates(&filter::gray(image), &self.line, enough)
     }
 
-    /// As [`Self::mrz`] of a side that may hold print alone: after the cheapest look `print_tells` is asked whether no zone is there.
+    /// As [`Self::mrz`] of a side that may hold print alone: where the cheapest look ends nothing, `print_tells` is asked whether no
+    /// zone is there. Then there is none: what looked a little like one was print.
     pub fn mrz_of_front(
         &self,
         image: &GrayImage,
         enough: Enough<'_>,
         print_tells: impl FnOnce() -> bool,
     ) -> Vec<MrzLines> {
-        let mut search = self.search(image, enough);
-        search.look();
-        if !search.is_over() && !print_tells() {
-            search.finish();
-        }
-        search.candidates()
+        self.search(image, enough).of_front(print_tells)
     }
 
     /// As [`Self::mrz`], look by look, for who may learn elsewhere that the dearer ones are in vain.
@@ -170,6 +166,17 @@ impl<'a> Search<'a> {
             let mirrored: Vec<Zone> = self.zones.drain(..).map(|zone| zone.mirrored()).collect();
             self.found.extend(self.trial.all(&mirrored).into_iter().filter(good));
         }
+    }
+
+    fn of_front(mut self, print_tells: impl FnOnce() -> bool) -> Vec<MrzLines> {
+        self.look();
+        if !self.is_over() {
+            if print_tells() {
+                return Vec::new();
+            }
+            self.finish();
+        }
+        self.candidates()
     }
 
     /// What was found so far, best first.

@@ -95,6 +95,19 @@ fn what_is_enough_ends_the_search() {
 }
 
 #[test]
+fn print_is_asked_only_where_no_zone_reads_well_and_ends_the_search() {
+    let (photo, _) = photo(0.0, 31);
+    let unsure = |crop: &GrayImage| {
+        let cell = || Cell::new(vec![('A', 0.6f32.ln())]).expect("one");
+        Line { cells: by_looks(crop).cells.iter().map(|_| cell()).collect() }
+    };
+    let (sure, unsure) = (By(by_looks), By(unsure));
+    let of_front = |read: &dyn ReadLine, told| Search::of(&photo, read, &never).of_front(|| told).len();
+    assert_eq!((of_front(&unsure, true), of_front(&unsure, false) > 0), (0, true));
+    assert!(!Search::of(&photo, &sure, &never).of_front(|| panic!("a zone reads well")).is_empty());
+}
+
+#[test]
 fn a_picture_without_text_has_no_candidates() {
     let flat = GrayImage::from_pixel(640, 480, Luma([128]));
     assert!(candidates(&flat, &By(by_looks), &never).is_empty());
