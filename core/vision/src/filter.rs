@@ -85,6 +85,12 @@ pub(crate) fn resize(image: &GrayImage, part: [f64; 4], size: (u32, u32), filter
     Some(pixels)
 }
 
+/// The shade that this part of the others lies below, 0 of none; the shades change their order.
+pub(crate) fn part_of(shades: &mut [f32], part: f32) -> f32 {
+    let place = (part * shades.len() as f32) as usize;
+    if place < shades.len() { *shades.select_nth_unstable_by(place, f32::total_cmp).1 } else { 0.0 }
+}
+
 /// A picture's sides as indices.
 pub(crate) fn sides(image: &GrayImage) -> (usize, usize) {
     (image.width() as usize, image.height() as usize)

@@ -49,7 +49,7 @@ const GOOD: f32 = 0.9;
 /// … and below which it is dropped.
 const HOPELESS: f32 = 0.35;
 /// The least certainty at a glance of a line that is worth reading. The least of 425 lines of certain zones was 0.95 (specimens, and
-/// SIMULATED photos of them at three levels); of 1,913 lines of print on 36 fronts, 94 in 100 had less.
+/// SIMULATED photos of them at three levels); of 1,913 lines of print on 36 SIMULATED fronts, three of four had less than 0.67.
 const ZONE_LIKE: f32 = 0.7;
 /// A card is flattened to this many pixels a row, so that a character of a TD1 zone is 29 pixels wide.
 const CARD_WIDTH: u32 = 960;

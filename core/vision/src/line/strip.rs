@@ -1,6 +1,6 @@
 //! From a crop of any size to the strip of fixed size that the network takes.
 
-use crate::filter::resize;
+use crate::filter::{part_of, resize};
 use fast_image_resize::FilterType;
 use image::GrayImage;
 
@@ -140,11 +140,7 @@ fn resample(crop: &GrayImage, part: (f32, f32, f32, f32), size: (usize, usize)) 
 /// Makes the 2nd percentile 0 and the 98th 1, as in training.
 fn stretch(pixels: &mut [Option<f32>]) {
     let mut shades: Vec<f32> = pixels.iter().flatten().copied().collect();
-    let mut at = |part: f32| {
-        let place = (part * shades.len() as f32) as usize;
-        if place < shades.len() { *shades.select_nth_unstable_by(place, f32::total_cmp).1 } else { 0.0 }
-    };
-    let (low, high) = (at(0.02), at(0.98));
+    let (low, high) = (part_of(&mut shades, 0.02), part_of(&mut shades, 0.98));
     let range = (high - low).max(12.0);
     for shade in pixels.iter_mut().flatten() {
         *shade = ((*shade - low) / range).clamp(-0.25, 1.25);

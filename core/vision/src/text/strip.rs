@@ -4,7 +4,7 @@ use image::GrayImage;
 
 use super::decode::STRIDE;
 use super::runs::Run;
-use crate::filter::value_at;
+use crate::filter::{part_of, value_at};
 
 /// The strip's height in pixels.
 pub(super) const HEIGHT: usize = 32;
@@ -104,11 +104,7 @@ impl Strip {
 /// Makes the 2nd percentile 0 and the 98th 1, as in training.
 fn stretch(pixels: &mut [f32]) {
     let mut shades = pixels.to_vec();
-    let mut at = |part: f32| {
-        let place = (part * shades.len() as f32) as usize;
-        if place < shades.len() { *shades.select_nth_unstable_by(place, f32::total_cmp).1 } else { 0.0 }
-    };
-    let (low, high) = (at(0.02), at(0.98));
+    let (low, high) = (part_of(&mut shades, 0.02), part_of(&mut shades, 0.98));
     let range = (high - low).max(12.0);
     for shade in pixels {
         *shade = ((*shade - low) / range).clamp(-0.25, 1.25);
