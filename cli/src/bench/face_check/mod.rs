@@ -150,7 +150,9 @@ fn filmed<T: Judged, I: Iterator<Item = T>>(args: &Args, json: bool, film: impl 
                 let ends: Vec<_> =
                     done.iter().map(|(_, outcome): &(u64, T)| (outcome.species(), outcome.end())).collect();
                 let so_far = table::so_far(&ends);
-                bar.suspend(|| say(&format!("after person {:>3}: {so_far}", bar.position())));
+                // Asked first: who suspends the bar holds what its position waits for.
+                let person = bar.position();
+                bar.suspend(|| say(&format!("after person {person:>3}: {so_far}")));
             }
         }
     };
