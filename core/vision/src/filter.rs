@@ -85,10 +85,27 @@ pub(crate) fn resize(image: &GrayImage, part: [f64; 4], size: (u32, u32), filter
     Some(pixels)
 }
 
-/// The shade that this part of the others lies below, 0 of none; the shades change their order.
-pub(crate) fn part_of(shades: &mut [f32], part: f32) -> f32 {
-    let place = (part * shades.len() as f32) as usize;
-    if place < shades.len() { *shades.select_nth_unstable_by(place, f32::total_cmp).1 } else { 0.0 }
+/// Shades as a network takes them: the 2nd percentile is 0, ink, and the 98th 1, paper; some lie a little beyond.
+pub(crate) fn stretched(shades: &[u8]) -> Vec<f32> {
+    let mut counts = [0u32; 256];
+    shades.iter().for_each(|shade| counts[usize::from(*shade)] += 1);
+    let (low, high) = (percentile(&counts, 0.02), percentile(&counts, 0.98));
+    let range = (high - low).max(12.0);
+    let table: [f32; 256] = std::array::from_fn(|shade| ((shade as f32 - low) / range).clamp(-0.25, 1.25));
+    shades.iter().map(|shade| table[usize::from(*shade)]).collect()
+}
+
+/// The shade that this part of those counted lies below.
+pub(crate) fn percentile(counts: &[u32; 256], part: f32) -> f32 {
+    let wanted = part * counts.iter().sum::<u32>() as f32;
+    let mut seen = 0.0;
+    counts
+        .iter()
+        .position(|count| {
+            seen += *count as f32;
+            seen > wanted
+        })
+        .unwrap_or(255) as f32
 }
 
 /// A picture's sides as indices.

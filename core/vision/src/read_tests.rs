@@ -29,8 +29,8 @@ impl<F: Fn(&GrayImage) -> Line> ReadLine for By<F> {
         (self.0)(crop)
     }
 
-    fn glance(&self, crop: &GrayImage) -> f32 {
-        by_looks(crop).confidence()
+    fn glance(&self, crop: &GrayImage) -> [f32; 2] {
+        [by_looks(crop).confidence(), by_looks(&imageops::rotate180(crop)).confidence()]
     }
 }
 

@@ -71,7 +71,8 @@ fn resample<const N: usize>(from: &[u8], sides: (u32, u32), quad: &Quad, to: (u3
     let (width, height) = (sides.0 as usize, sides.1 as usize);
     let mut out = vec![0; N * to.0 as usize * to.1 as usize];
     let Some(map) = Homography::to(quad) else { return out };
-    if width == 0 || height == 0 || out.is_empty() {
+    // Between two pixels there is something only where there are two.
+    if width < 2 || height < 2 || out.is_empty() {
         return out;
     }
     let [across, down] = quad.spans();
@@ -80,7 +81,8 @@ fn resample<const N: usize>(from: &[u8], sides: (u32, u32), quad: &Quad, to: (u3
     let share = 1.0 / (nx * ny) as f32;
     let [a, b, c, d, e, f, g, h] = map.0;
     let [a, d, g] = [a, d, g].map(|factor| factor as f32);
-    let ends = [width - 1, height - 1].map(|end| end as f32);
+    // A hair before the last pixel, so that each place has a neighbour to the right and one below.
+    let ends = [width - 1, height - 1].map(|end| end as f32 - 0.002);
     let mut places = vec![[0.0f32; 2]; to.0 as usize];
     let mut sums = vec![[0.0f32; N]; to.0 as usize];
     for (y, row) in out.chunks_exact_mut(N * to.0 as usize).enumerate() {
@@ -100,13 +102,14 @@ fn resample<const N: usize>(from: &[u8], sides: (u32, u32), quad: &Quad, to: (u3
                 let [px, py] = [place[0].clamp(0.0, ends[0]), place[1].clamp(0.0, ends[1])];
                 let (ix, iy) = (px as usize, py as usize);
                 let (fx, fy) = (px - ix as f32, py - iy as f32);
-                let right = if ix + 1 < width { N } else { 0 };
-                let below = if iy + 1 < height { N * width } else { 0 };
                 let at = N * (iy * width + ix);
+                let (above, below) = (&from[at..at + 2 * N], &from[at + N * width..at + N * width + 2 * N]);
                 for (channel, sum) in sum.iter_mut().enumerate() {
-                    let value = |offset: usize| f32::from(from[at + offset + channel]);
-                    let top = value(0) + fx * (value(right) - value(0));
-                    let bottom = value(below) + fx * (value(below + right) - value(below));
+                    let between = |row: &[u8]| {
+                        let (left, right) = (f32::from(row[channel]), f32::from(row[N + channel]));
+                        left + fx * (right - left)
+                    };
+                    let (top, bottom) = (between(above), between(below));
                     *sum += top + fy * (bottom - top);
                 }
             }

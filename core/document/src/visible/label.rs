@@ -72,6 +72,9 @@ fn letters(cells: &[Cell]) -> Vec<Letter> {
 fn begins(letters: &[Letter], name: &[u8]) -> Option<(usize, f32)> {
     let nearly = if name.len() > 2 { NEARLY } else { 0.0 };
     let allowed = (name.len() / LETTERS_PER_ERROR) as f32 + nearly;
+    if (letters.len() as f32) < name.len() as f32 - allowed {
+        return None;
+    }
     let mut best: Option<(usize, f32)> = None;
     // Levenshtein distance, a row for each letter.
     let mut row: Vec<f32> = (0..=name.len()).map(|at| at as f32).collect();

@@ -35,28 +35,36 @@ pub(super) fn find(image: &GrayImage) -> Vec<Blob> {
 fn ink(image: &GrayImage) -> Vec<bool> {
     let (width, height) = sides(image);
     let around = box_mean(image, REACH, REACH);
-    let depth: Vec<f32> =
-        around.iter().zip(image.iter()).map(|(mean, shade)| f32::from(*mean) - f32::from(*shade)).collect();
     let (columns, rows) = (width.div_ceil(CELL), height.div_ceil(CELL));
-    let mut darkest = vec![0.0f32; columns * rows];
-    for (at, depth) in depth.iter().enumerate() {
-        let cell = &mut darkest[at / width / CELL * columns + at % width / CELL];
-        *cell = cell.max(*depth);
+    // The pixels of a cell in one row, with what lies around them.
+    let cells = |y: usize| {
+        let row = y * width..(y + 1) * width;
+        around.as_raw()[row.clone()].chunks(CELL).zip(image.as_raw()[row].chunks(CELL)).enumerate()
+    };
+    let mut darkest = vec![0u8; columns * rows];
+    for y in 0..height {
+        for (column, (means, shades)) in cells(y) {
+            let cell = &mut darkest[y / CELL * columns + column];
+            *cell = means.iter().zip(shades).map(|(mean, shade)| mean.saturating_sub(*shade)).fold(*cell, u8::max);
+        }
     }
     let near = |column: usize, row: usize| {
         let rows = row.saturating_sub(1)..(row + 2).min(rows);
         let cells =
             rows.flat_map(|row| (column.saturating_sub(1)..(column + 2).min(columns)).map(move |c| row * columns + c));
-        cells.map(|cell| darkest[cell]).fold(0.0, f32::max)
+        cells.map(|cell| darkest[cell]).fold(0, u8::max)
     };
-    let least: Vec<f32> = (0..columns * rows)
-        .map(|cell| (PART_OF_DARKEST * near(cell % columns, cell / columns)).max(FAINTEST))
+    let least: Vec<u8> = (0..columns * rows)
+        .map(|cell| (PART_OF_DARKEST * f32::from(near(cell % columns, cell / columns))).max(FAINTEST) as u8)
         .collect();
-    depth
-        .iter()
-        .enumerate()
-        .map(|(at, depth)| *depth > least[at / width / CELL * columns + at % width / CELL])
-        .collect()
+    let mut ink = Vec::with_capacity(width * height);
+    for y in 0..height {
+        for (column, (means, shades)) in cells(y) {
+            let least = least[y / CELL * columns + column];
+            ink.extend(means.iter().zip(shades).map(|(mean, shade)| mean.saturating_sub(*shade) > least));
+        }
+    }
+    ink
 }
 
 /// Stretches of ink row by row, joined where they touch, corners included.

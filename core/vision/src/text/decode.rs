@@ -9,36 +9,31 @@ use super::ALPHABET;
 pub(super) const STRIDE: usize = 4;
 /// Alternatives below this probability are dropped.
 const FAINT: f32 = 1e-3;
-/// The network learns until it is surer than it is right. This exponent makes its probabilities right on fresh renderings
-/// (least log-loss; see the model's card).
-const SHARPNESS: f32 = 1.0;
 
 /// The characters in `frames`: log-probabilities, the last one of each stands for nothing. Blanks at both ends are dropped.
 pub(super) fn line(frames: &[&[f32]]) -> Line {
-    let mut cells: Vec<Spelled> = Vec::new();
+    let mut cells: Vec<Spelled<'_>> = Vec::new();
     let mut last = None;
-    let mut between: Option<Between> = None;
+    let mut between: Option<Between<'_>> = None;
     // Of the first character, which has none before it.
     let mut missed = 0.0f32;
-    for frame in frames {
+    for &frame in frames {
         let class = best(frame);
-        let probabilities = soften(frame);
-        let nothing = probabilities.len() - 1;
+        let nothing = frame.len() - 1;
         if let Some(seen) = between.take() {
             let doubted = cells.last_mut().map_or(&mut missed, |cell| &mut cell.missed);
             *doubted = doubted.max(seen.other_than(Some(class)));
         }
         if class == nothing {
-            let clear = probabilities[nothing] > 0.5;
-            between = Some(Between { probabilities, before: last });
-            if clear {
+            between = Some(Between { frame, before: last });
+            if frame[nothing] > 0.5f32.ln() {
                 last = None;
             }
             continue;
         }
         match (&mut cells.last_mut(), last) {
-            (Some(cell), Some(before)) if before == class => cell.improve(class, probabilities),
-            _ => cells.push(Spelled { class, probabilities, missed: std::mem::take(&mut missed) }),
+            (Some(cell), Some(before)) if before == class => cell.improve(frame),
+            _ => cells.push(Spelled { class, frame, missed: std::mem::take(&mut missed) }),
         }
         last = Some(class);
     }
@@ -52,55 +47,49 @@ pub(super) fn line(frames: &[&[f32]]) -> Line {
 }
 
 /// A frame that more likely shows nothing.
-struct Between {
-    probabilities: Vec<f32>,
+struct Between<'a> {
+    frame: &'a [f32],
     /// What the frame before it showed.
     before: Option<usize>,
 }
 
-impl Between {
+impl Between<'_> {
     /// How clear a character is here that the frames on either side do not show, where one only ends or begins: it makes the one
     /// before it doubtful, and at the line's start the first one.
     fn other_than(&self, after: Option<usize>) -> f32 {
-        let others = self.probabilities.iter().enumerate().take(self.probabilities.len() - 1);
-        others.filter(|(class, _)| ![self.before, after].contains(&Some(*class))).map(|(_, p)| *p).fold(0.0, f32::max)
+        let others = self.frame.iter().enumerate().take(self.frame.len() - 1);
+        let others = others.filter(|(class, _)| ![self.before, after].contains(&Some(*class)));
+        others.map(|(_, log)| *log).fold(f32::NEG_INFINITY, f32::max).exp()
     }
 }
 
 /// A character on the path.
-struct Spelled {
+struct Spelled<'a> {
     class: usize,
     /// Where it is clearest.
-    probabilities: Vec<f32>,
+    frame: &'a [f32],
     /// How clear another character is between this one and the next, or before the line's first.
     missed: f32,
 }
 
-impl Spelled {
-    fn improve(&mut self, class: usize, probabilities: Vec<f32>) {
-        if probabilities[class] > self.probabilities[class] {
-            self.probabilities = probabilities;
+impl<'a> Spelled<'a> {
+    fn improve(&mut self, frame: &'a [f32]) {
+        if frame[self.class] > self.frame[self.class] {
+            self.frame = frame;
         }
     }
 
     /// The alternatives; what may have been missed takes its share from all of them.
     fn cell(&self) -> Option<Cell> {
-        let kept = self.probabilities.iter().zip(ALPHABET.chars()).filter(|(p, _)| **p > FAINT);
-        let share = 1.0 - self.missed;
-        Cell::new(kept.map(|(p, character)| (character, (p * share).max(f32::MIN_POSITIVE).ln().min(0.0))).collect())
+        let kept = self.frame.iter().zip(ALPHABET.chars()).filter(|(log, _)| **log > FAINT.ln());
+        let share = (1.0 - self.missed).max(f32::MIN_POSITIVE).ln();
+        Cell::new(kept.map(|(log, character)| (character, (log + share).min(0.0))).collect())
             .filter(|cell| ALPHABET.chars().nth(self.class) == Some(cell.best()))
     }
 }
 
 fn best(frame: &[f32]) -> usize {
     (0..frame.len()).max_by(|a, b| frame[*a].total_cmp(&frame[*b])).unwrap_or(0)
-}
-
-/// Probabilities that mean what they say.
-fn soften(frame: &[f32]) -> Vec<f32> {
-    let powers: Vec<f32> = frame.iter().map(|log| (log * SHARPNESS).exp()).collect();
-    let total: f32 = powers.iter().sum();
-    powers.iter().map(|power| power / total).collect()
 }
 
 #[cfg(test)]

@@ -11,8 +11,12 @@ use super::{HOPELESS, TextReader, blobs, mean, runs};
 
 /// A run of at least so many letters is looked at for itself: of shorter ones nearly all are patterns.
 const WORD: usize = 4;
-/// Shorter runs are looked at within so many heights of a word.
+/// Shorter runs are looked at within so many heights of a word …
 const NEAR: f32 = 4.0;
+/// … that is as high as they are, up to this factor.
+const AS_HIGH: std::ops::RangeInclusive<f32> = 0.7..=1.45;
+/// A small run that was read so surely, on average, is not read at its other height: it is a label, whose marks matter little.
+const SETTLED: f32 = 0.95;
 /// So many pixels of strips show which way up a document lies.
 const GLANCE: usize = 3 * strip::WIDTH;
 /// A character is read clearly from this confidence on.
@@ -35,7 +39,7 @@ impl Page {
     pub(super) fn glance(&mut self, reader: &TextReader) {
         let mut room = GLANCE;
         let words = (0..self.runs.len()).filter(|at| self.runs[*at].letters >= WORD);
-        let pieces = words.filter_map(|at| self.piece(at, self.runs[at].height)).take_while(|(_, piece)| {
+        let pieces = words.filter_map(|at| self.piece(at, self.runs[at].capitals().0)).take_while(|(_, piece)| {
             let fits = room > 0;
             room = room.saturating_sub(piece.width);
             fits
@@ -49,11 +53,16 @@ impl Page {
         let (words, rest): (Vec<usize>, Vec<usize>) = left.into_iter().partition(|at| self.runs[*at].letters >= WORD);
         self.read(reader, &words);
         let sure: Vec<&Run> = self.told().filter(|(_, line)| mean(line) > SURE).map(|(run, _)| run).collect();
-        let near = |at: &usize| sure.iter().any(|word| word.is_near(&self.runs[*at], NEAR));
+        let near = |at: &usize| {
+            let run = &self.runs[*at];
+            sure.iter().any(|word| AS_HIGH.contains(&(run.height / word.height)) && word.is_near(run, NEAR))
+        };
         let rest: Vec<usize> = rest.into_iter().filter(near).collect();
         self.read(reader, &rest);
-        let says = |at: &usize| self.lines[*at].as_ref().is_some_and(|line| !line.cells.is_empty());
-        let again = (0..self.runs.len()).filter(says).filter_map(|at| self.piece(at, self.runs[at].taller?));
+        let settled = |at: usize, line: &Line| self.runs[at].is_small() && mean(line) > SETTLED;
+        let says = |at: usize, line: &Line| !line.cells.is_empty() && !settled(at, line);
+        let again = (0..self.runs.len()).filter(|at| self.lines[*at].as_ref().is_some_and(|line| says(*at, line)));
+        let again = again.filter_map(|at| self.piece(at, self.runs[at].capitals().1?));
         self.take(reader, &again.collect::<Vec<_>>());
     }
 
@@ -82,7 +91,7 @@ impl Page {
     }
 
     fn read(&mut self, reader: &TextReader, runs: &[usize]) {
-        let pieces = runs.iter().filter_map(|at| self.piece(*at, self.runs[*at].height));
+        let pieces = runs.iter().filter_map(|at| self.piece(*at, self.runs[*at].capitals().0));
         self.take(reader, &pieces.collect::<Vec<_>>());
     }
 

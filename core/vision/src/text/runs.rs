@@ -23,6 +23,8 @@ const GAP: f32 = 1.15;
 /// Letters that are higher than most by at least this factor, and by at most that, may be the capitals among small letters: in
 /// the faces of documents a small letter is 0.66 to 0.77 as high as a capital.
 const CAPITALS: std::ops::Range<f32> = 1.15..1.65;
+/// Lower runs are labels, in small letters for the most part.
+const SMALL: f32 = 12.0;
 /// Runs of more than this many letters are read in parts.
 const MOST_LETTERS: usize = 90;
 /// More runs than this are a pattern, not a document; the largest are kept.
@@ -161,6 +163,19 @@ impl Run {
             baseline: baseline + slope * area.left,
             slope,
         })
+    }
+
+    /// Whether it is as low as labels are.
+    pub(super) fn is_small(&self) -> bool {
+        self.height < SMALL
+    }
+
+    /// Heights that its capitals may have, the likelier one first.
+    pub(super) fn capitals(&self) -> (f32, Option<f32>) {
+        match self.taller {
+            Some(taller) if self.is_small() => (taller, Some(self.height)),
+            taller => (self.height, taller),
+        }
     }
 
     /// Whether `other` is nothing but marks over a letter or two of this run.

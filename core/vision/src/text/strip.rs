@@ -4,7 +4,9 @@ use image::GrayImage;
 
 use super::decode::STRIDE;
 use super::runs::Run;
-use crate::filter::{part_of, value_at};
+use crate::card::Quad;
+use crate::filter::stretched;
+use crate::warp;
 
 /// The strip's height in pixels.
 pub(super) const HEIGHT: usize = 32;
@@ -49,22 +51,13 @@ impl Piece {
             return None;
         }
         let width = ((run.area.width() * across + 2.0 * MARGIN).ceil() as usize).min(WIDTH);
+        // A parallelogram: upright sides, and the slope of the line.
         let left = run.area.left - MARGIN / across;
-        let mut pixels = Vec::with_capacity(width * HEIGHT);
-        let taps = |scale: f32| ((1.0 / scale).round().clamp(1.0, 4.0)) as usize;
-        let (nx, ny) = (taps(across), taps(down));
-        for row in 0..HEIGHT {
-            for column in 0..width {
-                let mut sum = 0.0;
-                for tap in 0..nx * ny {
-                    let x = left + (column as f32 + ((tap % nx) as f32 + 0.5) / nx as f32) / across;
-                    let above = (BASELINE - row as f32 - ((tap / nx) as f32 + 0.5) / ny as f32) / down;
-                    sum += value_at(image, [x, run.baseline + run.slope * (x - run.area.left) - above]);
-                }
-                pixels.push(sum / (nx * ny) as f32);
-            }
-        }
-        stretch(&mut pixels);
+        let right = left + width as f32 / across;
+        let corner = |x: f32, above: f32| [x, run.baseline + run.slope * (x - run.area.left) - above / down];
+        let below = BASELINE - HEIGHT as f32;
+        let quad = Quad([corner(left, BASELINE), corner(right, BASELINE), corner(right, below), corner(left, below)]);
+        let pixels = stretched(&warp::gray(image, &quad, width as u32, HEIGHT as u32));
         Some(Self { pixels, width })
     }
 }
@@ -98,16 +91,6 @@ impl Strip {
             left += piece.width;
         }
         strip
-    }
-}
-
-/// Makes the 2nd percentile 0 and the 98th 1, as in training.
-fn stretch(pixels: &mut [f32]) {
-    let mut shades = pixels.to_vec();
-    let (low, high) = (part_of(&mut shades, 0.02), part_of(&mut shades, 0.98));
-    let range = (high - low).max(12.0);
-    for shade in pixels {
-        *shade = ((*shade - low) / range).clamp(-0.25, 1.25);
     }
 }
 
