@@ -15,8 +15,6 @@ const WORD: usize = 4;
 const NEAR: f32 = 4.0;
 /// … that is as high as they are, up to this factor.
 const AS_HIGH: std::ops::RangeInclusive<f32> = 0.7..=1.45;
-/// A small run that was read so surely, on average, is not read at its other height: it is a label, whose marks matter little.
-const SETTLED: f32 = 0.95;
 /// So many pixels of strips show which way up a document lies.
 const GLANCE: usize = 3 * strip::WIDTH;
 /// A character is read clearly from this confidence on.
@@ -59,10 +57,8 @@ impl Page {
         };
         let rest: Vec<usize> = rest.into_iter().filter(near).collect();
         self.read(reader, &rest);
-        let settled = |at: usize, line: &Line| self.runs[at].is_small() && mean(line) > SETTLED;
-        let says = |at: usize, line: &Line| !line.cells.is_empty() && !settled(at, line);
-        let again = (0..self.runs.len()).filter(|at| self.lines[*at].as_ref().is_some_and(|line| says(*at, line)));
-        let again = again.filter_map(|at| self.piece(at, self.runs[at].capitals().1?));
+        let says = |at: &usize| self.lines[*at].as_ref().is_some_and(|line| !line.cells.is_empty());
+        let again = (0..self.runs.len()).filter(says).filter_map(|at| self.piece(at, self.runs[at].capitals().1?));
         self.take(reader, &again.collect::<Vec<_>>());
     }
 

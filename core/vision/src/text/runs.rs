@@ -165,17 +165,10 @@ impl Run {
         })
     }
 
-    /// Whether it is as low as labels are.
-    pub(super) fn is_small(&self) -> bool {
-        self.height < SMALL
-    }
-
-    /// Heights that its capitals may have, the likelier one first.
+    /// Heights that its capitals may have: the one to read it at, and another where reading must tell. What is small is in small
+    /// letters, with capitals that stand out where there are any.
     pub(super) fn capitals(&self) -> (f32, Option<f32>) {
-        match self.taller {
-            Some(taller) if self.is_small() => (taller, Some(self.height)),
-            taller => (self.height, taller),
-        }
+        if self.height < SMALL { (self.taller.unwrap_or(self.height), None) } else { (self.height, self.taller) }
     }
 
     /// Whether `other` is nothing but marks over a letter or two of this run.
