@@ -56,14 +56,14 @@ impl<'a> Readers<'a> {
         if found.answers(today) {
             return Ok((found, printed));
         }
-        if !search.is_over() && printed.as_ref().is_some_and(|printed| !printed.shows_zone) {
+        if !search.sees_a_zone() && printed.as_ref().is_some_and(|printed| !printed.shows_zone) {
             return Ok((found.without_zone(), printed));
         }
         search.finish();
         let again = || if back { None } else { Symbol::pdf417(image) };
         let found = Found::of(&search.candidates(), || found.barcode.or_else(again).or_else(|| Symbol::qr(image)));
-        // A zone that read well is none of the print, whatever its check digits say.
-        if search.is_over() || found.answers(today) {
+        // Such a zone is none of the print, whatever its check digits say.
+        if search.sees_a_zone() || found.answers(today) {
             return Ok((found, printed.filter(|_| print)));
         }
         Ok((if printed.is_some() { found.beside_print() } else { found }, printed))

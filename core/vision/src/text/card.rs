@@ -58,8 +58,8 @@ impl TextReader {
         // The clearest first, of equals the one that was looked at first.
         looks.sort_by_key(|look| Reverse(look.page.clear()));
         let mut best: Option<Look> = None;
-        for look in looks {
-            let look = self.finished(photo, look);
+        for mut look in looks {
+            look.page.finish(self);
             let clear = look.page.clear();
             if best.as_ref().is_none_or(|best| clear > best.page.clear()) {
                 best = Some(look);
@@ -68,29 +68,20 @@ impl TextReader {
                 break;
             }
         }
-        let Look { quad, page } = best.unwrap_or_else(|| self.glance(photo, whole));
+        let best = best.unwrap_or_else(|| self.glance(photo, whole));
+        let levelled = self.levelled(photo, &best).filter(|levelled| levelled.page.clear() > best.page.clear());
+        let Look { quad, page } = levelled.unwrap_or(best);
         Document { quad, size: page.size(), prints: page.prints() }
     }
 
-    /// The look, read whole: levelled where its lines lean, which the largest words tell, or else all of them.
-    fn finished(&self, photo: &GrayImage, look: Look) -> Look {
-        let level = |look: Look| match self.levelled(photo, &look) {
-            Some(levelled) if levelled.page.clear() >= look.page.clear() => levelled,
-            _ => look,
-        };
-        let mut look = level(look);
-        look.page.finish(self);
-        let Some(mut levelled) = self.levelled(photo, &look) else { return look };
-        levelled.page.finish(self);
-        if levelled.page.clear() > look.page.clear() { levelled } else { look }
-    }
-
-    /// What lies level around the lines that lean, its largest words read; `None` where they are level.
+    /// What lies level around the lines that lean, read; `None` where they are level.
     fn levelled(&self, photo: &GrayImage, look: &Look) -> Option<Look> {
         let level = level(look.page.told())?;
         let (width, height) = look.page.size();
         let around = warp::through(&Homography::to(&look.quad)?, &level, width as f32, height as f32);
-        Some(self.glance(photo, around))
+        let mut levelled = self.glance(photo, around);
+        levelled.page.finish(self);
+        Some(levelled)
     }
 
     /// What lies inside of `quad`, its largest words read.
