@@ -5,7 +5,7 @@
 use crate::effect::{EvidenceDraft, Work};
 use crate::event::{Blob, FaceLook, Frame, Hidden, SideRead, TurnLook, Worked};
 use regain_base::{Clock, Reason, Secret};
-use regain_document::facts::{self, Side};
+use regain_document::facts::{self, Side, is_of_a_licence};
 use regain_document::{Date, mrz, visible};
 use regain_face::light::{Challenge, TimedFrame, analyse};
 use regain_face::quality::{Purpose as Picture, only};
@@ -21,6 +21,7 @@ use regain_vision::text::TextReader;
 use regain_vision::{RgbImage, barcode, codec, gray};
 use regain_wallet::{Shelf, Wallet};
 use sha2::{Digest, Sha256};
+use std::cell::LazyCell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, mpsc};
 use std::thread::{Builder, JoinHandle};
@@ -194,15 +195,14 @@ fn read_side(
 }
 
 fn read_document(senses: &Senses, image: &RgbImage, side: Side, today: Date) -> facts::Picture {
-    let zones = match side {
-        Side::Front => {
-            let image = gray(image);
-            let print_tells = || visible::tells_of_no_zone(&senses.text.document(&image).prints, today);
-            senses.reader.mrz_of_front(&image, &mrz::is_certain, print_tells)
-        }
-        Side::Back => senses.reader.mrz(image, &mrz::is_certain),
+    let gray = gray(image);
+    let text = LazyCell::new(|| barcode::pdf417_text(image));
+    let else_tells = || match side {
+        Side::Front => visible::tells_of_no_zone(&senses.text.document(&gray).prints, today),
+        Side::Back => barcode::shows_a_back(&gray) && text.as_deref().is_some_and(is_of_a_licence),
     };
-    side.read(zones.iter().map(|zone| zone.lines.as_slice()), || barcode::pdf417_text(image))
+    let zones = senses.reader.mrz_unless(&gray, &mrz::is_certain, else_tells);
+    side.read(zones.iter().map(|zone| zone.lines.as_slice()), || text.clone())
 }
 
 fn hash(wallet: &Wallet, front: &Blob, back: Option<&Blob>) -> Result<String, Reason> {

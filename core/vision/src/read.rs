@@ -71,15 +71,15 @@ impl Reader {
         candidates(&filter::gray(image), &self.line, enough)
     }
 
-    /// As [`Self::mrz`] of a side that may hold print alone: where the cheapest look sees no zone, `print_tells` is asked whether none
-    /// is there. Then there is none: what looked a little like one was print.
-    pub fn mrz_of_front(
+    /// As [`Self::mrz`] of a side that may have none: where the cheapest look sees no zone, `else_tells` is asked whether print or a
+    /// barcode say that none is there. Then what looked a little like one was none.
+    pub fn mrz_unless(
         &self,
         image: &GrayImage,
         enough: Enough<'_>,
-        print_tells: impl FnOnce() -> bool,
+        else_tells: impl FnOnce() -> bool,
     ) -> Vec<MrzLines> {
-        self.search(image, enough).of_front(print_tells)
+        self.search(image, enough).unless(else_tells)
     }
 
     /// As [`Self::mrz`], look by look, for who may learn elsewhere that the dearer ones are in vain.
@@ -173,14 +173,12 @@ impl<'a> Search<'a> {
         }
     }
 
-    fn of_front(mut self, print_tells: impl FnOnce() -> bool) -> Vec<MrzLines> {
+    fn unless(mut self, else_tells: impl FnOnce() -> bool) -> Vec<MrzLines> {
         self.look();
-        if !self.is_over() {
-            if !self.sees_a_zone() && print_tells() {
-                return Vec::new();
-            }
-            self.finish();
+        if !self.sees_a_zone() && else_tells() {
+            return Vec::new();
         }
+        self.finish();
         self.candidates()
     }
 

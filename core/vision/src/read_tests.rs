@@ -102,9 +102,9 @@ fn print_is_asked_only_where_no_zone_reads_well_and_ends_the_search() {
         Line { cells: by_looks(crop).cells.iter().map(|_| cell()).collect() }
     };
     let (sure, unsure) = (By(by_looks), By(unsure));
-    let of_front = |read: &dyn ReadLine, told| Search::of(&photo, read, &never).of_front(|| told).len();
-    assert_eq!((of_front(&unsure, true), of_front(&unsure, false) > 0), (0, true));
-    assert!(!Search::of(&photo, &sure, &never).of_front(|| panic!("a zone reads well")).is_empty());
+    let unless = |read: &dyn ReadLine, told| Search::of(&photo, read, &never).unless(|| told).len();
+    assert_eq!((unless(&unsure, true), unless(&unsure, false) > 0), (0, true));
+    assert!(!Search::of(&photo, &sure, &never).unless(|| panic!("a zone reads well")).is_empty());
 }
 
 #[test]

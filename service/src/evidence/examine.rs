@@ -3,9 +3,10 @@
 mod liveness;
 
 use crate::models::Models;
+use regain_base::text::Line;
 use regain_base::{Reason, Secret, Timestamp};
 use regain_document::Date;
-use regain_document::facts::{Document, Doubt, Field, Picture, Side, together};
+use regain_document::facts::{Document, Doubt, Field, Picture, Side, is_of_a_licence, together};
 use regain_document::{mrz, visible};
 use regain_face::light::{Exposure, TimedFrame};
 use regain_face::quality::Purpose;
@@ -106,8 +107,9 @@ fn read_document(models: &Models, evidence: &Evidence<'_>, rules: &Rules) -> Res
     let gray = regain_vision::gray(&front);
     let prints = LazyCell::new(|| models.text.document(&gray).prints);
     let print_tells = || visible::tells_of_no_zone(&prints, today);
-    let zones = models.reader.mrz_of_front(&gray, &mrz::is_certain, print_tells);
-    let sides = [Some(picture(Side::Front, &zones, &front)), back.map(|back| read_back(models, &back))];
+    let zones = models.reader.mrz_unless(&gray, &mrz::is_certain, print_tells);
+    let front_side = Side::Front.read(lines(&zones), || barcode::pdf417_text(&front));
+    let sides = [Some(front_side), back.map(|back| read_back(models, &back))];
     let document = together(sides.into_iter().flatten(), || visible::read(&prints, today), today)
         .map_err(|doubt| (doubt.reason, disputed(&doubt)))?;
     if !rules.kinds.is_empty() && !rules.kinds.iter().any(|kind| kind == document.kind.code()) {
@@ -129,11 +131,15 @@ fn disputed(doubt: &Doubt) -> Value {
 }
 
 fn read_back(models: &Models, image: &RgbImage) -> Picture {
-    picture(Side::Back, &models.reader.mrz(image, &mrz::is_certain), image)
+    let gray = regain_vision::gray(image);
+    let text = LazyCell::new(|| barcode::pdf417_text(image));
+    let barcode_tells = || barcode::shows_a_back(&gray) && text.as_deref().is_some_and(is_of_a_licence);
+    let zones = models.reader.mrz_unless(&gray, &mrz::is_certain, barcode_tells);
+    Side::Back.read(lines(&zones), || text.clone())
 }
 
-fn picture(side: Side, zones: &[MrzLines], image: &RgbImage) -> Picture {
-    side.read(zones.iter().map(|zone| zone.lines.as_slice()), || barcode::pdf417_text(image))
+fn lines(zones: &[MrzLines]) -> impl Iterator<Item = &[Line]> {
+    zones.iter().map(|zone| zone.lines.as_slice())
 }
 
 fn decode_frames(evidence: &Evidence<'_>) -> Result<Vec<TimedFrame>, Refused> {

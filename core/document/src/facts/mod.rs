@@ -16,7 +16,7 @@ pub use barcode::from_aamva;
 pub use cross_check::{Disagreement, cross_check};
 pub use field::{Confidence, Field, Source, Sourced};
 pub use kind::DocumentKind;
-pub use picture::Picture;
+pub use picture::{Picture, is_of_a_licence};
 pub use print::from_print;
 pub use reconcile::{Reconciled, reconcile};
 pub use side::{Doubt, Side, together};

@@ -44,6 +44,11 @@ impl Picture {
     }
 }
 
+/// Whether a barcode's text is a licence's and sound: then its side need have no zone.
+pub fn is_of_a_licence(text: &str) -> bool {
+    aamva::parse(text.as_bytes()).is_ok_and(|licence| is_sound(&licence))
+}
+
 /// Nothing in the text contradicts itself or the standard. Its symbol has error correction, and no check digits beside it.
 fn is_sound(licence: &Record) -> bool {
     licence.faults.is_empty()

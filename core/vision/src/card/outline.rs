@@ -62,21 +62,16 @@ impl Edges {
     fn of(image: &GrayImage) -> Self {
         let (width, height) = sides(image);
         let (mut gx, mut gy) = (vec![0i16; width * height], vec![0i16; width * height]);
-        let at = |x: usize, y: usize| i16::from(image.as_raw()[y * width + x]);
         let mut histogram = [0usize; 256];
         for y in 1..height - 1 {
-            for x in 1..width - 1 {
-                let (left, right) = (x - 1, x + 1);
-                let h = at(right, y - 1) + 2 * at(right, y) + at(right, y + 1)
-                    - at(left, y - 1)
-                    - 2 * at(left, y)
-                    - at(left, y + 1);
-                let v = at(left, y + 1) + 2 * at(x, y + 1) + at(right, y + 1)
-                    - at(left, y - 1)
-                    - 2 * at(x, y - 1)
-                    - at(right, y - 1);
-                gx[y * width + x] = h;
-                gy[y * width + x] = v;
+            let row = |y: usize| image.as_raw()[y * width..(y + 1) * width].windows(3);
+            let inside = y * width + 1..(y + 1) * width - 1;
+            let gradients = gx[inside.clone()].iter_mut().zip(&mut gy[inside]);
+            for ((gradient, above), (here, below)) in gradients.zip(row(y - 1)).zip(row(y).zip(row(y + 1))) {
+                let at = |row: &[u8], x: usize| i16::from(row[x]);
+                let h = at(above, 2) + 2 * at(here, 2) + at(below, 2) - at(above, 0) - 2 * at(here, 0) - at(below, 0);
+                let v = at(below, 0) + 2 * at(below, 1) + at(below, 2) - at(above, 0) - 2 * at(above, 1) - at(above, 2);
+                (*gradient.0, *gradient.1) = (h, v);
                 histogram[(length(f32::from(h), f32::from(v)) / 4.0).min(255.0) as usize] += 1;
             }
         }
