@@ -71,6 +71,19 @@ fn ana(challenge: &Challenge) -> Frames {
     frames.clone()
 }
 
+/// A black patch over one eye of the face in a frame.
+fn patched(bytes: &[u8]) -> Vec<u8> {
+    let mut image = codec::decode(bytes).unwrap();
+    let face = models().faces.detect_near(&image).unwrap()[0];
+    let [x, y] = face.points[0];
+    for (column, row, pixel) in image.enumerate_pixels_mut() {
+        if (column as f32 - x).hypot(1.3 * (row as f32 - y)) < 0.5 * face.eye_distance() {
+            pixel.0 = [12; 3];
+        }
+    }
+    codec::encode_jpeg(&image, 92)
+}
+
 /// A service of its own, with a recovery that waits for evidence.
 struct Desk {
     running: Running,
@@ -271,11 +284,14 @@ fn both_sides_in_one_picture_are_refused() {
 }
 
 #[test]
-fn another_face_and_a_picture_of_the_right_one_are_refused() {
+fn another_face_a_covered_one_and_a_picture_of_the_right_one_are_refused() {
     now(async {
         let desk = Desk::open(NOW, true).await;
         let other = film(&scene::Subject::Live(by_key("viktor").unwrap()), &desk.challenge);
         assert_eq!(desk.send(desk.pack(&other, &phone(), |_| {})).await, "not-you");
+        let desk = Desk::open(NOW, true).await;
+        let covered = ana(&desk.challenge).iter().map(|(at_ms, frame)| (*at_ms, patched(frame))).collect();
+        assert_eq!(desk.send(desk.pack(&covered, &phone(), |_| {})).await, "face-covered");
         let desk = Desk::open(NOW, true).await;
         let print = film(&scene::Subject::Print(by_key("ana").unwrap()), &desk.challenge);
         assert_eq!(desk.send(desk.pack(&print, &phone(), |_| {})).await, "not-face-shaped");
