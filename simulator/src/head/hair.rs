@@ -39,7 +39,8 @@ pub(super) fn distance(head: &Head<'_>, p: V3, bound: f32) -> f32 {
 fn volume(head: &Head<'_>, p: V3, style: HairStyle, bound: f32) -> f32 {
     let q = p.folded();
     let w = head.half_width;
-    // Joints and strands take off less than 0.15 of a distance: beyond that the costly jitter of the hairline decides nothing.
+    // Joints and strands take off less than 0.15 of a distance: beyond that the costly jitter of the hairline decides nothing, but for
+    // a thousandth where hanging hair is joined to the crown.
     let trimmed = |d: f32, lower: f32, k: f32| {
         let smooth = (hairline(head, p, lower) - p.y) * SLANT;
         let far = d.max(smooth - JITTER);

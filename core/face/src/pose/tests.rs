@@ -85,7 +85,8 @@ fn scene(drawn: Drawn, yaw: f32, grain: u32) -> (RgbImage, Mesh) {
 fn parallax(drawn: Drawn, yaw: f32) -> f32 {
     let (front, front_mesh) = scene(drawn, 0.0, 1);
     let (turned, mesh) = scene(drawn, yaw, 2);
-    Frontal::new(&front, &front_mesh).parallax(&Patch::of(&turned, &mesh, front_mesh.unit()), &mesh) / yaw.to_radians().sin()
+    Frontal::new(&front, &front_mesh).parallax(&Patch::of(&turned, &mesh, front_mesh.unit()), &mesh)
+        / yaw.to_radians().sin()
 }
 
 #[test]
@@ -139,7 +140,16 @@ fn reasons(way: &[(u32, Angles)]) -> Vec<Reason> {
 }
 
 fn good() -> Scores {
-    Scores { turns: Vec::new(), solid: 1.0, identity: 0.3, ahead: 0.1, seam: 0.8, repeated: 0.0, exposure: 4.0, behind: 1.0 }
+    Scores {
+        turns: Vec::new(),
+        solid: 1.0,
+        identity: 0.3,
+        ahead: 0.1,
+        seam: 0.8,
+        repeated: 0.0,
+        exposure: 4.0,
+        behind: 1.0,
+    }
 }
 
 #[test]
