@@ -24,7 +24,17 @@ const MISSING: f32 = 0.2;
 /// # Errors
 /// No face, two of them, or a face that left.
 pub(crate) fn track(faces: &Faces, frames: &[TimedFrame], key_ms: u32) -> Result<Vec<(usize, Mesh)>, Reason> {
-    let mut tracker = Tracker { faces, frames, key_ms, looks: 0, company: 0, searches: 0, looked_at: None };
+    track_within(faces, frames, key_ms, WANDER)
+}
+
+/// The same where a point may wander farther, or less far, than [`WANDER`].
+pub(crate) fn track_within(
+    faces: &Faces,
+    frames: &[TimedFrame],
+    key_ms: u32,
+    wander: f32,
+) -> Result<Vec<(usize, Mesh)>, Reason> {
+    let mut tracker = Tracker { faces, frames, key_ms, wander, looks: 0, company: 0, searches: 0, looked_at: None };
     let keys = tracker.keys()?;
     // One false find in one look is no company.
     if tracker.company >= 2 || (tracker.company == 1 && tracker.looks <= 2) {
@@ -44,6 +54,7 @@ struct Tracker<'a> {
     faces: &'a Faces,
     frames: &'a [TimedFrame],
     key_ms: u32,
+    wander: f32,
     looks: usize,
     company: usize,
     searches: usize,
@@ -114,7 +125,7 @@ impl Tracker<'_> {
                 let (start, end) = (self.frames[from].at_ms, self.frames[index].at_ms);
                 // A longer time means that the face was lost between.
                 let near = end - start <= 2 * self.key_ms || index - from <= 2;
-                let still = wander(&before, &mesh) <= WANDER;
+                let still = wander(&before, &mesh) <= self.wander;
                 for between in from + 1..index {
                     let part = (self.frames[between].at_ms - start) as f32 / (end - start).max(1) as f32;
                     let placed = if near && still {

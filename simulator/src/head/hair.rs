@@ -5,13 +5,13 @@ use super::shape::Head;
 use super::space::{V3, ellipsoid, join, meet, rod, sphere, step, v};
 use crate::seeded::{fractal, noise};
 
-/// Distance to the hair of the head.
-pub(super) fn distance(head: &Head<'_>, p: V3) -> f32 {
+/// Distance to the hair of the head. Beyond `bound` it is only known to be beyond: what is not the nearest need not be exact.
+pub(super) fn distance(head: &Head<'_>, p: V3, bound: f32) -> f32 {
     let style = head.look.hair;
     if matches!(style, HairStyle::Bald | HairStyle::Buzz) {
         return f32::MAX;
     }
-    let d = volume(head, p, style);
+    let d = volume(head, p, style, bound);
     if d > 0.12 {
         return d - 0.05;
     }
@@ -36,14 +36,21 @@ pub(super) fn distance(head: &Head<'_>, p: V3) -> f32 {
     }
 }
 
-fn volume(head: &Head<'_>, p: V3, style: HairStyle) -> f32 {
+fn volume(head: &Head<'_>, p: V3, style: HairStyle, bound: f32) -> f32 {
     let q = p.folded();
     let w = head.half_width;
+    // Joints and strands take off less than 0.15 of a distance: beyond that the costly jitter of the hairline decides nothing, but for
+    // a thousandth where hanging hair is joined to the crown.
+    let trimmed = |d: f32, lower: f32, k: f32| {
+        let smooth = (hairline(head, p, lower) - p.y) * SLANT;
+        let far = d.max(smooth - JITTER);
+        if far > bound + 0.15 { far } else { meet(d, outline(head, p, lower), k) }
+    };
     let shell = |t: f32| ellipsoid(p, v(0.0, 0.37, -0.13), v(w + 0.02 + t, 0.81 + t, 0.93 + t));
     match style {
         HairStyle::Short => {
             let top = join(shell(0.035), ellipsoid(p, v(0.0, 0.78, 0.12), v(0.55, 0.45, 0.62)), 0.15);
-            meet(top, outline(head, p, 0.0), 0.05)
+            trimmed(top, 0.0, 0.05)
         }
         HairStyle::Parted => {
             let side = if head.look.grain.is_multiple_of(2) { 1.0 } else { -1.0 };
@@ -51,27 +58,25 @@ fn volume(head: &Head<'_>, p: V3, style: HairStyle) -> f32 {
             let top = ellipsoid(p, v(-0.10 * side, 0.80, 0.22), v(0.60, 0.46, 0.60));
             let mut d = join(shell(0.03), top, 0.10);
             d += 0.045 * (-((x - 0.33) / 0.035).powi(2)).exp() * step(0.55, 0.75, p.y);
-            meet(d, outline(head, p, 0.02), 0.04)
+            trimmed(d, 0.02, 0.04)
         }
-        HairStyle::Curls => meet(
-            join(shell(0.10), ellipsoid(p, v(0.0, 0.80, 0.15), v(0.66, 0.50, 0.62)), 0.15),
-            outline(head, p, 0.03),
-            0.06,
-        ),
+        HairStyle::Curls => {
+            trimmed(join(shell(0.10), ellipsoid(p, v(0.0, 0.80, 0.15), v(0.66, 0.50, 0.62)), 0.15), 0.03, 0.06)
+        }
         HairStyle::Afro => {
             let cloud = ellipsoid(p, v(0.0, 0.50, -0.16), v(1.10, 1.02, 1.04));
             meet(cloud, outline(head, p, 0.04).min(-q.x + 0.70), 0.10)
         }
         HairStyle::Crown => {
-            let ring = meet(shell(0.045), outline(head, p, 0.0), 0.04);
+            let ring = trimmed(shell(0.045), 0.0, 0.04);
             meet(ring, (p.y - 0.42 + 0.35 * (p.z + 0.2)).max(p.z - 0.30), 0.06)
         }
         HairStyle::Knot => {
-            let tight = meet(shell(0.035), outline(head, p, -0.02), 0.03);
+            let tight = trimmed(shell(0.035), -0.02, 0.03);
             join(tight, sphere(p, v(0.0, 1.27, -0.42), 0.27), 0.08)
         }
         HairStyle::Bob | HairStyle::Fringe | HairStyle::Long => {
-            let crown = meet(shell(0.075), outline(head, p, 0.02), 0.05);
+            let crown = trimmed(shell(0.075), 0.02, 0.05);
             let end = if style == HairStyle::Long { -2.05 } else { -0.86 };
             let mut d = join(crown, curtain(head, q, end), 0.10);
             let back = ellipsoid(p, v(0.0, (end + 0.3) * 0.5, -0.50), v(0.78, (0.9 - end) * 0.5 + 0.1, 0.42));
@@ -95,8 +100,18 @@ fn curtain(head: &Head<'_>, q: V3, end: f32) -> f32 {
     join(join(a, b, 0.16), c, 0.16)
 }
 
+/// How much of a height above the hairline is distance to it, and the most that its jitter adds.
+const SLANT: f32 = 0.62;
+const JITTER: f32 = 0.011;
+
 /// Positive where skin shows: the face below the hairline, before the ears, and the neck.
 pub(super) fn outline(head: &Head<'_>, p: V3, lower: f32) -> f32 {
+    let jitter = 0.022 * fractal(p.x * 16.0, p.z * 16.0, 0.0, head.look.grain, 2);
+    (hairline(head, p, lower) + jitter - p.y) * SLANT
+}
+
+/// Height of the hairline.
+fn hairline(head: &Head<'_>, p: V3, lower: f32) -> f32 {
     let q = p.folded();
     let high = 0.60 + 0.06 * head.look.hairline - lower;
     // The hairline is an arc over the forehead, or falls from the parting; at the temples it comes down to the ears.
@@ -107,9 +122,7 @@ pub(super) fn outline(head: &Head<'_>, p: V3, lower: f32) -> f32 {
     let temple = step(0.44, 0.24, p.z);
     let ear = step(0.12, -0.02, p.z);
     let nape = step(-0.14, -0.32, p.z);
-    let line = forehead + (-0.14 - forehead) * temple + (0.10 - -0.14) * ear * 0.5 + (-0.80 - -0.02) * nape;
-    let jitter = 0.022 * fractal(p.x * 16.0, p.z * 16.0, 0.0, head.look.grain, 2);
-    (line + jitter - p.y) * 0.62
+    forehead + (-0.14 - forehead) * temple + (0.10 - -0.14) * ear * 0.5 + (-0.80 - -0.02) * nape
 }
 
 /// How far a beard stands off the skin.

@@ -44,7 +44,8 @@ impl<'a> Head<'a> {
 
     /// Distance to the nearest surface and what it is.
     pub(crate) fn nearest(&self, p: V3) -> (f32, Material) {
-        let mut best = (self.skin(p), Material::Skin);
+        let skin = self.skin(p);
+        let mut best = (skin, Material::Skin);
         let mut take = |distance: f32, material: Material| {
             if distance < best.0 {
                 best = (distance, material);
@@ -53,7 +54,7 @@ impl<'a> Head<'a> {
         if p.z > 0.3 && p.y.abs() < 0.4 {
             take(sphere(p.folded(), self.eye, EYEBALL), Material::Eye);
         }
-        take(hair::distance(self, p), Material::Hair);
+        take(hair::distance(self, p, skin), Material::Hair);
         if p.y < -0.9 {
             take(self.cloth(p), Material::Cloth);
         }

@@ -28,19 +28,11 @@ pub(super) fn distances(
 /// The least likeness (correlation, 0..1) of a frame's face to that of the frame before, each laid on its own mesh: another face, or
 /// another film of the same, does not continue the one before. Frames further apart than [`STEP_MS`] show a face that moved on
 /// longer; what is left of its likeness falls with time as a power does, and counts as it would after one step.
-pub(super) fn seam(frames: &[TimedFrame], meshes: &[(usize, Mesh)], unit: f32) -> f32 {
-    let patches = meshes.iter().map(|(index, mesh)| {
-        let frame = &frames[*index];
-        (frame.at_ms, Patch::of(&frame.image, mesh, unit))
-    });
-    let mut before: Option<(u32, Patch)> = None;
-    let mut least = 1.0f32;
-    for (at, patch) in patches {
-        if let Some((from, before)) = &before {
-            let steps = (at - from).max(STEP_MS) as f32 / STEP_MS as f32;
-            least = least.min(before.likeness(&patch).max(0.0).powf(1.0 / steps));
-        }
-        before = Some((at, patch));
-    }
-    least
+pub(super) fn seam(patches: &[(u32, Patch)]) -> f32 {
+    let likeness = |pair: &[(u32, Patch)]| {
+        let [(from, before), (at, patch)] = pair else { return 1.0 };
+        let steps = (at - from).max(STEP_MS) as f32 / STEP_MS as f32;
+        before.likeness(patch).max(0.0).powf(1.0 / steps)
+    };
+    patches.windows(2).map(likeness).fold(1.0, f32::min)
 }

@@ -75,12 +75,11 @@ impl Frontal {
 
     /// How far to the right what stands out by one unit has moved in a turned frame, in units: about the sine of the yaw on a head,
     /// about 0 on a sheet.
-    pub(super) fn parallax(&self, image: &image::RgbImage, mesh: &Mesh) -> f32 {
-        let turned = Patch::of(image, mesh, self.unit);
-        let (flat, deep) = (self.start(&turned, mesh, 0.0), self.start(&turned, mesh, 1.0));
-        let sheet = self.laid(&turned, &flat, false);
+    pub(super) fn parallax(&self, turned: &Patch, mesh: &Mesh) -> f32 {
+        let (flat, deep) = (self.start(turned, mesh, 0.0), self.start(turned, mesh, 1.0));
+        let sheet = self.laid(turned, &flat, false);
         // What was seen first must not decide: from the mesh, which sees a head in every photograph, and from the sheet.
-        let (from_mesh, from_sheet) = (self.laid(&turned, &deep, true), self.laid(&turned, &sheet.0, true));
+        let (from_mesh, from_sheet) = (self.laid(turned, &deep, true), self.laid(turned, &sheet.0, true));
         let solid = if from_sheet.1 < from_mesh.1 { from_sheet } else { from_mesh };
         solid.0[ALL - 2] * WIDTH / SIDE as f32
     }

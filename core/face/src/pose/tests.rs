@@ -1,6 +1,7 @@
 //! Depth asked of drawn heads and sheets, of which each pixel is known, and the order asked of turns that are given.
 
 use super::parallax::Frontal;
+use super::patch::Patch;
 use super::turn::{Angles, angles};
 use super::verdict::{judge, peaks};
 use super::*;
@@ -84,7 +85,8 @@ fn scene(drawn: Drawn, yaw: f32, grain: u32) -> (RgbImage, Mesh) {
 fn parallax(drawn: Drawn, yaw: f32) -> f32 {
     let (front, front_mesh) = scene(drawn, 0.0, 1);
     let (turned, mesh) = scene(drawn, yaw, 2);
-    Frontal::new(&front, &front_mesh).parallax(&turned, &mesh) / yaw.to_radians().sin()
+    Frontal::new(&front, &front_mesh).parallax(&Patch::of(&turned, &mesh, front_mesh.unit()), &mesh)
+        / yaw.to_radians().sin()
 }
 
 #[test]
@@ -138,7 +140,16 @@ fn reasons(way: &[(u32, Angles)]) -> Vec<Reason> {
 }
 
 fn good() -> Scores {
-    Scores { turns: Vec::new(), solid: 1.0, identity: 0.3, ahead: 0.1, seam: 0.8, repeated: 0.0, exposure: 4.0 }
+    Scores {
+        turns: Vec::new(),
+        solid: 1.0,
+        identity: 0.3,
+        ahead: 0.1,
+        seam: 0.8,
+        repeated: 0.0,
+        exposure: 4.0,
+        behind: 1.0,
+    }
 }
 
 #[test]
@@ -158,7 +169,7 @@ fn the_asked_order_is_followed_and_no_other() {
     early.iter_mut().for_each(|(at, _)| *at = at.saturating_sub(850));
     assert_eq!(reasons(&early), [Reason::HeadNotTurned], "before anybody could know");
     let small: Vec<_> = followed(steps);
-    let small: Vec<_> = small.iter().map(|(at, turn)| (*at, turn.yaw * 0.6, turn.pitch * 0.5)).collect();
+    let small: Vec<_> = small.iter().map(|(at, turn)| (*at, turn.yaw * 0.5, turn.pitch * 0.5)).collect();
     assert_eq!(reasons(&way(&small)), [Reason::HeadNotTurned]);
 }
 
@@ -190,6 +201,11 @@ fn each_other_question_has_its_reason() {
     assert_eq!(judged(Scores { solid: 0.2, ..good() }), [Reason::NotFaceShaped]);
     assert_eq!(judged(Scores { solid: 0.2, exposure: 50.0, ..good() }), [Reason::TooDark]);
     assert_eq!(judged(Scores { exposure: 50.0, ..good() }), []);
+    assert_eq!(judged(Scores { identity: 0.7, exposure: 50.0, ..good() }), [Reason::TooDark]);
+    for exposure in [0.0, 50.0] {
+        assert_eq!(judged(Scores { behind: 0.3, exposure, ..good() }), [Reason::TooDark], "lit by the screen");
+    }
+    assert_eq!(judged(Scores { behind: 0.3, ..good() }), [], "before a dark wall");
     assert_eq!(judged(Scores { solid: f32::NAN, ..good() }), [Reason::NotFaceShaped]);
     assert_eq!(judged(Scores { identity: f32::NAN, ..good() }), [Reason::FaceChanged]);
 }

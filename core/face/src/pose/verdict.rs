@@ -1,14 +1,17 @@
 use super::identity::{distances, seam};
 use super::parallax::Frontal;
+use super::patch::Patch;
 use super::turn::{Angles, angles};
 use super::{Challenge, Direction};
 use crate::faces::Faces;
 use crate::fit::median;
 use crate::frames::{TimedFrame, check};
 use crate::landmarks::Mesh;
-use crate::track::track;
+use crate::track::track_within;
+use image::RgbImage;
 use regain_base::Reason;
 use serde::{Deserialize, Serialize};
+use std::ops::Range;
 
 /// Fewest frames: three a second.
 const FEWEST_FRAMES: usize = 30;
@@ -16,10 +19,12 @@ const FEWEST_FRAMES: usize = 30;
 const FEWEST_FRONTAL: usize = 3;
 /// The mesh is looked for about this often while the head hardly moves, ms, and in every frame while it turns.
 const KEY_MS: u32 = 250;
+/// See [`track`].
+const WANDER: f32 = 0.5;
 /// Longest time without the face, ms.
 const LOST: u32 = 500;
 /// Least turn to a side, degrees as they are measured; the mesh tells 1.0 to 1.5 of the true yaw. Depth is seen from [`LOOK_FROM`] on.
-pub(super) const SIDEWAYS: f32 = 20.0;
+pub(super) const SIDEWAYS: f32 = 15.0;
 /// Least turn up or down, degrees as they are measured. The mesh tells half to two thirds of a head's true pitch, more downwards: this is
 /// 9 to 13 degrees of the head, which a person with the phone in hand reaches without losing sight of it.
 pub(super) const UPRIGHT: f32 = 6.5;
@@ -37,10 +42,17 @@ const SOLID: f32 = 0.28;
 /// Beyond this much exposure, ISO·s, the phone's screen is most of the light on the face: shades that stay with the phone while the head
 /// turns then pass for a sheet's. It is what a camera of f/2.2 needs for a face in about 100 lx.
 const DARK: f32 = 30.0;
+/// A face so much brighter than what is behind it is lit by the screen, since a room's light reaches both: there a sheet may seem deep
+/// and a head flat. With less exposure than [`BRIGHT`], ISO·s, the light is the room's and what is behind is only dark.
+const BEHIND: f32 = 0.7;
+/// See [`BEHIND`].
+const BRIGHT: f32 = 15.0;
 /// Largest distance of a turned face to the frontal one: beyond, it is more likely another person's than this one's turned.
 const DISTANCE: f32 = 0.50;
 /// Largest distance of a face that looks ahead again to the frontal one: nothing but the moment differs.
 const AHEAD_DISTANCE: f32 = 0.30;
+/// Of the encoded values of a picture, nearly (IEC 61966-2-1).
+const GAMMA: f32 = 2.2;
 /// The distance of opposite embeddings.
 const FARTHEST: f32 = 2.0;
 /// A head turned by no more looks ahead, degrees.
@@ -78,6 +90,8 @@ pub struct Scores {
     pub repeated: f32,
     /// Sensitivity times exposure time, ISO·s: the median of what the camera told, 0 when it told nothing.
     pub exposure: f32,
+    /// How bright what lies behind is over the face (linear light): the phone's screen reaches the face and not the room.
+    pub behind: f32,
 }
 
 /// The answer to all questions.
@@ -110,7 +124,7 @@ pub fn analyse(faces: &Faces, challenge: &Challenge, frames: &[TimedFrame]) -> V
 
 fn measured(faces: &Faces, challenge: &Challenge, frames: &[TimedFrame]) -> Result<Verdict, Reason> {
     let repeated = check(challenge.duration_ms(), FEWEST_FRAMES, frames)?;
-    let meshes = track(faces, frames, KEY_MS)?;
+    let meshes = track_within(faces, frames, KEY_MS, WANDER)?;
     let at = |seen: &(usize, Mesh)| frames[seen.0].at_ms;
     if meshes.windows(2).any(|pair| at(&pair[1]) - at(&pair[0]) > LOST) {
         return Err(Reason::FaceLeft);
@@ -118,12 +132,25 @@ fn measured(faces: &Faces, challenge: &Challenge, frames: &[TimedFrame]) -> Resu
     let frontal = frontal(challenge, frames, &meshes)?;
     let way: Vec<(u32, Angles)> = meshes.iter().map(|seen| (at(seen), angles(&frontal.1, &seen.1))).collect();
     let peaks = peaks(&way);
-    let solid = depth(frames, frontal, &meshes, &way, &peaks);
+    let patch = |(index, mesh): &(usize, Mesh)| Patch::of(&frames[*index].image, mesh, frontal.1.unit());
+    let patches: Vec<(u32, Patch)> = meshes.iter().map(|seen| (at(seen), patch(seen))).collect();
+    let before = Frontal::new(&frames[frontal.0].image, &frontal.1);
+    let moved = |look: usize| before.parallax(&patches[look].1, &meshes[look].1) / way[look].1.yaw.to_radians().sin();
+    // Nothing to see depth by is none.
+    let solid = median(&mut looks(&way, &peaks).into_iter().map(moved).collect::<Vec<_>>()).unwrap_or(0.0);
     let turn = |&(towards, peak): &(Direction, usize)| Turned { towards, at_ms: way[peak].0, angles: way[peak].1 };
     let turns = peaks.iter().map(turn).collect();
     let [identity, ahead] = identity(faces, frames, frontal, &meshes, &way, &peaks)?;
-    let seam = seam(frames, &meshes, frontal.1.unit());
-    let scores = Scores { turns, solid, identity, ahead, seam, repeated, exposure: exposure(frames) };
+    let scores = Scores {
+        turns,
+        solid,
+        identity,
+        ahead,
+        seam: seam(&patches),
+        repeated,
+        exposure: exposure(frames),
+        behind: behind(&frames[frontal.0].image, &frontal.1),
+    };
     let reasons = judge(challenge, &scores);
     Ok(Verdict { live: reasons.is_empty(), reasons, scores, neutral: frontal.0, way })
 }
@@ -131,6 +158,25 @@ fn measured(faces: &Faces, challenge: &Challenge, frames: &[TimedFrame]) -> Resu
 fn exposure(frames: &[TimedFrame]) -> f32 {
     let told = |frame: &TimedFrame| Some(frame.exposure.time_ns? as f32 * 1e-9 * frame.exposure.iso? as f32);
     median(&mut frames.iter().filter_map(told).collect::<Vec<_>>()).unwrap_or(0.0)
+}
+
+/// See [`Scores::behind`]: the picture's upper corners over the middle of the face.
+fn behind(image: &RgbImage, mesh: &Mesh) -> f32 {
+    let (width, height) = image.dimensions();
+    let light = |columns: Range<u32>, rows: Range<u32>| {
+        let grey = |[r, g, b]: [u8; 3]| 0.299 * f32::from(r) + 0.587 * f32::from(g) + 0.114 * f32::from(b);
+        let places = rows.flat_map(|row| columns.clone().map(move |column| (column, row)));
+        let mut light: Vec<f32> = places.map(|(column, row)| grey(image.get_pixel(column, row).0)).collect();
+        median(&mut light).unwrap_or(0.0).powf(GAMMA)
+    };
+    let ([x, y], half) = mesh.bounds();
+    let around = |middle: f32, half: f32, most: u32| {
+        let [from, to] = [-0.5, 0.5].map(|side| ((middle + side * half).max(0.0) as u32).min(most));
+        from..to
+    };
+    let corners = [0..width / 8, width - width / 8..width].map(|columns| light(columns, 0..height / 4));
+    let face = light(around(x, half[0], width), around(y, half[1], height));
+    corners[0].max(corners[1]) / face.max(1.0)
 }
 
 /// The frame of the lead that is most like all others of it.
@@ -184,23 +230,6 @@ pub(super) fn peaks(way: &[(u32, Angles)]) -> Vec<(Direction, usize)> {
     peaks
 }
 
-/// How far what stands out moved: the median over looks at all turns to the sides; 0 without any.
-fn depth(
-    frames: &[TimedFrame],
-    frontal: &(usize, Mesh),
-    meshes: &[(usize, Mesh)],
-    way: &[(u32, Angles)],
-    peaks: &[(Direction, usize)],
-) -> f32 {
-    let before = Frontal::new(&frames[frontal.0].image, &frontal.1);
-    let moved = |look: usize| {
-        let (index, mesh) = &meshes[look];
-        before.parallax(&frames[*index].image, mesh) / way[look].1.yaw.to_radians().sin()
-    };
-    let mut moved: Vec<f32> = looks(way, peaks).into_iter().map(moved).collect();
-    median(&mut moved).unwrap_or(0.0)
-}
-
 /// The frames in which depth is looked for.
 fn looks(way: &[(u32, Angles)], peaks: &[(Direction, usize)]) -> Vec<usize> {
     let mut looks = Vec::new();
@@ -242,18 +271,18 @@ fn identity(
     Ok([farthest(false), if returned { farthest(true) } else { FARTHEST }])
 }
 
-/// The frames whose identity is looked at: the farthest of each turn, the nearest to the front between two, and the last.
+/// The frames whose identity is looked at: the farthest of each turn, and the nearest to the front between two and after the last.
 fn samples(way: &[(u32, Angles)], peaks: &[(Direction, usize)]) -> Vec<usize> {
     let off = |index: usize| way[index].1.yaw.hypot(way[index].1.pitch);
-    let ends = peaks.iter().map(|(_, peak)| *peak).chain([way.len() - 1]);
+    let nearest = |from: usize, to: usize| (from..=to).min_by(|&a, &b| off(a).total_cmp(&off(b)));
     let mut samples = Vec::new();
     let mut from = 0;
-    for end in ends {
-        let nearest = (from..=end).min_by(|&a, &b| off(a).total_cmp(&off(b)));
-        samples.extend(nearest);
-        samples.push(end);
-        from = end;
+    for &(_, peak) in peaks {
+        samples.extend(nearest(from, peak));
+        samples.push(peak);
+        from = peak;
     }
+    samples.extend(nearest(from, way.len() - 1));
     samples.dedup();
     samples
 }
@@ -265,16 +294,17 @@ pub(super) fn judge(challenge: &Challenge, scores: &Scores) -> Vec<Reason> {
             let time = step.start_ms + SOON..step.start_ms + step.duration_ms + LATE;
             step.towards == turn.towards && time.contains(&turn.at_ms)
         });
-    let mut reasons = Vec::new();
-    if !followed {
-        reasons.push(Reason::HeadNotTurned);
-    }
-    if !(scores.identity <= DISTANCE && scores.ahead <= AHEAD_DISTANCE && scores.seam >= SEAM) {
-        reasons.push(Reason::FaceChanged);
-    }
+    let changed = !(scores.identity <= DISTANCE && scores.ahead <= AHEAD_DISTANCE && scores.seam >= SEAM);
     // Without the turns there was nothing to see depth by.
-    if followed && (scores.solid.is_nan() || scores.solid < SOLID) {
-        reasons.push(if scores.exposure > DARK { Reason::TooDark } else { Reason::NotFaceShaped });
-    }
-    reasons
+    let flat = followed && (scores.solid.is_nan() || scores.solid < SOLID);
+    // A camera that tells nothing has an exposure of 0.
+    let screen = scores.behind < BEHIND && !(0.0 < scores.exposure && scores.exposure < BRIGHT);
+    let dark = screen || (changed || flat) && scores.exposure > DARK;
+    let reasons = [
+        (!followed, Reason::HeadNotTurned),
+        (dark, Reason::TooDark),
+        (changed && !dark, Reason::FaceChanged),
+        (flat && !dark, Reason::NotFaceShaped),
+    ];
+    reasons.into_iter().filter(|(holds, _)| *holds).map(|(_, reason)| reason).collect()
 }
