@@ -182,3 +182,45 @@ fn report(folder: &Path, challenge: &str, half: Half, rows: &[Row]) -> Result<()
 fn say(line: &str) {
     println!("{line}");
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::mpsc;
+    use std::time::Duration;
+
+    struct Believed;
+
+    impl Judged for Believed {
+        fn species(&self) -> &'static str {
+            "live"
+        }
+
+        fn end(&self) -> End {
+            End::Believed
+        }
+
+        fn each(&self) -> Value {
+            json!({})
+        }
+    }
+
+    #[test]
+    fn a_run_that_says_how_it_goes_ends() {
+        let (told, ended) = mpsc::channel();
+        std::thread::spawn(move || {
+            let args = Args {
+                persons: 3,
+                first: 0,
+                rounds: 1,
+                tuning: false,
+                pose: false,
+                only: Vec::new(),
+                each: true,
+                report: None,
+            };
+            told.send(filmed(&args, false, |_| std::iter::once(Believed)).len())
+        });
+        assert_eq!(ended.recv_timeout(Duration::from_secs(60)), Ok(3));
+    }
+}
