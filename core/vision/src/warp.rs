@@ -75,7 +75,7 @@ fn whole(shifted: f32) -> u32 {
 }
 
 /// Resamples `N` interleaved channels. Where the picture shrinks, several samples make one pixel, so nothing aliases. Step by step for a
-/// whole row, so that the compiler takes several pixels at a time: it is where most of the time went.
+/// whole row, so that the compiler takes several pixels at a time.
 fn resample<const N: usize>(from: &[u8], sides: (u32, u32), quad: &Quad, to: (u32, u32)) -> Vec<u8> {
     let (width, height) = (sides.0 as usize, sides.1 as usize);
     let columns = to.0 as usize;

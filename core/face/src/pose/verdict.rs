@@ -19,7 +19,7 @@ const FEWEST_FRAMES: usize = 30;
 const FEWEST_FRONTAL: usize = 3;
 /// The mesh is looked for about this often while the head hardly moves, ms, and in every frame while it turns.
 const KEY_MS: u32 = 250;
-/// See [`track`].
+/// See `crate::track`: farther than for the light, where each pixel must keep its place; here fewer meshes will do.
 const WANDER: f32 = 0.5;
 /// Longest time without the face, ms.
 const LOST: u32 = 500;
