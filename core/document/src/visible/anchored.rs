@@ -14,6 +14,8 @@ use crate::mrz::is_known_code;
 const BESIDE: f32 = 9.0;
 /// … or this far below it, from middle to middle.
 const BELOW: f32 = 3.2;
+/// A field's name in two languages stands on lines at most this far apart, in heights of a run.
+const STACKED: f32 = 2.0;
 /// Fewer fields than this are chance.
 const FEWEST: usize = 3;
 /// … and so are fewer different labels, where no heading says what it is.
@@ -30,7 +32,7 @@ struct Named {
 }
 
 pub(super) fn read(page: &Page, calendar: Calendar) -> Option<Visible> {
-    let named: Vec<Option<Named>> = page.runs.iter().map(named).collect();
+    let named = labels(page);
     let american = calendar.order == Order::MonthFirst;
     let mut visible = Visible::new(if american { Layout::Aamva } else { Layout::Named });
     let mut taken = Vec::new();
@@ -63,6 +65,25 @@ pub(super) fn read(page: &Page, calendar: Calendar) -> Option<Visible> {
     let told = labels.len() >= FEWEST_LABELS || page.runs.iter().any(|run| label::is_heading(&run.cells));
     visible.weigh_days(calendar.today);
     (found >= FEWEST && told).then_some(visible)
+}
+
+/// The labels among the runs. A document names a field in one place: what is nearly its name in another one is none, such as what
+/// was left of `Nationality`, which looked like `Imiona`.
+fn labels(page: &Page) -> Vec<Option<Named>> {
+    let mut named: Vec<Option<Named>> = page.runs.iter().map(named).collect();
+    let all =
+        || named.iter().zip(&page.runs).filter_map(|(found, run)| Some((&found.as_ref()?.label, run.area.middle())));
+    let sure: Vec<(Item, f32)> = all().filter(|(label, _)| label.sure).map(|(label, at)| (label.item, at)).collect();
+    for (found, run) in named.iter_mut().zip(&page.runs) {
+        let elsewhere = |item: Item| {
+            let apart = |at: f32| (at - run.area.middle()).abs() > STACKED * page.height;
+            sure.iter().any(|(other, at)| *other == item && apart(*at))
+        };
+        if found.as_ref().is_some_and(|found| !found.label.sure && elsewhere(found.label.item)) {
+            *found = None;
+        }
+    }
+    named
 }
 
 /// What stands in one run with the name of `item`, the first that can be its value.
