@@ -145,21 +145,25 @@ fn without_name(value: Run) -> Run {
     }
 }
 
+/// Abbreviations that only North American cards have beside the numbers, folded as labels are …
+const AMERICAN: [&str; 7] = ["EXP", "ISS", "DOB", "DL", "DLN", "LN", "FN"];
+/// … and other names that they have there.
+const PLAIN: [&str; 4] = ["EXPIRES", "ISSUED", "DLNO", "SEX"];
+
 fn is_american_name(text: &str) -> bool {
-    ["EXP", "EXPIRES", "ISS", "ISSUED", "DOB", "LN", "FN", "DL", "DLN", "DLNO", "SEX"]
-        .contains(&labels::fold(text).as_str())
+    let name = labels::fold(text);
+    AMERICAN.iter().chain(&PLAIN).any(|known| *known == name)
 }
 
 /// Whether the fields have American names: at least two of them, behind their numbers or alone.
 pub(super) fn is_american(page: &Page) -> bool {
-    const NAMES: [&str; 7] = ["EXP", "ISS", "DOB", "DL", "DLN", "LN", "FN"];
     let words = page.runs.iter().flat_map(|run| run.text().split([' ', ':']).map(labels::fold).collect::<Vec<_>>());
     // `4aISS`: the blank may be lost.
     let plain = |word: String| {
         let bare = MARKS.iter().find_map(|mark| word.strip_prefix(&labels::fold(mark)));
         bare.filter(|bare| !bare.is_empty()).map_or_else(|| word.clone(), str::to_owned)
     };
-    let mut seen: Vec<String> = words.map(plain).filter(|word| NAMES.contains(&word.as_str())).collect();
+    let mut seen: Vec<String> = words.map(plain).filter(|word| AMERICAN.contains(&word.as_str())).collect();
     seen.sort_unstable();
     seen.dedup();
     seen.len() >= 2
