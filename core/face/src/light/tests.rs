@@ -232,6 +232,21 @@ fn relief_is_no_deeper_than_all_that_is_there_and_lies_under_no_mirror_image() {
 }
 
 #[test]
+fn where_light_says_little_faint_relief_must_be_the_same_in_both_halves() {
+    let reasons = |modulation, depth, agreement| {
+        let relief = Relief { depth, agreement, rough: 0.2, clear: 60.0, shine: 1.0, mirrored: 0.1, additive: 0.0 };
+        let shape = Shape { modulation, fall: 0.5, background: None, relief };
+        Verdict::of(&Response { correlation: 0.95, lag_ms: 80.0, astray: 0.01 }, &shape, 0.0, 0).reasons
+    };
+    for (modulation, told) in [(0.2, Reason::TooBright), (0.39, Reason::TooBright), (11.0, Reason::TooDark)] {
+        assert_eq!(reasons(modulation, 0.15, 0.42), [told], "{modulation}");
+        assert_eq!(reasons(modulation, 0.15, 0.45), [], "{modulation}");
+        assert_eq!(reasons(modulation, 0.13, 0.9), [told], "{modulation}");
+    }
+    assert_eq!(reasons(1.0, 0.12, 0.31), []);
+}
+
+#[test]
 fn in_much_light_a_face_that_sways_beside_a_lamp_is_told_so_and_another_sequence_is_refused() {
     let (faint, challenge) = (Scene { strength: 0.115, ..LIVE }, challenge());
     let mut frames = clip(&faint, &|ms| challenge.color_at(ms));
