@@ -6,6 +6,8 @@ mod pixels;
 mod statement;
 #[path = "../fuzz/entry/text.rs"]
 mod text;
+#[path = "../fuzz/entry/trace.rs"]
+mod trace;
 
 use std::path::Path;
 
@@ -76,4 +78,9 @@ fn frames() {
 #[test]
 fn modules() {
     replay("barcode", pixels::barcode);
+}
+
+#[test]
+fn traces() {
+    replay("trace", trace::trace);
 }
