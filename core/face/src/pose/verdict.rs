@@ -7,6 +7,7 @@ use crate::faces::Faces;
 use crate::fit::median;
 use crate::frames::{TimedFrame, check};
 use crate::landmarks::Mesh;
+use crate::matching::EVEN;
 use crate::track::track_within;
 use image::RgbImage;
 use regain_base::Reason;
@@ -48,7 +49,7 @@ const BEHIND: f32 = 0.7;
 /// See [`BEHIND`].
 const BRIGHT: f32 = 15.0;
 /// Largest distance of a turned face to the frontal one: beyond, it is more likely another person's than this one's turned.
-const DISTANCE: f32 = 0.50;
+const DISTANCE: f32 = EVEN;
 /// Largest distance of a face that looks ahead again to the frontal one: nothing but the moment differs.
 const AHEAD_DISTANCE: f32 = 0.30;
 /// Of the encoded values of a picture, nearly (IEC 61966-2-1).
