@@ -1,15 +1,10 @@
 //! Rays from a pinhole camera to the head, and the light that comes back for each lamp alone.
 
+use super::light::{Lights, Lit, Place};
 use super::look::Look;
 use super::shape::{Head, Material};
-use super::space::{V3, step, v};
-use super::surface::{Surface, surface};
-
-/// The lamps of every rendering: the screen, the sky (light from everywhere), one lamp from the left, one from above.
-pub(crate) const LAMPS: usize = 4;
-
-/// Light of each lamp.
-type Lit = [[f32; 3]; LAMPS];
+use super::space::{V3, v};
+use super::surface::surface;
 
 /// Where camera and lamps are. Lengths are in units of 10 cm.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -116,10 +111,8 @@ fn smooth(tracer: &Tracer<'_>, samples: &mut [Sample], width: usize, first: usiz
                 let s = tracer.sample(x as f32 + 0.5 + dx, (first + y) as f32 + 0.5 + dy);
                 sum.cover += 0.25 * s.cover;
                 sum.depth += 0.25 * s.depth;
-                for lamp in 0..LAMPS {
-                    for channel in 0..3 {
-                        sum.light[lamp][channel] += 0.25 * s.light[lamp][channel];
-                    }
+                for (sum, light) in sum.light.iter_mut().flatten().zip(s.light.iter().flatten()) {
+                    *sum += 0.25 * light;
                 }
             }
             samples[i] = sum;
@@ -137,46 +130,20 @@ struct Sample {
 struct Tracer<'a> {
     head: Head<'a>,
     view: &'a View,
-    /// The camera, in the head's space.
-    eye: V3,
-    /// Emitters of the screen, their common normal, in the head's space.
-    emitters: Vec<V3>,
-    facing: V3,
-    lamps: [V3; 2],
-    up: V3,
-    /// Axes of the screen for mirror images of it.
-    right: V3,
+    lights: Lights,
 }
 
 impl<'a> Tracer<'a> {
     fn new(look: &'a Look, view: &'a View, shut: f32) -> Self {
-        let camera = v(view.aim[0], view.aim[1], view.distance);
-        let [left, right, top, bottom] = view.screen;
-        let emitters = (0..15)
-            .map(|k| {
-                let (i, j) = ((k % 3) as f32, (k / 3) as f32);
-                let place = v(left + (right - left) * (i + 0.5) / 3.0, top + (bottom - top) * (j + 0.5) / 5.0, 0.0);
-                (camera + place).unturned(view.pose)
-            })
-            .collect();
-        Self {
-            head: Head::new(look, shut),
-            view,
-            eye: camera.unturned(view.pose),
-            emitters,
-            facing: v(0.0, 0.0, -1.0).unturned(view.pose),
-            lamps: view.lamps.map(|l| v(l[0], l[1], l[2]).unit().unturned(view.pose)),
-            up: v(0.0, 1.0, 0.0).unturned(view.pose),
-            right: v(1.0, 0.0, 0.0).unturned(view.pose),
-        }
+        Self { head: Head::new(look, shut), view, lights: Lights::new(view) }
     }
 
     fn sample(&self, x: f32, y: f32) -> Sample {
         let view = self.view;
         let (w, h) = (view.width as f32, view.height as f32);
         let ray = v((x - w / 2.0) / w / view.focal, -(y - h / 2.0) / w / view.focal, -1.0).unit().unturned(view.pose);
-        match self.march(self.eye, ray) {
-            Some(p) => Sample { cover: 1.0, depth: -p.dot(self.facing), light: self.shade(p, -ray) },
+        match self.march(self.lights.eye, ray) {
+            Some(p) => Sample { cover: 1.0, depth: -p.dot(self.lights.facing), light: self.shade(p, -ray) },
             None => Sample::default(),
         }
     }
@@ -238,109 +205,12 @@ impl<'a> Tracer<'a> {
         let (_, material) = self.head.nearest(p);
         let n = self.normal(p);
         let s = surface(&self.head, p, material);
-        let fine = (n + s.rough).unit();
         let open = self.openness(p, n);
-        // What is enclosed by skin gets light that skin has reddened.
-        let bounce: [f32; 3] = std::array::from_fn(|i| open.powf(1.0 - 0.45 * s.albedo[i].min(0.8)));
-        let mut lit = Lit::default();
-
-        // The screen: each emitter by its own distance and angle; cd/m² -> lx.
-        let [left, right, top, bottom] = self.view.screen;
-        let area = (right - left) * (top - bottom) / self.emitters.len() as f32;
-        for &emitter in &self.emitters {
-            let towards = emitter - p;
-            let r2 = towards.dot(towards);
-            let l = towards * (1.0 / r2.sqrt());
-            let strength = area * (-l.dot(self.facing)).max(0.0) / r2;
-            self.add(&mut lit[0], &s, n, fine, l, to_eye, bounce.map(|b| strength * (0.35 + 0.65 * b)));
-        }
-        // The sky: brighter above than below.
-        let up = 0.62 + 0.38 * fine.dot(self.up);
-        let front = 0.80 + 0.20 * fine.dot(-self.facing);
-        for i in 0..3 {
-            lit[1][i] = s.albedo[i] / std::f32::consts::PI * up * front * bounce[i];
-        }
-        let rim = (1.0 - n.dot(to_eye)).clamp(0.0, 1.0).powi(4);
-        if material == Material::Skin {
-            for value in &mut lit[1] {
-                *value += 0.035 * rim * open * up / std::f32::consts::PI;
-            }
-        }
-        for (slot, &l) in [2, 3].iter().zip(&self.lamps) {
-            if n.dot(l) < -0.35 {
-                continue;
-            }
-            let shadow = self.unshadowed(p, n, l);
-            let soft: [f32; 3] = std::array::from_fn(|i| shadow.powf(1.0 / (1.0 + 0.8 * s.wrap[i])));
-            self.add(
-                &mut lit[*slot],
-                &s,
-                n,
-                fine,
-                l,
-                to_eye,
-                std::array::from_fn(|i| soft[i] * (0.5 + 0.5 * bounce[i])),
-            );
-        }
+        let place = Place { p, n, to_eye, open, skin: material == Material::Skin };
+        let mut lit = self.lights.on(&place, &s, |lamp| self.unshadowed(p, n, lamp));
         if let Some(film) = s.film {
-            self.mirror(&mut lit, p, film, to_eye, open);
+            self.lights.mirror(&mut lit, &place, film);
         }
         lit
-    }
-
-    /// Adds one lamp's light, `amount` being its illuminance on a surface that faces it.
-    #[allow(clippy::too_many_arguments)]
-    fn add(&self, out: &mut [f32; 3], s: &Surface, n: V3, fine: V3, l: V3, to_eye: V3, amount: [f32; 3]) {
-        const PI: f32 = std::f32::consts::PI;
-        let half = (l + to_eye).unit();
-        let mut mirrored = 0.0;
-        let mut facing = fine.dot(l);
-        if let Some(strand) = s.strand {
-            // Kajiya and Kay: a strand reflects into a cone around itself.
-            let along = strand.dot(half);
-            let ring = (1.0 - along * along).max(0.0).sqrt();
-            let round = (1.0 - strand.dot(l).powi(2)).max(0.0).sqrt();
-            facing = 0.55 * facing + 0.45 * round * step(-0.3, 0.5, n.dot(l));
-            let visible = step(-0.1, 0.4, n.dot(l));
-            mirrored += visible * (s.gloss[0] * ring.powi(28) * 2.4 + s.gloss[1] * ring.powi(90) * 6.0);
-        } else {
-            let spread = fine.dot(half).max(0.0);
-            let grazing = 1.0 + 3.0 * (1.0 - to_eye.dot(half).clamp(0.0, 1.0)).powi(3);
-            let visible = step(-0.05, 0.2, n.dot(l));
-            mirrored +=
-                visible * grazing * (s.gloss[0] * spread.powi(12) * 14.0 + s.gloss[1] * spread.powi(52) * 54.0) / 8.0;
-        }
-        for i in 0..3 {
-            let w = s.wrap[i];
-            let e = ((facing + w) / (1.0 + w)).max(0.0);
-            out[i] += amount[i] * (s.albedo[i] / PI * e * if w > 0.2 { 0.6 + 0.4 * e } else { 1.0 } + mirrored / PI);
-        }
-    }
-
-    /// Adds the mirror images of the lamps in the film of tears.
-    fn mirror(&self, lit: &mut Lit, p: V3, film: V3, to_eye: V3, open: f32) {
-        let r = film * (2.0 * film.dot(to_eye)) - to_eye;
-        let [left, right, top, bottom] = self.view.screen;
-        let depth = -r.dot(self.facing);
-        if depth > 0.1 {
-            let towards_plane = -(self.eye - p).dot(self.facing);
-            let hit = p + r * (towards_plane / depth) - self.eye;
-            let (x, y) = (hit.dot(self.right), hit.dot(self.up));
-            let soft = 0.18;
-            let inside = step(left - soft, left + soft, x)
-                * step(right + soft, right - soft, x)
-                * step(bottom - soft, bottom + soft, y)
-                * step(top + soft, top - soft, y);
-            for value in &mut lit[0] {
-                *value += 0.026 * inside;
-            }
-        }
-        for (slot, &l) in [2, 3].iter().zip(&self.lamps) {
-            // A lamp of about 12 degrees that gives 1 lx has about 30 cd/m².
-            let image = 30.0 * 0.026 * step(0.972, 0.990, r.dot(l)) * step(0.2, 0.6, open);
-            for value in &mut lit[*slot] {
-                *value += image;
-            }
-        }
     }
 }

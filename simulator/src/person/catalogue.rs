@@ -50,6 +50,7 @@ pub(super) static CATALOGUE: [Person; 9] = [
             cloth: [0.111, 0.251, 0.294],
             grain: 294,
         },
+        photo: None,
     },
     Person {
         key: "maria",
@@ -93,6 +94,7 @@ pub(super) static CATALOGUE: [Person; 9] = [
             cloth: [0.413, 0.211, 0.108],
             grain: 283,
         },
+        photo: None,
     },
     Person {
         key: "soren",
@@ -136,6 +138,7 @@ pub(super) static CATALOGUE: [Person; 9] = [
             cloth: [0.402, 0.321, 0.077],
             grain: 280,
         },
+        photo: None,
     },
     Person {
         key: "jonas",
@@ -179,6 +182,7 @@ pub(super) static CATALOGUE: [Person; 9] = [
             cloth: [0.032, 0.04, 0.152],
             grain: 63,
         },
+        photo: None,
     },
     Person {
         key: "amara",
@@ -222,6 +226,7 @@ pub(super) static CATALOGUE: [Person; 9] = [
             cloth: [0.297, 0.094, 0.182],
             grain: 384,
         },
+        photo: None,
     },
     Person {
         key: "priya",
@@ -265,6 +270,7 @@ pub(super) static CATALOGUE: [Person; 9] = [
             cloth: [0.032, 0.22, 0.147],
             grain: 61,
         },
+        photo: None,
     },
     Person {
         key: "viktor",
@@ -308,6 +314,7 @@ pub(super) static CATALOGUE: [Person; 9] = [
             cloth: [0.032, 0.24, 0.027],
             grain: 292,
         },
+        photo: None,
     },
     Person {
         key: "rosa",
@@ -351,6 +358,7 @@ pub(super) static CATALOGUE: [Person; 9] = [
             cloth: [0.025, 0.273, 0.035],
             grain: 93,
         },
+        photo: None,
     },
     Person {
         key: "malik",
@@ -394,5 +402,6 @@ pub(super) static CATALOGUE: [Person; 9] = [
             cloth: [0.054, 0.172, 0.389],
             grain: 319,
         },
+        photo: None,
     },
 ];

@@ -3,10 +3,12 @@
 mod catalogue;
 mod names;
 
-pub use crate::head::{Beard, Clothes, Glasses, HairStyle, Look};
+use crate::head::Sitter;
+pub use crate::head::{Beard, Clothes, Glasses, HairStyle, Look, Photo};
 pub use names::{Named, invented};
 pub use regain_document::mrz::Sex;
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// A calendar day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -48,6 +50,14 @@ pub struct Person {
     pub document_number: &'static str,
     /// Face, hair, clothes.
     pub look: Look,
+    /// A photo that is relit in place of the drawn head.
+    pub photo: Option<Arc<Photo>>,
+}
+
+impl Person {
+    pub(crate) fn sitter(&self) -> Sitter {
+        Sitter { look: self.look, photo: self.photo.clone() }
+    }
 }
 
 /// Issuing state and nationality of everybody here.

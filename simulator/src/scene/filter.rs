@@ -7,7 +7,7 @@ use super::conditions::Conditions;
 use super::session::{exposed, views};
 use super::stage::still;
 use crate::camera::{linear, tone};
-use crate::head::Look;
+use crate::head::{Look, Sitter};
 
 /// What the software knows of the face.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,7 +42,7 @@ pub fn paint(
 
 /// How strongly each pixel of an ordinary head answers, over its own light under an even room; about 1 at the inner cheeks.
 fn answers(conditions: &Conditions) -> Vec<f32> {
-    let layers = still(&Look::PLAIN, &views(conditions)[0]);
+    let layers = still(&Sitter::drawn(Look::PLAIN), &views(conditions)[0]);
     let answer = |i: usize| {
         let [screen, sky, ..] = &layers.light[i];
         if layers.cover[i] > 0.5 && sky[1] > 1e-6 { screen[1] / sky[1] } else { 0.0 }

@@ -16,7 +16,7 @@ use image::RgbImage;
 use serde::Serialize;
 
 use crate::camera::Sensor;
-use crate::head::{Look, View};
+use crate::head::{Look, Sitter, View};
 use crate::person::Person;
 
 pub use conditions::{Conditions, Phone};
@@ -122,8 +122,15 @@ pub use turning::{Turning, turning_session};
 
 /// A passport photo of the person: 480 x 600 px, even light, plain background.
 pub fn portrait(person: &Person) -> RgbImage {
-    likeness(&person.look, 480)
+    match &person.photo {
+        Some(photo) => photo.cut(480, PASSPORT, PASSPORT_AIM),
+        None => likeness(&person.look, 480),
+    }
 }
+
+/// How wide a passport photo is at the head, and where its middle points from the middle of the head, in units of 10 cm.
+const PASSPORT: f32 = 2.45;
+const PASSPORT_AIM: [f32; 2] = [0.0, -0.14];
 
 /// A passport photo of somebody who looks like this, `width` px wide and a quarter higher.
 pub fn likeness(look: &Look, width: u32) -> RgbImage {
@@ -131,13 +138,13 @@ pub fn likeness(look: &Look, width: u32) -> RgbImage {
         width: width as usize,
         height: width as usize * 5 / 4,
         distance: 12.0,
-        focal: 12.0 / 2.45,
+        focal: 12.0 / PASSPORT,
         pose: [0.0; 3],
-        aim: [0.0, -0.14],
+        aim: PASSPORT_AIM,
         screen: [-5.0, 5.0, 6.0, -3.0],
         lamps: [[-0.75, 0.35, 0.65], [0.55, 0.75, 0.55]],
     };
-    let layers = stage::still(look, &view);
+    let layers = stage::still(&Sitter::drawn(*look), &view);
     let lamps = [[1.15; 3], [1.05; 3], [0.62; 3], [0.55; 3]];
     let wall = |x: f32, y: f32| {
         let level = 0.205 - 0.035 * (x - 0.35).hypot(y - 0.40);

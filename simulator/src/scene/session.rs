@@ -8,7 +8,7 @@ use super::movement::{Hand, turn};
 use super::phone::{Camera, End};
 use super::stage::{Staged, staged};
 use super::{Conditions, FrameTruth, ShotAt, Subject};
-use crate::head::{LAMPS, Look, View};
+use crate::head::{LAMPS, Look, Sitter, View};
 use crate::seeded::Seeded;
 
 /// Width and height of the phone's screen, in units of 10 cm; the camera is at the middle of its upper edge.
@@ -85,12 +85,12 @@ struct Stage<'a> {
 impl<'a> Stage<'a> {
     fn set(subject: &'a Subject<'a>, conditions: &'a Conditions) -> Self {
         let views = views(conditions);
-        let look = subject.person().look;
+        let sitter = subject.person().sitter();
         let staged = match subject {
             // Of one piece: a turned mask is the same rendering, moved.
-            Subject::Mask(_) => staged(&masked(look), [views[0]; 2]),
-            Subject::CutOut(..) | Subject::EyeHoles(..) => staged(&look, [views[0]; 2]),
-            _ => staged(&look, views),
+            Subject::Mask(_) => staged(Sitter::drawn(masked(sitter.look)), [views[0]; 2]),
+            Subject::CutOut(..) | Subject::EyeHoles(..) => staged(sitter, [views[0]; 2]),
+            _ => staged(sitter, views),
         };
         let whole = Cut::Whole;
         let flat = match *subject {

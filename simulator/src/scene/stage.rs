@@ -2,11 +2,11 @@
 
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use crate::head::{Layers, Look, View, render};
+use crate::head::{Layers, Sitter, View};
 
 /// Renderings of one head at both ends of its turning, which are one when it does not turn.
 pub(super) struct Staged {
-    look: Look,
+    sitter: Sitter,
     view: View,
     ends: [Arc<Layers>; 2],
     shut: OnceLock<Arc<Layers>>,
@@ -21,13 +21,13 @@ impl Staged {
     /// The head at the first end with shut eyes. Only rows around the eyes differ; they are rendered when first asked for: a
     /// short session has no blink.
     pub(super) fn shut(&self) -> &Layers {
-        let Self { look, view, ends, .. } = self;
-        self.shut.get_or_init(|| shut(look, view, &ends[0]))
+        let Self { sitter, view, ends, .. } = self;
+        self.shut.get_or_init(|| shut(sitter, view, &ends[0]))
     }
 }
 
 struct Entry {
-    look: Look,
+    sitter: Sitter,
     view: View,
     shut: bool,
     layers: Arc<Layers>,
@@ -38,25 +38,26 @@ const KEPT: usize = 40;
 
 static STAGE: Mutex<Vec<Entry>> = Mutex::new(Vec::new());
 
-/// The renderings of `look` in these two views.
-pub(super) fn staged(look: &Look, [view, other]: [View; 2]) -> Staged {
-    Staged { look: *look, view, ends: [still(look, &view), still(look, &other)], shut: OnceLock::new() }
+/// The renderings of `sitter` in these two views.
+pub(super) fn staged(sitter: Sitter, [view, other]: [View; 2]) -> Staged {
+    let ends = [still(&sitter, &view), still(&sitter, &other)];
+    Staged { sitter, view, ends, shut: OnceLock::new() }
 }
 
-/// The rendering of `look` in `view` with open eyes.
-pub(super) fn still(look: &Look, view: &View) -> Arc<Layers> {
-    kept(look, view, false, || render(look, view, 0.0, None))
+/// The rendering of `sitter` in `view` with open eyes.
+pub(super) fn still(sitter: &Sitter, view: &View) -> Arc<Layers> {
+    kept(sitter, view, false, || sitter.render(view))
 }
 
 /// The same with shut eyes, from the `open` one.
-pub(super) fn shut(look: &Look, view: &View, open: &Layers) -> Arc<Layers> {
-    kept(look, view, true, || render(look, view, 1.0, Some(open)))
+pub(super) fn shut(sitter: &Sitter, view: &View, open: &Layers) -> Arc<Layers> {
+    kept(sitter, view, true, || sitter.blinking(view, open))
 }
 
-fn kept(look: &Look, view: &View, shut: bool, make: impl FnOnce() -> Layers) -> Arc<Layers> {
+fn kept(sitter: &Sitter, view: &View, shut: bool, make: impl FnOnce() -> Layers) -> Arc<Layers> {
     // A panic elsewhere leaves only whole entries behind, so a poisoned lock is still good.
     let entries = STAGE.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(found) = entries.iter().find(|e| e.shut == shut && e.look == *look && e.view == *view) {
+    if let Some(found) = entries.iter().find(|e| e.shut == shut && e.sitter == *sitter && e.view == *view) {
         return Arc::clone(&found.layers);
     }
     drop(entries);
@@ -65,6 +66,6 @@ fn kept(look: &Look, view: &View, shut: bool, make: impl FnOnce() -> Layers) -> 
     if entries.len() >= KEPT {
         entries.remove(0);
     }
-    entries.push(Entry { look: *look, view: *view, shut, layers: Arc::clone(&layers) });
+    entries.push(Entry { sitter: sitter.clone(), view: *view, shut, layers: Arc::clone(&layers) });
     layers
 }

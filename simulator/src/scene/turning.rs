@@ -11,7 +11,7 @@ use super::phone::{Camera, End};
 use super::session::{exposed, lamps, moved, views};
 use super::stage::{shut, still};
 use super::{Bend, Conditions, FrameTruth, ShotAt, Tablet};
-use crate::head::{Layers, Look, View};
+use crate::head::{Layers, Sitter, View};
 use crate::person::Person;
 use crate::seeded::Seeded;
 
@@ -67,7 +67,7 @@ pub fn turning_session(
 
 /// Everything of a session that stays.
 struct Set<'a> {
-    look: Look,
+    sitter: Sitter,
     conditions: &'a Conditions,
     home: View,
     flat: Option<Flat>,
@@ -89,7 +89,7 @@ impl<'a> Set<'a> {
         let home = views(&Conditions { sway: 0.0, ..conditions.clone() })[0];
         let room = Room::new(conditions.seed, conditions.distance_cm, conditions.phone.width);
         let nothing = vec![0.0; home.width * home.height];
-        Self { look: person.look, conditions, home, flat, room, seen: Vec::new(), nothing }
+        Self { sitter: person.sitter(), conditions, home, flat, room, seen: Vec::new(), nothing }
     }
 
     /// Luminance of every pixel, cd/m², with the subject turned by yaw and pitch (degrees); the roll is the hand's.
@@ -139,11 +139,11 @@ impl<'a> Set<'a> {
         let open = match self.seen.iter().find(|(place, _)| *place == at) {
             Some((_, layers)) => Arc::clone(layers),
             None => {
-                let layers = still(&self.look, &view);
+                let layers = still(&self.sitter, &view);
                 self.seen.push((at, Arc::clone(&layers)));
                 layers
             }
         };
-        if shut_eyes { shut(&self.look, &view, &open) } else { open }
+        if shut_eyes { shut(&self.sitter, &view, &open) } else { open }
     }
 }

@@ -1,6 +1,7 @@
 //! `regain bench face-check`: how often the light and the pose challenge believe the living and disbelieve what is held up, SIMULATED.
 
 mod cost;
+mod photos;
 mod plan;
 mod play;
 mod plot;
@@ -15,6 +16,7 @@ use play::{End, played};
 use regain_base::Reason;
 use regain_face::light::Verdict;
 use serde_json::{Value, json};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -38,6 +40,9 @@ pub(super) struct Args {
     /// Film the persons that the analysis was tuned on instead of those that it never saw.
     #[arg(long)]
     tuning: bool,
+    /// Light the faces in these pictures anew instead of drawn heads, one person each.
+    #[arg(long, num_args = 1.., value_name = "PICTURE", conflicts_with_all = ["pose", "tuning"])]
+    photos: Vec<PathBuf>,
     /// Ask for turns of the head instead of showing light.
     #[arg(long)]
     pose: bool,
@@ -67,26 +72,38 @@ pub(super) fn run(args: &Args, json: bool) -> Result<(), Failure> {
     for row in &rows {
         say(&if json { row.json().to_string() } else { row.to_string() });
     }
-    args.report.as_deref().map_or(Ok(()), |folder| report(folder, challenge, half, &rows))
+    args.report.as_deref().map_or(Ok(()), |folder| report(folder, challenge, args.whom(half), &rows))
 }
 
 fn light(args: &Args, half: Half, json: bool) -> Result<Vec<Row>, Failure> {
     let only = chosen(&args.only, Species::ALL.map(|species| (species.name(), species)))?;
     let faces = load()?;
-    head("light", half, json);
-    let outcomes = filmed(args, json, |index| {
+    let photos = photos::read(&faces, &args.photos)?;
+    head("light", args.whom(half), json);
+    let persons = args.first..args.first + args.persons;
+    let persons = if photos.is_empty() { persons } else { persons.start..persons.end.min(photos.len() as u64) };
+    let outcomes = filmed(persons, args.each, json, |index| {
         let judge = |plan: Plan| {
             let (verdict, cost) = played(&faces, &plan);
             Outcome { end: play::end(&verdict.reasons), plan, verdict, cost }
         };
-        plans(half, index, args.rounds, &only).into_iter().map(judge)
+        let photo = photos.get(index as usize);
+        let plans = plans(half, index, args.rounds, &only).into_iter();
+        plans.filter_map(move |plan| photo.map_or(Some(plan.clone()), |photo| plan.of(photo))).map(judge)
     });
     Ok(table::rows(&outcomes))
 }
 
+impl Args {
+    /// Who is filmed.
+    fn whom(&self, half: Half) -> &'static str {
+        if self.photos.is_empty() { half.name() } else { "photographed" }
+    }
+}
+
 /// The first line.
-fn head(challenge: &str, half: Half, json: bool) {
-    let head = json!({ "simulated": true, "bench": "face-check", "challenge": challenge, "half": half.name() });
+fn head(challenge: &str, whom: &str, json: bool) {
+    let head = json!({ "simulated": true, "bench": "face-check", "challenge": challenge, "half": whom });
     say(&if json { head.to_string() } else { SIMULATED.to_owned() });
 }
 
@@ -127,18 +144,23 @@ impl Judged for Outcome {
 
 /// Films person after person on all cores and says how it goes; the outcomes are in the plans' order. `film` gives the sessions of a
 /// person, each made when it is asked for.
-fn filmed<T: Judged, I: Iterator<Item = T>>(args: &Args, json: bool, film: impl Fn(u64) -> I + Sync) -> Vec<T> {
-    let (next, done) = (AtomicU64::new(0), Mutex::new(Vec::new()));
-    let bar = indicatif::ProgressBar::new(args.persons);
+fn filmed<T: Judged, I: Iterator<Item = T>>(
+    persons: Range<u64>,
+    each: bool,
+    json: bool,
+    film: impl Fn(u64) -> I + Sync,
+) -> Vec<T> {
+    let (next, done) = (AtomicU64::new(persons.start), Mutex::new(Vec::new()));
+    let bar = indicatif::ProgressBar::new(persons.end.saturating_sub(persons.start));
     let work = || {
         loop {
             let index = next.fetch_add(1, Ordering::Relaxed);
-            if index >= args.persons {
+            if index >= persons.end {
                 return;
             }
             let mut judged = Vec::new();
-            for outcome in film(args.first + index) {
-                if args.each {
+            for outcome in film(index) {
+                if each {
                     bar.suspend(|| say(&outcome.each().to_string()));
                 }
                 judged.push(outcome);
@@ -168,9 +190,9 @@ fn filmed<T: Judged, I: Iterator<Item = T>>(args: &Args, json: bool, film: impl 
     done.into_iter().map(|(_, outcome)| outcome).collect()
 }
 
-fn report(folder: &Path, challenge: &str, half: Half, rows: &[Row]) -> Result<(), Failure> {
+fn report(folder: &Path, challenge: &str, whom: &str, rows: &[Row]) -> Result<(), Failure> {
     let text: String = rows.iter().map(|row| format!("{row}\n")).collect();
-    let title = format!("{SIMULATED}\nthe {challenge} challenge, {} persons\n\n{text}", half.name());
+    let title = format!("{SIMULATED}\nthe {challenge} challenge, {whom} persons\n\n{text}");
     let write = |name: &str, text: &str| std::fs::write(folder.join(name), text);
     std::fs::create_dir_all(folder)
         .and_then(|()| write(&format!("face-check-{challenge}.txt"), &title))
@@ -208,19 +230,7 @@ mod tests {
     #[test]
     fn a_run_that_says_how_it_goes_ends() {
         let (told, ended) = mpsc::channel();
-        std::thread::spawn(move || {
-            let args = Args {
-                persons: 3,
-                first: 0,
-                rounds: 1,
-                tuning: false,
-                pose: false,
-                only: Vec::new(),
-                each: true,
-                report: None,
-            };
-            told.send(filmed(&args, false, |_| std::iter::once(Believed)).len())
-        });
+        std::thread::spawn(move || told.send(filmed(7..10, true, false, |_| std::iter::once(Believed)).len()));
         assert_eq!(ended.recv_timeout(Duration::from_secs(60)), Ok(3));
     }
 }

@@ -1,8 +1,9 @@
 //! Who is filmed, in which room, by which phone, and what is held up in place of a face.
 
 use regain_base::{Entropy, SeededEntropy};
-use regain_simulator::person::{Look, Person, catalogue};
+use regain_simulator::person::{Look, Person, Photo, catalogue};
 use regain_simulator::scene::{Bend, Conditions, Phone, Tablet};
+use std::sync::Arc;
 
 /// What is before the camera, or put in its place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -96,6 +97,14 @@ pub(super) struct Plan {
     /// How the attack is made.
     pub(super) means: Means,
     pub(super) seed: u64,
+}
+
+impl Plan {
+    /// The same session with a photographed person; none where a drawn head is what is shown.
+    pub(super) fn of(self, photo: &Arc<Photo>) -> Option<Self> {
+        let person = Person { key: "photographed", photo: Some(Arc::clone(photo)), ..self.person };
+        (self.species != Species::Mask).then_some(Self { person, ..self })
+    }
 }
 
 /// What the attacker chose; each species takes what it needs.

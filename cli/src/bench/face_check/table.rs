@@ -1,7 +1,7 @@
 //! Error rates with counts and 95 % intervals: attacks by species, the worst first, then the living by what differs.
 
 use super::Outcome;
-use super::plan::Species;
+use super::plan::{Plan, Species};
 use super::play::End;
 use crate::bench::interval;
 use serde_json::{Value, json};
@@ -84,10 +84,15 @@ const GROUPS: [Group; 15] = [
     ("screen below 350 nit", |o| o.plan.conditions.screen_nits < 350.0),
     ("screen 350 to 600 nit", |o| (350.0..600.0).contains(&o.plan.conditions.screen_nits)),
     ("screen above 600 nit", |o| o.plan.conditions.screen_nits >= 600.0),
-    ("light skin", |o| o.plan.person.look.melanin < 0.35),
-    ("medium skin", |o| (0.35..0.65).contains(&o.plan.person.look.melanin)),
-    ("dark skin", |o| o.plan.person.look.melanin >= 0.65),
+    ("light skin", |o| melanin(&o.plan).is_some_and(|melanin| melanin < 0.35)),
+    ("medium skin", |o| melanin(&o.plan).is_some_and(|melanin| (0.35..0.65).contains(&melanin))),
+    ("dark skin", |o| melanin(&o.plan).is_some_and(|melanin| melanin >= 0.65)),
 ];
+
+/// Of a drawn skin; nobody measured that of a photo.
+fn melanin(plan: &Plan) -> Option<f32> {
+    plan.person.photo.is_none().then_some(plan.person.look.melanin)
+}
 
 fn lux(outcome: &Outcome) -> f32 {
     outcome.plan.conditions.ambient_lux
@@ -152,7 +157,7 @@ pub(super) fn each(outcome: &Outcome) -> Value {
     let Outcome { plan, verdict, end, cost } = outcome;
     let reasons: Vec<_> = verdict.reasons.iter().map(|reason| reason.code()).collect();
     json!({ "species": plan.species.name(), "seed": plan.seed, "end": format!("{end:?}"), "reasons": reasons,
-        "melanin": plan.person.look.melanin, "conditions": plan.conditions, "scores": verdict.scores,
+        "melanin": melanin(plan), "conditions": plan.conditions, "scores": verdict.scores,
         "lag_ms": verdict.lag_ms, "modulation": verdict.modulation, "cpu_ms": cost })
 }
 

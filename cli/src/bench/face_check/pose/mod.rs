@@ -44,8 +44,8 @@ impl Judged for Outcome {
 pub(super) fn rows(args: &Args, half: Half, json: bool) -> Result<Vec<Row>, Failure> {
     let only = chosen(&args.only, Species::ALL.map(|species| (species.name(), species)))?;
     let faces = load()?;
-    head("pose", half, json);
-    let outcomes = filmed(args, json, |index| {
+    head("pose", half.name(), json);
+    let outcomes = filmed(args.first..args.first + args.persons, args.each, json, |index| {
         let judge = |plan: Plan| {
             let (verdict, cost) = play::played(&faces, &plan);
             Outcome { end: super::play::end(&verdict.reasons), plan, verdict, cost }

@@ -1,0 +1,32 @@
+//! Photos of real people whose faces are lit anew in place of drawn heads: another generator.
+
+use crate::face::picture;
+use crate::outcome::Failure;
+use regain_base::Reason;
+use regain_face::Faces;
+use regain_face::quality::{self, Purpose};
+use regain_simulator::person::Photo;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// The faces in these pictures, in their order; those that cannot be compared as live ones (turned, blurred, small) are left out.
+///
+/// # Errors
+/// When a file is no picture, or no face is left.
+pub(super) fn read(faces: &Faces, files: &[PathBuf]) -> Result<Vec<Arc<Photo>>, Failure> {
+    let mut photos = Vec::new();
+    for file in files {
+        let failed = |reason: Reason| Failure::new(reason, file.display().to_string());
+        let image = picture(file).map_err(failed)?;
+        for face in faces.detect(&image).map_err(|error| failed(error.reason()))? {
+            if quality::measure(&image, &face).refusal(Purpose::Live).is_none() {
+                let mesh = faces.landmarks(&image, &face).map_err(|error| failed(error.reason()))?;
+                photos.extend(Photo::new(image.clone(), &mesh.points).map(Arc::new));
+            }
+        }
+    }
+    if photos.is_empty() && !files.is_empty() {
+        return Err(Failure::new(Reason::NoFace, "no picture shows a face from the front, large and sharp".to_owned()));
+    }
+    Ok(photos)
+}

@@ -1,0 +1,267 @@
+//! A photo of somebody, laid over the shape of the face in it and lit anew: the second generator. Its texture is real, its shape comes
+//! from a face mesh and not from the drawn head's solids. What is around the face recedes as a skull does; nothing casts a shadow, and the
+//! light that the photo was taken in stays in the texture.
+
+use image::RgbImage;
+
+use super::light::{Lights, Lit, Place};
+use super::render::{Layers, View};
+use super::space::{V3, step, v};
+use super::surface::Surface;
+use crate::camera::linear;
+use crate::canvas::bilinear;
+
+/// Outer corners of the eyes, left in the picture and right in the picture, and the tip of the nose, in MediaPipe's order.
+const CORNERS: [usize; 2] = [33, 263];
+const NOSE: usize = 1;
+/// Fewer points are no such mesh.
+const FEWEST: usize = 468;
+/// Distance of the outer eye corners, in units of 10 cm; of adults 0.85 to 0.97.
+const OUTER: f32 = 0.90;
+/// Where the tip of the nose stands out to.
+const NOSE_DEPTH: f32 = 0.80;
+/// The part of the photo that is laid out: left, right, bottom and top from between the eyes.
+const REACH: [f32; 4] = [-1.05, 1.05, -1.40, 1.50];
+/// Between two vertices.
+const STEP: f32 = 0.0125;
+/// How far a point of the mesh shapes its surroundings, as a part of the distance between points there: the mesh is dense at eyes and
+/// lips and sparse on the forehead …
+const NEAR: f32 = 0.9;
+/// … which is the distance to the farthest of so many, on average over so much around.
+const SPACING: (usize, f32) = (4, 0.15);
+/// How far it does where no other is near.
+const FAR: f32 = 0.25;
+/// How much less that counts.
+const FAINT: f32 = 1e-4;
+/// Beyond this distance from the mesh the head recedes …
+const EDGE: f32 = 0.06;
+/// … with the square of the distance, by so much.
+const RECEDES: f32 = 2.0;
+
+/// Somebody's photo with the shape of the face.
+#[derive(Debug)]
+pub struct Photo {
+    image: RgbImage,
+    /// The corners of the surface in the head's space, row by row from the top, and how far outside of the mesh each is.
+    surface: Vec<(V3, f32)>,
+    /// From the photo's pixels, and their turn, to that space.
+    middle: [f32; 2],
+    scale: f32,
+    turn: f32,
+}
+
+/// A corner of the surface.
+struct Vertex {
+    /// In the picture, and the distance from the camera.
+    at: [f32; 3],
+    cover: f32,
+    depth: f32,
+    light: Lit,
+}
+
+impl Photo {
+    /// `points` are the 468 of MediaPipe's face mesh: x and y in the photo's pixels, z in the same unit, smaller nearer. `None` when
+    /// they are no face.
+    pub fn new(image: RgbImage, points: &[[f32; 3]]) -> Option<Self> {
+        if points.len() < FEWEST || !points.iter().flatten().all(|value| value.is_finite()) {
+            return None;
+        }
+        let [left, right] = CORNERS.map(|at| points[at]);
+        let across = [right[0] - left[0], right[1] - left[1]];
+        let apart = across[0].hypot(across[1]);
+        if apart < 8.0 {
+            return None;
+        }
+        let middle = [0, 1].map(|axis| (left[axis] + right[axis]) / 2.0);
+        let mut photo =
+            Self { image, surface: Vec::new(), middle, scale: OUTER / apart, turn: across[1].atan2(across[0]) };
+        let nose = points[NOSE][2];
+        let mesh: Vec<V3> = points.iter().map(|point| photo.placed(*point, nose)).collect();
+        let (columns, rows) = corners();
+        let place = |at: usize| (REACH[0] + (at % columns) as f32 * STEP, REACH[3] - (at / columns) as f32 * STEP);
+        let mesh: Vec<(V3, f32)> = mesh.iter().map(|point| (*point, spacing(&mesh, *point))).collect();
+        let corner = |(x, y): (f32, f32)| {
+            let (depth, beyond) = depth(&mesh, x, y);
+            (v(x, y, depth), beyond)
+        };
+        photo.surface = (0..columns * rows).map(place).map(corner).collect();
+        Some(photo)
+    }
+
+    /// A point of the photo in the head's space.
+    fn placed(&self, [x, y, z]: [f32; 3], nose: f32) -> V3 {
+        let (sin, cos) = self.turn.sin_cos();
+        let [x, y] = [x - self.middle[0], y - self.middle[1]];
+        v((x * cos + y * sin) * self.scale, (x * sin - y * cos) * self.scale, NOSE_DEPTH - (z - nose) * self.scale)
+    }
+
+    /// Where a place of the head is in the photo.
+    fn pixel(&self, x: f32, y: f32) -> [f32; 2] {
+        let (sin, cos) = self.turn.sin_cos();
+        let [x, y] = [x / self.scale, y / self.scale];
+        [self.middle[0] + x * cos + y * sin, self.middle[1] + x * sin - y * cos]
+    }
+
+    /// The photo as one for a document, `width` px wide and a quarter higher, of so many units.
+    pub(crate) fn cut(&self, width: u32, across: f32, middle: [f32; 2]) -> RgbImage {
+        let unit = across / width as f32;
+        RgbImage::from_fn(width, width * 5 / 4, |x, y| {
+            let place = [x, y].map(|pixel| pixel as f32 + 0.5 - width as f32 / 2.0);
+            let [px, py] = self.pixel(middle[0] + place[0] * unit, middle[1] - (place[1] - width as f32 / 8.0) * unit);
+            image::Rgb(bilinear(&self.image, px - 0.5, py - 0.5).map(|shade| (shade * 255.0 + 0.5) as u8))
+        })
+    }
+
+    /// The photo's face in this view, under each lamp alone.
+    pub(crate) fn render(&self, view: &View) -> Layers {
+        let lights = Lights::new(view);
+        let (columns, rows) = corners();
+        let vertex = |at: usize| {
+            let (column, row) = (at % columns, at / columns);
+            let z = |column: usize, row: usize| self.surface[row * columns + column].0.z;
+            let [west, east] = [column.saturating_sub(1), (column + 1).min(columns - 1)];
+            let [north, south] = [row.saturating_sub(1), (row + 1).min(rows - 1)];
+            let across = (z(east, row) - z(west, row)) / (STEP * (east - west) as f32);
+            let up = (z(column, north) - z(column, south)) / (STEP * (south - north) as f32);
+            let (p, beyond) = self.surface[at];
+            self.lit(&lights, view, p, v(-across, -up, 1.0).unit(), beyond)
+        };
+        let vertices: Vec<Vertex> = (0..columns * rows).map(vertex).collect();
+        let mut canvas = Canvas::new(view.width, view.height);
+        for at in (0..columns * (rows - 1)).filter(|at| at % columns + 1 < columns) {
+            let [a, b, c, d] = [at, at + 1, at + columns, at + columns + 1].map(|at| &vertices[at]);
+            if [a, b, c, d].iter().any(|vertex| vertex.cover > 0.0) {
+                canvas.triangle([a, b, c]);
+                canvas.triangle([b, d, c]);
+            }
+        }
+        canvas.layers
+    }
+
+    fn lit(&self, lights: &Lights, view: &View, p: V3, n: V3, beyond: f32) -> Vertex {
+        let [x, y] = self.pixel(p.x, p.y);
+        let inside = x >= 0.0 && y >= 0.0 && x < self.image.width() as f32 && y < self.image.height() as f32;
+        // An egg that holds a head with its hair.
+        let round = (p.x / 0.98).hypot((p.y - 0.08) / 1.38);
+        let cover = if inside { step(1.0, 0.94, round) } else { 0.0 };
+        let skin = beyond == 0.0;
+        let surface = Surface {
+            albedo: bilinear(&self.image, x - 0.5, y - 0.5).map(|shade| linear(shade).max(0.01)),
+            gloss: if skin { [0.030, 0.015] } else { [0.0; 2] },
+            wrap: [0.25, 0.16, 0.11],
+            rough: V3::default(),
+            strand: None,
+            film: None,
+        };
+        let from = p - lights.eye;
+        let place = Place { p, n, to_eye: (-from).unit(), open: 1.0, skin };
+        let light = lights.on(&place, &surface, |_| 1.0);
+        let far = from.dot(lights.facing).max(0.05);
+        let focal = view.focal * view.width as f32 / far;
+        let at = [
+            view.width as f32 / 2.0 + from.dot(lights.right) * focal,
+            view.height as f32 / 2.0 - from.dot(lights.up) * focal,
+            far,
+        ];
+        Vertex { at, cover, depth: -p.dot(lights.facing), light }
+    }
+}
+
+/// How many corners the surface has in a row, and how many rows.
+fn corners() -> (usize, usize) {
+    let [left, right, bottom, top] = REACH;
+    let count = |from: f32, to: f32| ((to - from) / STEP) as usize + 1;
+    (count(left, right), count(bottom, top))
+}
+
+/// How far apart the points of a mesh are around one of them.
+fn spacing(mesh: &[V3], point: V3) -> f32 {
+    let mut apart: Vec<f32> = mesh.iter().map(|other| (other.x - point.x).hypot(other.y - point.y)).collect();
+    *apart.select_nth_unstable_by(SPACING.0, f32::total_cmp).1
+}
+
+/// How far the surface stands out at a place, by the plane that fits the points of `mesh` around it, each given with its spacing; and
+/// how far outside of them the place is.
+fn depth(mesh: &[(V3, f32)], x: f32, y: f32) -> (f32, f32) {
+    let square = |point: &V3| (point.x - x).powi(2) + (point.y - y).powi(2);
+    let (mut nearest, mut spacing, mut all) = (f32::MAX, 0.0, 1e-9);
+    for (point, apart) in mesh {
+        let square = square(point);
+        let weight = (-square / (2.0 * SPACING.1 * SPACING.1)).exp();
+        nearest = nearest.min(square);
+        spacing += weight * apart;
+        all += weight;
+    }
+    let near = (NEAR * spacing / all).max(0.02).powi(2);
+    let mut sums = [0.0f64; 9];
+    for (point, _) in mesh {
+        let (dx, dy, square) = (point.x - x, point.y - y, square(point));
+        let weight = (-square / (2.0 * near)).exp() + FAINT * (-square / (2.0 * FAR * FAR)).exp();
+        let [w, dx, dy, z] = [weight, dx, dy, point.z].map(f64::from);
+        let terms = [1.0, dx, dy, dx * dx, dx * dy, dy * dy, z, dx * z, dy * z];
+        for (sum, term) in sums.iter_mut().zip(terms) {
+            *sum += w * term;
+        }
+    }
+    let [w, x, y, xx, xy, yy, z, xz, yz] = sums;
+    // Slopes that few points tell are held near level.
+    let held = 0.02 * f64::from(near) * w;
+    let (xx, yy) = (xx + held, yy + held);
+    let minor = [xx * yy - xy * xy, xy * y - x * yy, x * xy - xx * y];
+    let all = w * minor[0] + x * minor[1] + y * minor[2];
+    let height = if all.abs() > 1e-300 { (z * minor[0] + xz * minor[1] + yz * minor[2]) / all } else { 0.0 };
+    let beyond = (nearest.sqrt() - EDGE).max(0.0);
+    (height as f32 - RECEDES * beyond * beyond, beyond)
+}
+
+/// A rendering while triangles are laid into it, the nearest over the others.
+struct Canvas {
+    layers: Layers,
+    far: Vec<f32>,
+}
+
+impl Canvas {
+    fn new(width: usize, height: usize) -> Self {
+        let all = width * height;
+        let layers =
+            Layers { width, height, cover: vec![0.0; all], depth: vec![0.0; all], light: vec![Lit::default(); all] };
+        Self { layers, far: vec![f32::MAX; all] }
+    }
+
+    fn triangle(&mut self, corners: [&Vertex; 3]) {
+        let [a, b, c] = corners.map(|corner| corner.at);
+        let twice = (b[0] - a[0]) * (c[1] - a[1]) - (c[0] - a[0]) * (b[1] - a[1]);
+        if twice.abs() < 1e-9 {
+            return;
+        }
+        let range = |axis: usize, side: usize| {
+            let low = a[axis].min(b[axis]).min(c[axis]).max(0.0);
+            let high = a[axis].max(b[axis]).max(c[axis]).min(side as f32 - 0.5);
+            // Pixels whose middle may lie inside.
+            (low - 0.5).ceil().max(0.0) as usize..((high - 0.5).floor() + 1.0).max(0.0) as usize
+        };
+        for y in range(1, self.layers.height) {
+            for x in range(0, self.layers.width) {
+                let (px, py) = (x as f32 + 0.5, y as f32 + 0.5);
+                let of_b = ((px - a[0]) * (c[1] - a[1]) - (c[0] - a[0]) * (py - a[1])) / twice;
+                let of_c = ((b[0] - a[0]) * (py - a[1]) - (px - a[0]) * (b[1] - a[1])) / twice;
+                let parts = [1.0 - of_b - of_c, of_b, of_c];
+                let mixed = |value: &dyn Fn(&Vertex) -> f32| {
+                    corners.iter().zip(parts).map(|(corner, part)| value(corner) * part).sum::<f32>()
+                };
+                let (at, far) = (y * self.layers.width + x, mixed(&|corner| corner.at[2]));
+                if parts.iter().any(|part| *part < -1e-4) || far >= self.far[at] {
+                    continue;
+                }
+                self.far[at] = far;
+                let cover = mixed(&|corner| corner.cover);
+                self.layers.cover[at] = cover;
+                self.layers.depth[at] = mixed(&|corner| corner.depth);
+                // What covers in part gives in part.
+                self.layers.light[at] = std::array::from_fn(|lamp| {
+                    std::array::from_fn(|channel| cover * mixed(&|corner| corner.light[lamp][channel]))
+                });
+            }
+        }
+    }
+}
