@@ -14,12 +14,14 @@ use cost::Cost;
 use plan::{Half, Plan, Species, plans};
 use play::{End, played};
 use regain_base::Reason;
+use regain_face::Faces;
 use regain_face::light::Verdict;
+use regain_simulator::person::Photo;
 use serde_json::{Value, json};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use table::Row;
 
 /// The first line of every table.
@@ -41,7 +43,7 @@ pub(super) struct Args {
     #[arg(long)]
     tuning: bool,
     /// Light the faces in these pictures anew instead of drawn heads, one person each.
-    #[arg(long, num_args = 1.., value_name = "PICTURE", conflicts_with_all = ["pose", "tuning"])]
+    #[arg(long, num_args = 1.., value_name = "PICTURE", conflicts_with = "tuning")]
     photos: Vec<PathBuf>,
     /// Ask for turns of the head instead of showing light.
     #[arg(long)]
@@ -78,10 +80,8 @@ pub(super) fn run(args: &Args, json: bool) -> Result<(), Failure> {
 fn light(args: &Args, half: Half, json: bool) -> Result<Vec<Row>, Failure> {
     let only = chosen(&args.only, Species::ALL.map(|species| (species.name(), species)))?;
     let faces = load()?;
-    let photos = photos::read(&faces, &args.photos)?;
+    let (photos, persons) = args.cast(&faces)?;
     head("light", args.whom(half), json);
-    let persons = args.first..args.first + args.persons;
-    let persons = if photos.is_empty() { persons } else { persons.start..persons.end.min(photos.len() as u64) };
     let outcomes = filmed(persons, args.each, json, |index| {
         let judge = |plan: Plan| {
             let (verdict, cost) = played(&faces, &plan);
@@ -95,6 +95,13 @@ fn light(args: &Args, half: Half, json: bool) -> Result<Vec<Row>, Failure> {
 }
 
 impl Args {
+    /// The photographed persons, if there are any, and the numbers of those that are filmed.
+    fn cast(&self, faces: &Faces) -> Result<(Vec<Arc<Photo>>, Range<u64>), Failure> {
+        let photos = photos::read(faces, &self.photos)?;
+        let last = if photos.is_empty() { u64::MAX } else { photos.len() as u64 };
+        Ok((photos, self.first..(self.first + self.persons).min(last)))
+    }
+
     /// Who is filmed.
     fn whom(&self, half: Half) -> &'static str {
         if self.photos.is_empty() { half.name() } else { "photographed" }

@@ -5,9 +5,14 @@ use crate::outcome::Failure;
 use regain_base::Reason;
 use regain_face::Faces;
 use regain_face::quality::{self, Purpose};
-use regain_simulator::person::Photo;
+use regain_simulator::person::{Person, Photo};
 use std::path::PathBuf;
 use std::sync::Arc;
+
+/// The person with this face.
+pub(super) fn with(person: Person, photo: &Arc<Photo>) -> Person {
+    Person { key: "photographed", photo: Some(Arc::clone(photo)), ..person }
+}
 
 /// The faces in these pictures, in their order; those that cannot be compared as live ones (turned, blurred, small) are left out.
 ///

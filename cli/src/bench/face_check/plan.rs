@@ -1,5 +1,6 @@
 //! Who is filmed, in which room, by which phone, and what is held up in place of a face.
 
+use super::photos::with;
 use regain_base::{Entropy, SeededEntropy};
 use regain_simulator::person::{Look, Person, Photo, catalogue};
 use regain_simulator::scene::{Bend, Conditions, Phone, Tablet};
@@ -102,8 +103,7 @@ pub(super) struct Plan {
 impl Plan {
     /// The same session with a photographed person; none where a drawn head is what is shown.
     pub(super) fn of(self, photo: &Arc<Photo>) -> Option<Self> {
-        let person = Person { key: "photographed", photo: Some(Arc::clone(photo)), ..self.person };
-        (self.species != Species::Mask).then_some(Self { person, ..self })
+        (self.species != Species::Mask).then(|| Self { person: with(self.person, photo), ..self })
     }
 }
 
@@ -226,6 +226,17 @@ mod tests {
             let count = test.iter().filter(|plan| plan.species == species).count();
             assert_eq!(count, if species == Species::Live { 120 } else { 40 });
         }
+    }
+
+    #[test]
+    fn a_photographed_person_has_the_same_sessions_and_no_mask() {
+        let points: Vec<[f32; 3]> = (0..468).map(|at| [(at % 26) as f32 * 9.0, (at / 26) as f32 * 9.0, 0.0]).collect();
+        let photo = Arc::new(Photo::new(regain_vision::RgbImage::new(240, 240), &points).expect("a mesh"));
+        let drawn = plans(Half::Test, 3, 1, &[]);
+        let photographed: Vec<Plan> = drawn.iter().cloned().filter_map(|plan| plan.of(&photo)).collect();
+        assert_eq!(photographed.len() + 1, drawn.len());
+        assert!(photographed.iter().all(|plan| plan.species != Species::Mask && plan.person.photo.is_some()));
+        assert!(photographed.iter().zip(&drawn).all(|(a, b)| a.seed == b.seed && a.conditions == b.conditions));
     }
 
     #[test]

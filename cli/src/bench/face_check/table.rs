@@ -1,9 +1,10 @@
 //! Error rates with counts and 95 % intervals: attacks by species, the worst first, then the living by what differs.
 
 use super::Outcome;
-use super::plan::{Plan, Species};
+use super::plan::Species;
 use super::play::End;
 use crate::bench::interval;
+use regain_simulator::person::Person;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::fmt;
@@ -84,14 +85,14 @@ const GROUPS: [Group; 15] = [
     ("screen below 350 nit", |o| o.plan.conditions.screen_nits < 350.0),
     ("screen 350 to 600 nit", |o| (350.0..600.0).contains(&o.plan.conditions.screen_nits)),
     ("screen above 600 nit", |o| o.plan.conditions.screen_nits >= 600.0),
-    ("light skin", |o| melanin(&o.plan).is_some_and(|melanin| melanin < 0.35)),
-    ("medium skin", |o| melanin(&o.plan).is_some_and(|melanin| (0.35..0.65).contains(&melanin))),
-    ("dark skin", |o| melanin(&o.plan).is_some_and(|melanin| melanin >= 0.65)),
+    ("light skin", |o| melanin(&o.plan.person).is_some_and(|melanin| melanin < 0.35)),
+    ("medium skin", |o| melanin(&o.plan.person).is_some_and(|melanin| (0.35..0.65).contains(&melanin))),
+    ("dark skin", |o| melanin(&o.plan.person).is_some_and(|melanin| melanin >= 0.65)),
 ];
 
 /// Of a drawn skin; nobody measured that of a photo.
-fn melanin(plan: &Plan) -> Option<f32> {
-    plan.person.photo.is_none().then_some(plan.person.look.melanin)
+pub(super) fn melanin(person: &Person) -> Option<f32> {
+    person.photo.is_none().then_some(person.look.melanin)
 }
 
 fn lux(outcome: &Outcome) -> f32 {
@@ -157,7 +158,7 @@ pub(super) fn each(outcome: &Outcome) -> Value {
     let Outcome { plan, verdict, end, cost } = outcome;
     let reasons: Vec<_> = verdict.reasons.iter().map(|reason| reason.code()).collect();
     json!({ "species": plan.species.name(), "seed": plan.seed, "end": format!("{end:?}"), "reasons": reasons,
-        "melanin": melanin(plan), "conditions": plan.conditions, "scores": verdict.scores,
+        "melanin": melanin(&plan.person), "conditions": plan.conditions, "scores": verdict.scores,
         "lag_ms": verdict.lag_ms, "modulation": verdict.modulation, "cpu_ms": cost })
 }
 

@@ -6,7 +6,7 @@ mod play;
 use super::cost::Cost;
 use super::plan::Half;
 use super::play::End;
-use super::table::{Rate, Row, row};
+use super::table::{Rate, Row, melanin, row};
 use super::{Args, Judged, chosen, filmed, head};
 use crate::face::load;
 use crate::outcome::Failure;
@@ -35,7 +35,7 @@ impl Judged for Outcome {
         let Self { plan, verdict, end, cost } = self;
         let reasons: Vec<_> = verdict.reasons.iter().map(|reason| reason.code()).collect();
         json!({ "species": plan.species.name(), "seed": plan.seed, "end": format!("{end:?}"), "reasons": reasons,
-            "melanin": plan.person.look.melanin, "conditions": plan.conditions, "scores": verdict.scores,
+            "melanin": melanin(&plan.person), "conditions": plan.conditions, "scores": verdict.scores,
             "cpu_ms": cost })
     }
 }
@@ -44,13 +44,17 @@ impl Judged for Outcome {
 pub(super) fn rows(args: &Args, half: Half, json: bool) -> Result<Vec<Row>, Failure> {
     let only = chosen(&args.only, Species::ALL.map(|species| (species.name(), species)))?;
     let faces = load()?;
-    head("pose", half.name(), json);
-    let outcomes = filmed(args.first..args.first + args.persons, args.each, json, |index| {
+    let (photos, persons) = args.cast(&faces)?;
+    head("pose", args.whom(half), json);
+    let outcomes = filmed(persons, args.each, json, |index| {
         let judge = |plan: Plan| {
             let (verdict, cost) = play::played(&faces, &plan);
             Outcome { end: super::play::end(&verdict.reasons), plan, verdict, cost }
         };
-        plans(half, index, args.rounds, &only).into_iter().map(judge)
+        let photo = |ahead: u64| photos.iter().cycle().nth((index + ahead) as usize);
+        let photographed = photo(0).zip(photo(1));
+        let plans = plans(half, index, args.rounds, &only).into_iter();
+        plans.map(move |plan| photographed.map_or(plan.clone(), |(photo, other)| plan.of(photo, other))).map(judge)
     });
     Ok(table(&outcomes))
 }
@@ -64,9 +68,9 @@ const GROUPS: [Group; 8] = [
     ("room 100 to 1000 lx", |o| (100.0..1000.0).contains(&o.plan.conditions.ambient_lux)),
     ("room 1000 to 3200 lx", |o| (1000.0..3200.0).contains(&o.plan.conditions.ambient_lux)),
     ("room above 3200 lx", |o| o.plan.conditions.ambient_lux >= 3200.0),
-    ("light skin", |o| o.plan.person.look.melanin < 0.35),
-    ("medium skin", |o| (0.35..0.65).contains(&o.plan.person.look.melanin)),
-    ("dark skin", |o| o.plan.person.look.melanin >= 0.65),
+    ("light skin", |o| melanin(&o.plan.person).is_some_and(|melanin| melanin < 0.35)),
+    ("medium skin", |o| melanin(&o.plan.person).is_some_and(|melanin| (0.35..0.65).contains(&melanin))),
+    ("dark skin", |o| melanin(&o.plan.person).is_some_and(|melanin| melanin >= 0.65)),
 ];
 
 /// Attacks by species, the worst first, then the living by what differs.

@@ -1,9 +1,11 @@
 //! Who is filmed, how they turn, and what is turned in their place.
 
+use super::super::photos::with;
 use super::super::plan::{Chance, Half, conditions};
 use regain_face::pose::{Challenge, Direction};
-use regain_simulator::person::{Look, Person, catalogue};
+use regain_simulator::person::{Look, Person, Photo, catalogue};
 use regain_simulator::scene::{Bend, Conditions, Motion, Tablet, Turn};
+use std::sync::Arc;
 
 /// What is before the camera, or put in its place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,6 +62,13 @@ pub(super) struct Plan {
     pub(super) seed: u64,
 }
 
+impl Plan {
+    /// The same session with photographed persons.
+    pub(super) fn of(self, photo: &Arc<Photo>, other: &Arc<Photo>) -> Self {
+        Self { person: with(self.person, photo), other: with(self.other, other), ..self }
+    }
+}
+
 /// The sessions of the `index`th person of a half: `rounds` of each attack, three times as many of the living.
 pub(super) fn plans(half: Half, index: u64, rounds: u64, only: &[Species]) -> Vec<Plan> {
     let of = |seed: u64| Person { key: "drawn", look: Look::drawn(seed), ..catalogue()[0].clone() };
@@ -85,6 +94,8 @@ pub(super) fn plans(half: Half, index: u64, rounds: u64, only: &[Species]) -> Ve
                 Species::OldSession => motion(&chance, species, &self::challenge(seed, "old")),
                 _ => motion(&chance, species, &challenge),
             };
+            // Who turned the last time as asked has turned every time.
+            let last = challenge.steps().last().map_or(challenge.duration_ms(), |step| step.start_ms);
             let angle = if species == Species::BentPrint { chance.between(0.35, 1.35) } else { 0.0 };
             plans.push(Plan {
                 species,
@@ -94,7 +105,7 @@ pub(super) fn plans(half: Half, index: u64, rounds: u64, only: &[Species]) -> Ve
                 motion,
                 bend: Bend { angle, lying: chance.unit() < 0.35 },
                 tablet: Tablet { nits: chance.spread(120.0, 650.0), gloss: chance.between(0.01, 0.09) },
-                swap_ms: chance.between(challenge.lead_ms() as f32, challenge.duration_ms() as f32 - 900.0) as u32,
+                swap_ms: chance.between(challenge.lead_ms() as f32, last as f32) as u32,
                 challenge,
                 seed,
             });
