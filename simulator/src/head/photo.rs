@@ -3,6 +3,7 @@
 //! light that the photo was taken in stays in the texture.
 
 use image::RgbImage;
+use std::fmt;
 
 use super::light::{Lights, Lit, Place};
 use super::render::{Layers, View};
@@ -38,8 +39,7 @@ const EDGE: f32 = 0.06;
 /// … with the square of the distance, by so much.
 const RECEDES: f32 = 2.0;
 
-/// Somebody's photo with the shape of the face.
-#[derive(Debug)]
+/// Somebody's photo with the shape of the face. Its Debug text shows neither.
 pub struct Photo {
     image: RgbImage,
     /// The corners of the surface in the head's space, row by row from the top, and how far outside of the mesh each is.
@@ -48,6 +48,12 @@ pub struct Photo {
     middle: [f32; 2],
     scale: f32,
     turn: f32,
+}
+
+impl fmt::Debug for Photo {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "Photo({} x {})", self.image.width(), self.image.height())
+    }
 }
 
 /// A corner of the surface.
