@@ -10,8 +10,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 /// The person with this face.
-pub(super) fn with(person: Person, photo: &Arc<Photo>) -> Person {
-    Person { key: "photographed", photo: Some(Arc::clone(photo)), ..person }
+pub(super) fn with(person: &Person, photo: &Arc<Photo>) -> Person {
+    Person { key: "photographed", photo: Some(Arc::clone(photo)), ..person.clone() }
 }
 
 /// The faces in these pictures, in their order; those that cannot be compared as live ones (turned, blurred, small) are left out.

@@ -103,7 +103,7 @@ pub(super) struct Plan {
 impl Plan {
     /// The same session with a photographed person; none where a drawn head is what is shown.
     pub(super) fn of(self, photo: &Arc<Photo>) -> Option<Self> {
-        (self.species != Species::Mask).then(|| Self { person: with(self.person, photo), ..self })
+        (self.species != Species::Mask).then(|| Self { person: with(&self.person, photo), ..self })
     }
 }
 

@@ -65,7 +65,7 @@ pub(super) struct Plan {
 impl Plan {
     /// The same session with photographed persons.
     pub(super) fn of(self, photo: &Arc<Photo>, other: &Arc<Photo>) -> Self {
-        Self { person: with(self.person, photo), other: with(self.other, other), ..self }
+        Self { person: with(&self.person, photo), other: with(&self.other, other), ..self }
     }
 }
 
