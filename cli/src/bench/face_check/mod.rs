@@ -96,10 +96,17 @@ fn light(args: &Args, half: Half, json: bool) -> Result<Vec<Row>, Failure> {
 
 impl Args {
     /// The photographed persons, if there are any, and the numbers of those that are filmed.
+    ///
+    /// # Errors
+    /// When a picture is none, or the first person is beyond the last photo.
     fn cast(&self, faces: &Faces) -> Result<(Vec<Arc<Photo>>, Range<u64>), Failure> {
         let photos = photos::read(faces, &self.photos)?;
         let last = if photos.is_empty() { u64::MAX } else { photos.len() as u64 };
-        Ok((photos, self.first..(self.first + self.persons).min(last)))
+        if self.first >= last {
+            let why = format!("--first {}: the pictures show {last} faces to film, counted from 0", self.first);
+            return Err(Failure::new(Reason::MalformedRequest, why));
+        }
+        Ok((photos, self.first..self.first.saturating_add(self.persons).min(last)))
     }
 
     /// Who is filmed.
@@ -111,7 +118,12 @@ impl Args {
 /// The first line.
 fn head(challenge: &str, whom: &str, json: bool) {
     let head = json!({ "simulated": true, "bench": "face-check", "challenge": challenge, "half": whom });
-    say(&if json { head.to_string() } else { SIMULATED.to_owned() });
+    say(&if json { head.to_string() } else { title(challenge, whom) });
+}
+
+/// What a table is about.
+fn title(challenge: &str, whom: &str) -> String {
+    format!("{SIMULATED}\nthe {challenge} challenge, {whom} persons")
 }
 
 /// The species of these names.
@@ -199,7 +211,7 @@ fn filmed<T: Judged, I: Iterator<Item = T>>(
 
 fn report(folder: &Path, challenge: &str, whom: &str, rows: &[Row]) -> Result<(), Failure> {
     let text: String = rows.iter().map(|row| format!("{row}\n")).collect();
-    let title = format!("{SIMULATED}\nthe {challenge} challenge, {whom} persons\n\n{text}");
+    let title = format!("{}\n\n{text}", title(challenge, whom));
     let write = |name: &str, text: &str| std::fs::write(folder.join(name), text);
     std::fs::create_dir_all(folder)
         .and_then(|()| write(&format!("face-check-{challenge}.txt"), &title))

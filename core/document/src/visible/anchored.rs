@@ -71,9 +71,11 @@ pub(super) fn read(page: &Page, calendar: Calendar) -> Option<Visible> {
 /// was left of `Nationality`, which looked like `Imiona`.
 fn labels(page: &Page) -> Vec<Option<Named>> {
     let mut named: Vec<Option<Named>> = page.runs.iter().map(named).collect();
-    let all =
-        || named.iter().zip(&page.runs).filter_map(|(found, run)| Some((&found.as_ref()?.label, run.area.middle())));
-    let sure: Vec<(Item, f32)> = all().filter(|(label, _)| label.sure).map(|(label, at)| (label.item, at)).collect();
+    let sure = |(found, run): (&Option<Named>, &Run)| {
+        let label = found.as_ref().map(|found| found.label).filter(|label| label.sure)?;
+        Some((label.item, run.area.middle()))
+    };
+    let sure: Vec<(Item, f32)> = named.iter().zip(&page.runs).filter_map(sure).collect();
     for (found, run) in named.iter_mut().zip(&page.runs) {
         let elsewhere = |item: Item| {
             let apart = |at: f32| (at - run.area.middle()).abs() > STACKED * page.height;

@@ -34,7 +34,7 @@ const RELIEF: RangeInclusive<f32> = 0.11..=0.60;
 /// Least relief up to [`NOISY`] and from [`DARK`] on.
 const SURE_RELIEF: f32 = 0.14;
 /// Least relief times agreement there: what little both halves see has to be the same. Of four prints that were believed without it, in
-/// 6 to 467 lx, three had 0.061 to 0.066 or less.
+/// 6 to 467 lx, two had 0.061 and 0.062.
 const SHARED: f32 = 0.065;
 /// Least agreement of both halves about it, see [`Scores::agreement`].
 const AGREEMENT: f32 = 0.30;

@@ -51,8 +51,8 @@ pub(super) fn rows(args: &Args, half: Half, json: bool) -> Result<Vec<Row>, Fail
             let (verdict, cost) = play::played(&faces, &plan);
             Outcome { end: super::play::end(&verdict.reasons), plan, verdict, cost }
         };
-        let photo = |ahead: u64| photos.iter().cycle().nth((index + ahead) as usize);
-        let photographed = photo(0).zip(photo(1));
+        let photo = |at: u64| photos.get(at as usize % photos.len().max(1));
+        let photographed = photo(index).zip(photo(index + 1));
         let plans = plans(half, index, args.rounds, &only).into_iter();
         plans.map(move |plan| photographed.map_or(plan.clone(), |(photo, other)| plan.of(photo, other))).map(judge)
     });
