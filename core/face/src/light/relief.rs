@@ -23,7 +23,7 @@ const STEP: f32 = 0.1;
 /// The same of green, beside half of what blue has.
 const GREEN: [f32; 3] = [-0.1, 0.0, 0.1];
 /// What a sheet shows has so many unknowns.
-const SHEET: usize = 14;
+const SHEET: usize = 18;
 
 /// How far the map is that of a face.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
@@ -149,12 +149,19 @@ impl Compared {
     }
 }
 
-/// What a sheet may show at a place: a plane, bent smoothly around any axis, and the ink, which the camera's curve may carry
-/// into the ratio.
+/// What a sheet may show at a place: a plane, bent smoothly around any axis, around an upright or a level one also more sharply, as paper
+/// that is held by its edges is, and the ink, which the camera's curve may carry into the ratio.
 fn sheet(spot: &Spot, middle: f32) -> [f32; SHEET] {
     let (x, y, ink) = (spot.x, spot.y, spot.base - middle);
     let (xx, yy) = (x * x, y * y);
-    [1.0, x, y, xx, x * y, yy, xx * x, xx * y, x * yy, yy * y, xx * xx, yy * yy, ink, ink * ink]
+    let (xxxx, yyyy) = (xx * xx, yy * yy);
+    #[rustfmt::skip]
+    let terms = [
+        1.0, x, y, xx, x * y, yy, xx * x, xx * y, x * yy, yy * y,
+        xxxx, yyyy, xxxx * x, yyyy * y, xxxx * xx, yyyy * yy,
+        ink, ink * ink,
+    ];
+    terms
 }
 
 /// The mirrored part that one point in ten has at least.
