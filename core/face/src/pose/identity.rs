@@ -1,13 +1,16 @@
 //! Is it one face from the first frame to the last?
 
 use super::patch::Patch;
+use super::turn::Angles;
 use crate::embed::Embedding;
 use crate::faces::Faces;
 use crate::frames::TimedFrame;
 use crate::landmarks::Mesh;
 
-/// Time between two frames at six to seven a second, ms, where the least likeness was measured.
-const STEP_MS: u32 = 150;
+/// A turn that leaves a third of the likeness, degrees: 2,347 pairs of frames of tuning persons had at least 0.90 of what this leaves.
+const FADE: f32 = 8.0;
+/// Nothing is asked of less likeness than this turn leaves, degrees.
+const FAR: f32 = 15.0;
 
 /// How far each of these faces is from the frontal one; none when a face could not be embedded.
 pub(super) fn distances(
@@ -25,14 +28,14 @@ pub(super) fn distances(
     seen.iter().map(far).collect()
 }
 
-/// The least likeness (correlation, 0..1) of a frame's face to that of the frame before, each laid on its own mesh: another face, or
-/// another film of the same, does not continue the one before. Frames further apart than [`STEP_MS`] show a face that moved on
-/// longer; what is left of its likeness falls with time as a power does, and counts as it would after one step.
-pub(super) fn seam(patches: &[(u32, Patch)]) -> f32 {
-    let likeness = |pair: &[(u32, Patch)]| {
-        let [(from, before), (at, patch)] = pair else { return 1.0 };
-        let steps = (at - from).max(STEP_MS) as f32 / STEP_MS as f32;
-        before.likeness(patch).max(0.0).powf(1.0 / steps)
-    };
-    patches.windows(2).map(likeness).fold(1.0, f32::min)
+/// The least likeness (correlation) of a frame's face to that of the frame before, each laid on its own mesh, over what the turn
+/// between them leaves of it, 0..1: another face, or another film of the same, does not continue the one before.
+pub(super) fn seam(patches: &[(u32, Patch)], way: &[(u32, Angles)]) -> f32 {
+    let pairs = patches.windows(2).zip(way.windows(2));
+    let likeness = pairs.map(|(patches, way)| {
+        let ([(_, before), (_, patch)], [(_, from), (_, to)]) = (patches, way) else { return 1.0 };
+        let turned = (to.yaw - from.yaw).hypot(to.pitch - from.pitch).min(FAR);
+        before.likeness(patch).max(0.0) * (turned / FADE).exp()
+    });
+    likeness.fold(1.0, f32::min)
 }

@@ -9,34 +9,67 @@ use super::patch::{Patch, SIDE, WIDTH};
 use crate::fit::{regress, solve};
 use crate::landmarks::Mesh;
 
-/// Movements of a sheet along each axis: polynomials of second degree. Of higher ones a head is made up as well.
+/// Movements along an axis: those of a sheet, polynomials of second degree (of higher ones a head is made up as well), ...
 const SHEET: usize = 6;
-/// The movement that no turn to a side has: what lies along one row does not bend up or down.
-const LEVEL: usize = SHEET + 3;
-/// And the movement of a solid along each axis.
-const ALL: usize = 2 * SHEET + 2;
+/// ... that of a solid, ...
+const SOLID: usize = SHEET;
+/// ... and one that all around the eyes shares: glasses stand before the face and would tell a depth of their own.
+const EYES: usize = SHEET + 1;
+/// All of them.
+const WAYS: usize = SHEET + 2;
+/// What lies along one row does not bend up or down: no turn to a side has this movement.
+const BENT: usize = 3;
+
 /// Most rounds.
 const ROUNDS: usize = 20;
 /// Deviation beyond which a pixel counts less: what is hidden on one side of the nose belongs to neither movement.
 const ROBUST: f32 = 0.8;
 /// How much of the face is looked at, of the way from its middle to its edge: the edge itself turns away.
 const INNER: f32 = 0.78;
+/// Half the width and height of what glasses cover around an eye, in units of the eye corners' distance.
+const LENS: [f32; 2] = [0.35, 0.25];
+/// What is left of a pixel's square when the movement leads out of the picture: as much as two pictures have that share nothing.
+const LOST: f32 = 2.0;
+/// Less than this is left of no filmed pixel's square.
+const EXACT: f32 = 1e-3;
 /// Reach of a point of the mesh in the map of depths, px.
 const REACH: f32 = 3.5;
 
 /// The frontal face with the depth of each pixel.
 pub(super) struct Frontal {
     patch: Patch,
-    /// Pixels of the face: where, and what is nearest (in units of the eye corners' distance, mean 0).
-    pixels: Vec<([f32; 2], f32)>,
+    pixels: Vec<Pixel>,
     mesh: Mesh,
     unit: f32,
     /// What all are relative to.
     mean: f32,
 }
 
-/// A movement, and what it leaves.
-type Laid = ([f32; ALL], f32);
+/// A pixel of the face.
+struct Pixel {
+    place: [f32; 2],
+    /// What each movement moves it by; of a solid, how near it is (in units of the eye corners' distance, mean 0).
+    ways: [f32; WAYS],
+}
+
+/// How much of each movement there is along x and along y.
+type Movement = [[f32; WAYS]; 2];
+
+/// The frontal face laid over a turned one.
+struct Laid {
+    movement: Movement,
+    sums: Sums,
+}
+
+/// What one turned frame tells.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Look {
+    /// How far to the right what stands out by one unit has moved, in units: about the sine of the yaw on a head, about 0 on a sheet.
+    pub(super) moved: f32,
+    /// How surely: what the pixels know of it, over the square of what no movement explains. What does not fit errs, and misleads as
+    /// well. Only looks at one face can be compared.
+    pub(super) certainty: f32,
+}
 
 impl Frontal {
     pub(super) fn new(image: &image::RgbImage, mesh: &Mesh) -> Self {
@@ -47,6 +80,10 @@ impl Frontal {
         let (center, half) = mesh.bounds();
         let middle = patch.place(center);
         let half = half.map(|px| px / unit * SIDE as f32 / WIDTH);
+        let eyes = {
+            let [left, right, ..] = mesh.five();
+            [patch.place(left), patch.place(right)]
+        };
         let mut pixels = Vec::with_capacity(SIDE * SIDE);
         for row in 0..SIDE {
             for column in 0..SIDE {
@@ -62,111 +99,182 @@ impl Frontal {
                 }
                 let off = [place[0] - middle[0], place[1] - middle[1]];
                 if weight > 0.3 && (off[0] / half[0]).hypot(off[1] / half[1]) < INNER {
-                    pixels.push((place, sum / weight));
+                    let mut ways = [0.0; WAYS];
+                    ways[..SHEET].copy_from_slice(&terms(place));
+                    ways[SOLID] = sum / weight;
+                    ways[EYES] = around(eyes, place);
+                    pixels.push(Pixel { place, ways });
                 }
             }
         }
-        let mean = pixels.iter().map(|(_, near)| near).sum::<f32>() / pixels.len().max(1) as f32;
-        for (_, near) in &mut pixels {
-            *near -= mean;
+        let mean = pixels.iter().map(|pixel| pixel.ways[SOLID]).sum::<f32>() / pixels.len().max(1) as f32;
+        for pixel in &mut pixels {
+            pixel.ways[SOLID] -= mean;
         }
         Self { patch, pixels, mesh: mesh.clone(), unit, mean }
     }
 
-    /// How far to the right what stands out by one unit has moved in a turned frame, in units: about the sine of the yaw on a head,
-    /// about 0 on a sheet.
-    pub(super) fn parallax(&self, turned: &Patch, mesh: &Mesh) -> f32 {
-        let (flat, deep) = (self.start(turned, mesh, 0.0), self.start(turned, mesh, 1.0));
-        let sheet = self.laid(turned, &flat, false);
+    /// How far what stands out has moved in a turned frame.
+    pub(super) fn parallax(&self, turned: &Patch, mesh: &Mesh) -> Look {
+        let [flat, deep] = [false, true].map(|deep| self.start(turned, mesh, deep));
+        let sheet = self.laid(turned, flat, false);
         // What was seen first must not decide: from the mesh, which sees a head in every photograph, and from the sheet.
-        let (from_mesh, from_sheet) = (self.laid(turned, &deep, true), self.laid(turned, &sheet.0, true));
-        let solid = if from_sheet.1 < from_mesh.1 { from_sheet } else { from_mesh };
-        solid.0[ALL - 2] * WIDTH / SIDE as f32
+        let (from_mesh, from_sheet) = (self.laid(turned, deep, true), self.laid(turned, sheet.movement, true));
+        let Laid { movement, sums } =
+            if from_sheet.sums.left() < from_mesh.sums.left() { from_sheet } else { from_mesh };
+        let certainty = sums.known() / sums.left().max(EXACT).powi(2);
+        Look { moved: movement[0][SOLID] * WIDTH / SIDE as f32, certainty }
     }
 
-    /// Where the mesh says that the points went, as a sheet's and, when `deep` is 1 and not 0, a solid's movement.
-    fn start(&self, turned: &Patch, mesh: &Mesh, deep: f32) -> [f32; ALL] {
-        let rows = |axis: usize| {
+    /// Where the mesh says that the points went, as a sheet's and, when `deep`, a solid's movement.
+    fn start(&self, turned: &Patch, mesh: &Mesh, deep: bool) -> Movement {
+        let along = |axis: usize| {
             let points = self.mesh.points.iter().zip(&mesh.points).step_by(2).map(move |(from, to)| {
                 let near = -from[2] / self.unit;
                 let from = self.patch.place([from[0], from[1]]);
                 let to = turned.place([to[0], to[1]]);
-                let sheet = terms(from);
-                let row: [f32; SHEET + 1] =
-                    std::array::from_fn(|i| if i < SHEET { sheet[i] } else { deep * (near - self.mean) });
-                (row, to[axis] - from[axis], 1.0)
+                let mut ways = [0.0; SOLID + 1];
+                ways[..SHEET].copy_from_slice(&terms(from));
+                ways[SOLID] = if deep { near - self.mean } else { 0.0 };
+                (ways, to[axis] - from[axis], 1.0)
             });
             // What no point determines is none.
-            points.chain([(std::array::from_fn(|i| if i < SHEET { 0.0 } else { 1.0 }), 0.0, 1e-3)])
+            let none = (std::array::from_fn(|way| if way < SHEET { 0.0 } else { 1.0 }), 0.0, 1e-3);
+            let weights = regress(points.chain([none])).weights;
+            std::array::from_fn(|way| if way <= SOLID { weights[way] } else { 0.0 })
         };
-        let (x, y) = (regress(rows(0)).weights, regress(rows(1)).weights);
-        std::array::from_fn(|i| match i {
-            i if i < SHEET => x[i],
-            i if i < 2 * SHEET => y[i - SHEET],
-            i if i == ALL - 2 => x[SHEET],
-            _ => y[SHEET],
-        })
+        [along(0), along(1)]
     }
 
-    /// The movement that fits best from this start, with what it leaves.
-    fn laid(&self, turned: &Patch, start: &[f32; ALL], solid: bool) -> Laid {
-        let mut movement = *start;
-        let mut best = (movement, f32::INFINITY);
-        for _ in 0..ROUNDS {
-            let (mut matrix, mut right) = ([[0.0f64; ALL]; ALL], [0.0f64; ALL]);
-            let (mut left, mut count) = (0.0f32, 0.0f32);
-            for ([x, y], near) in &self.pixels {
-                let sheet = terms([*x, *y]);
-                let dx: f32 = sheet.iter().zip(&movement[..SHEET]).map(|(a, b)| a * b).sum();
-                let dy: f32 = sheet.iter().zip(&movement[SHEET..2 * SHEET]).map(|(a, b)| a * b).sum();
-                let to = [x + dx + near * movement[ALL - 2], y + dy + near * movement[ALL - 1]];
-                let Some([value, gx, gy]) = turned.at(to[0], to[1]) else { continue };
+    /// The movement that fits best from this start.
+    fn laid(&self, turned: &Patch, start: Movement, solid: bool) -> Laid {
+        let mut best = Laid { movement: start, sums: self.compared(turned, &start) };
+        let mut movement = start;
+        let mut step = best.sums.step(solid);
+        for _ in 1..ROUNDS {
+            for (value, step) in movement.as_flattened_mut().iter_mut().zip(step) {
+                *value += step;
+            }
+            let sums = self.compared(turned, &movement);
+            if sums.is_lost() || sums.left() > best.sums.left() * 1.05 {
+                break;
+            }
+            step = sums.step(solid);
+            if sums.left() < best.sums.left() {
+                best = Laid { movement, sums };
+            }
+        }
+        best
+    }
+
+    /// Every pixel where this movement takes it.
+    fn compared(&self, turned: &Patch, movement: &Movement) -> Sums {
+        let mut all = Sums { pixels: self.pixels.len() as f32, ..Sums::default() };
+        // Sums of few stay exact in single precision.
+        for pixels in self.pixels.chunks(64) {
+            let mut sums = [[[0.0f32; WAYS]; WAYS]; 3];
+            let mut right = [[0.0f32; WAYS]; 2];
+            for Pixel { place: [x, y], ways } in pixels {
+                let moved = movement.map(|axis| axis.iter().zip(ways).map(|(much, way)| much * way).sum::<f32>());
+                let Some([value, gx, gy]) = turned.at(x + moved[0], y + moved[1]) else { continue };
                 let here = self.patch.values[y.floor() as usize * SIDE + x.floor() as usize];
                 let error = here - value;
                 let weight = 1.0 / (1.0 + (error / ROBUST).powi(2));
-                left += weight * error * error;
-                count += 1.0;
-                let mut features = [0.0f32; ALL];
-                for i in 0..SHEET {
-                    features[i] = gx * sheet[i];
-                    features[SHEET + i] = gy * sheet[i];
-                }
-                features[LEVEL] = 0.0;
-                if solid {
-                    features[ALL - 2] = gx * near;
-                    features[ALL - 1] = gy * near;
-                }
-                for i in 0..ALL {
-                    let f = weight * features[i];
-                    for j in 0..=i {
-                        matrix[i][j] += f64::from(f * features[j]);
+                all.left += weight * error * error;
+                all.count += 1.0;
+                for (sums, slopes) in sums.iter_mut().zip([gx * gx, gx * gy, gy * gy]) {
+                    for (row, way) in sums.iter_mut().zip(ways) {
+                        let much = weight * slopes * way;
+                        row.iter_mut().zip(ways).for_each(|(sum, way)| *sum += much * way);
                     }
-                    right[i] += f64::from(f * error);
+                }
+                for (right, slope) in right.iter_mut().zip([gx, gy]) {
+                    right.iter_mut().zip(ways).for_each(|(sum, way)| *sum += weight * error * slope * way);
                 }
             }
-            if count < self.pixels.len() as f32 * 0.6 {
-                return (best.0, best.1.min(2.0));
+            for (all, sum) in
+                all.products.as_flattened_mut().iter_mut().flatten().zip(sums.as_flattened().iter().flatten())
+            {
+                *all += f64::from(*sum);
             }
-            let left = left / count;
-            if left < best.1 {
-                best = (movement, left);
-            } else if left > best.1 * 1.05 {
-                break;
-            }
-            for (i, j) in (0..ALL).flat_map(|i| (0..i).map(move |j| (i, j))) {
-                matrix[j][i] = matrix[i][j];
-            }
-            for (at, row) in matrix.iter_mut().enumerate() {
-                // What no pixel determines stays where it is.
-                row[at] += 0.1 + 0.02 * row[at];
-            }
-            let step = solve(matrix, right);
-            for (value, step) in movement.iter_mut().zip(step) {
-                *value += step;
+            for (all, sum) in all.right.as_flattened_mut().iter_mut().zip(right.as_flattened()) {
+                *all += f64::from(*sum);
             }
         }
-        (best.0, best.1.min(2.0))
+        all
     }
+}
+
+/// What Gauss and Newton ask of all pixels.
+#[derive(Default)]
+struct Sums {
+    /// Of each two movements, both along x, one along each, both along y.
+    products: [[[f64; WAYS]; WAYS]; 3],
+    /// Of each movement along x and y with the error.
+    right: [[f64; WAYS]; 2],
+    /// Of the squares of what is left, each by its pixel's weight.
+    left: f32,
+    /// How many pixels are still in the picture.
+    count: f32,
+    /// Of so many.
+    pixels: f32,
+}
+
+impl Sums {
+    /// Whether the movement leads out of the picture.
+    fn is_lost(&self) -> bool {
+        self.count < self.pixels * 0.6
+    }
+
+    /// What the movement leaves of a pixel's square.
+    fn left(&self) -> f32 {
+        if self.is_lost() { LOST } else { self.left / self.count }
+    }
+
+    /// What the movement lacks.
+    fn step(&self, solid: bool) -> [f32; 2 * WAYS] {
+        let (mut matrix, right) = self.equations(solid);
+        for (at, row) in matrix.iter_mut().enumerate() {
+            // What no pixel determines stays where it is.
+            row[at] += 0.1 + 0.02 * row[at];
+        }
+        solve(matrix, right)
+    }
+
+    /// What the pixels know of the solid's movement to the right, whatever all others are (its part of the inverse, upside down).
+    fn known(&self) -> f32 {
+        let (mut matrix, mut right) = self.equations(true);
+        for (at, row) in matrix.iter_mut().enumerate() {
+            row[at] = row[at].max(1e-3);
+        }
+        right.fill(0.0);
+        right[SOLID] = 1.0;
+        let inverse = solve(matrix, right)[SOLID];
+        if inverse > 0.0 { 1.0 / inverse } else { 0.0 }
+    }
+
+    fn equations(&self, solid: bool) -> ([[f64; 2 * WAYS]; 2 * WAYS], [f64; 2 * WAYS]) {
+        let free = |at: &usize| match (at / WAYS, at % WAYS) {
+            (_, SOLID) => solid,
+            (1, BENT | EYES) => false,
+            _ => true,
+        };
+        let (mut matrix, mut right) = ([[0.0; 2 * WAYS]; 2 * WAYS], [0.0; 2 * WAYS]);
+        for at in (0..2 * WAYS).filter(free) {
+            for other in (0..2 * WAYS).filter(free) {
+                matrix[at][other] = self.products[at / WAYS + other / WAYS][at % WAYS][other % WAYS];
+            }
+            right[at] = self.right[at / WAYS][at % WAYS];
+        }
+        (matrix, right)
+    }
+}
+
+/// How far a place belongs to the surroundings of the eyes, 0..1.
+fn around(eyes: [[f32; 2]; 2], [x, y]: [f32; 2]) -> f32 {
+    let [across, upright] = LENS.map(|units| units * SIDE as f32 / WIDTH);
+    let near = eyes.map(|[ex, ey]| (-((x - ex) / across).powi(2) - ((y - ey) / upright).powi(2)).exp());
+    near[0].max(near[1])
 }
 
 /// The polynomials up to the second degree at a place of the patch, which reaches from -1 to 1.

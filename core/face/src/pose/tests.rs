@@ -1,9 +1,10 @@
 //! Depth asked of drawn heads and sheets, of which each pixel is known, and the order asked of turns that are given.
 
-use super::parallax::Frontal;
+use super::identity::seam;
+use super::parallax::{Frontal, Look};
 use super::patch::Patch;
 use super::turn::{Angles, angles};
-use super::verdict::{judge, peaks};
+use super::verdict::{judge, peaks, solid};
 use super::*;
 use crate::landmarks::Mesh;
 use image::RgbImage;
@@ -12,10 +13,11 @@ use regain_base::Reason;
 /// Half the width of the drawn face, px.
 const HALF: f32 = 50.0;
 
-/// What is drawn: a head, a sheet bent like one that has no nose, a flat sheet.
+/// What is drawn: a head, one whose eyes and brows lie on a plane before it, a sheet bent like one that has no nose, a flat sheet.
 #[derive(Clone, Copy, PartialEq)]
 enum Drawn {
     Head,
+    Glasses,
     Bent,
     Flat,
 }
@@ -30,6 +32,11 @@ fn near(drawn: Drawn, x: f32, y: f32) -> f32 {
     let round = 0.55 * (1.0 - u * u / 1.6 - v * v / 2.6).max(0.0).sqrt();
     HALF * match drawn {
         Drawn::Head => round + 0.42 * bump(u, v, [0.0, 0.25, 0.16, 0.28]),
+        Drawn::Glasses => {
+            let head = near(Drawn::Head, x, y) / HALF;
+            let lens = bump(u, v, [-0.35, -0.25, 0.28, 0.2]).max(bump(u, v, [0.35, -0.25, 0.28, 0.2]));
+            head + 0.3 * lens
+        }
         Drawn::Bent => 0.8 * (1.0 - u * u / 2.2).max(0.0).sqrt(),
         Drawn::Flat => 0.0,
     }
@@ -85,8 +92,9 @@ fn scene(drawn: Drawn, yaw: f32, grain: u32) -> (RgbImage, Mesh) {
 fn parallax(drawn: Drawn, yaw: f32) -> f32 {
     let (front, front_mesh) = scene(drawn, 0.0, 1);
     let (turned, mesh) = scene(drawn, yaw, 2);
-    Frontal::new(&front, &front_mesh).parallax(&Patch::of(&turned, &mesh, front_mesh.unit()), &mesh)
-        / yaw.to_radians().sin()
+    let look = Frontal::new(&front, &front_mesh).parallax(&Patch::of(&turned, &mesh, front_mesh.unit()), &mesh);
+    assert!(look.certainty.is_finite() && look.certainty > 0.0, "{look:?}");
+    look.moved / yaw.to_radians().sin()
 }
 
 #[test]
@@ -94,11 +102,44 @@ fn what_stands_out_of_a_head_moves_farther_and_nothing_of_a_sheet_does() {
     for yaw in [-24.0, 14.0, 20.0] {
         let moved = parallax(Drawn::Head, yaw);
         assert!((0.6..1.4).contains(&moved), "head at {yaw}: {moved}");
+        let moved = parallax(Drawn::Glasses, yaw);
+        assert!((0.6..1.4).contains(&moved), "glasses at {yaw}: {moved}");
         for sheet in [Drawn::Flat, Drawn::Bent] {
             let moved = parallax(sheet, yaw);
             assert!(moved.abs() < 0.2, "sheet at {yaw}: {moved}");
         }
     }
+}
+
+#[test]
+fn a_look_that_tells_little_counts_little() {
+    let look = |moved: f32, certainty: f32| (Look { moved: moved * 0.4, certainty }, 0.4);
+    let told = solid([look(1.0, 30.0), look(0.8, 10.0), look(-3.0, 0.1)].into_iter());
+    assert!((told - 0.94).abs() < 0.02, "{told}");
+    assert_eq!(solid([].into_iter()), 0.0, "nothing to see depth by");
+    assert_eq!(solid([look(1.0, 0.0)].into_iter()), 0.0);
+}
+
+/// The least likeness of these two frames, drawn things at these turns.
+fn likeness(before: (Drawn, f32), after: (Drawn, f32)) -> f32 {
+    let frontal = scene(Drawn::Head, 0.0, 1).1.unit();
+    let seen = [before, after].map(|(drawn, yaw)| {
+        let (image, mesh) = scene(drawn, yaw, 3);
+        (0, Patch::of(&image, &mesh, frontal))
+    });
+    seam(&seen, &way(&[(0, before.1, 0.0), (150, after.1, 0.0)]))
+}
+
+#[test]
+fn a_face_continues_itself_and_no_other_picture() {
+    assert!(likeness((Drawn::Head, 0.0), (Drawn::Head, 0.0)) > 0.9);
+    assert!(likeness((Drawn::Head, 4.0), (Drawn::Head, 16.0)) > 0.9, "a quick turn");
+    let (image, mesh) = scene(Drawn::Head, 0.0, 3);
+    let mut other = image.clone();
+    image::imageops::flip_vertical_in_place(&mut other);
+    let cut = [&image, &other].map(|image| (0, Patch::of(image, &mesh, mesh.unit())));
+    assert!(seam(&cut, &way(&[(0, 0.0, 0.0), (150, 0.0, 0.0)])) < 0.5, "another picture");
+    assert!(seam(&cut, &way(&[(0, 0.0, 0.0), (150, 3.0, 0.0)])) < 0.7, "which moved a little");
 }
 
 #[test]
@@ -145,7 +186,7 @@ fn good() -> Scores {
         solid: 1.0,
         identity: 0.3,
         ahead: 0.1,
-        seam: 0.8,
+        seam: 0.9,
         repeated: 0.0,
         exposure: 4.0,
         behind: 1.0,
@@ -198,9 +239,9 @@ fn each_other_question_has_its_reason() {
         "a photograph first, then another head"
     );
     assert_eq!(judged(Scores { ahead: 2.0, ..good() }), [Reason::FaceChanged]);
-    assert_eq!(judged(Scores { seam: 0.1, ..good() }), [Reason::FaceChanged]);
-    assert_eq!(judged(Scores { solid: 0.2, ..good() }), [Reason::NotFaceShaped]);
-    assert_eq!(judged(Scores { solid: 0.2, exposure: 50.0, ..good() }), [Reason::TooDark]);
+    assert_eq!(judged(Scores { seam: 0.6, ..good() }), [Reason::FaceChanged]);
+    assert_eq!(judged(Scores { solid: 0.3, ..good() }), [Reason::NotFaceShaped]);
+    assert_eq!(judged(Scores { solid: 0.3, exposure: 50.0, ..good() }), [Reason::TooDark]);
     assert_eq!(judged(Scores { exposure: 50.0, ..good() }), []);
     assert_eq!(judged(Scores { identity: 0.7, exposure: 50.0, ..good() }), [Reason::TooDark]);
     for exposure in [0.0, 50.0] {
