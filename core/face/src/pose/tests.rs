@@ -3,7 +3,7 @@
 use super::identity::seam;
 use super::parallax::{Frontal, Look};
 use super::patch::Patch;
-use super::turn::{Angles, angles};
+use super::turn::{Angles, angles, width};
 use super::verdict::{judge, peaks, solid};
 use super::*;
 use crate::landmarks::Mesh;
@@ -112,6 +112,21 @@ fn what_stands_out_of_a_head_moves_farther_and_nothing_of_a_sheet_does() {
 }
 
 #[test]
+fn a_head_keeps_the_width_of_its_turn_and_a_photograph_does_not() {
+    let front = scene(Drawn::Head, 0.0, 1).1;
+    for yaw in [-30.0, 12.0, 25.0] {
+        let turned = width(&front, &scene(Drawn::Head, yaw, 1).1);
+        assert!((turned - 1.0).abs() < 0.02, "a head at {yaw}: {turned}");
+    }
+    // Turned by 45 degrees, of which the network sees 15.
+    let mut photograph = scene(Drawn::Head, 15.0, 1).1;
+    let squeezed = 45f32.to_radians().cos() / 15f32.to_radians().cos();
+    photograph.points.iter_mut().for_each(|point| point[0] *= squeezed);
+    let turned = width(&front, &photograph);
+    assert!(turned < 0.8, "{turned}");
+}
+
+#[test]
 fn a_look_that_tells_little_counts_little() {
     let look = |moved: f32, certainty: f32| (Look { moved: moved * 0.4, certainty }, 0.4);
     let told = solid([look(1.0, 30.0), look(0.8, 10.0), look(-3.0, 0.1)].into_iter());
@@ -184,6 +199,7 @@ fn good() -> Scores {
     Scores {
         turns: Vec::new(),
         solid: 1.0,
+        width: 1.0,
         identity: 0.3,
         ahead: 0.1,
         seam: 0.9,
@@ -240,8 +256,17 @@ fn each_other_question_has_its_reason() {
     );
     assert_eq!(judged(Scores { ahead: 2.0, ..good() }), [Reason::FaceChanged]);
     assert_eq!(judged(Scores { seam: 0.6, ..good() }), [Reason::FaceChanged]);
-    assert_eq!(judged(Scores { solid: 0.3, ..good() }), [Reason::NotFaceShaped]);
-    assert_eq!(judged(Scores { solid: 0.3, exposure: 50.0, ..good() }), [Reason::TooDark]);
+    assert_eq!(judged(Scores { solid: 0.1, ..good() }), [Reason::NotFaceShaped]);
+    assert_eq!(judged(Scores { solid: 0.1, width: 1.02, ..good() }), []);
+    assert_eq!(
+        judged(Scores { solid: -0.1, width: 1.5, ..good() }),
+        [Reason::NotFaceShaped],
+        "width alone is no depth"
+    );
+    assert_eq!(judged(Scores { solid: 0.4, width: 0.96, ..good() }), [Reason::NotFaceShaped], "narrow");
+    assert_eq!(judged(Scores { solid: 3.0, width: 0.9, ..good() }), [Reason::NotFaceShaped], "narrow");
+    assert_eq!(judged(Scores { width: f32::NAN, ..good() }), [Reason::NotFaceShaped]);
+    assert_eq!(judged(Scores { solid: 0.1, exposure: 50.0, ..good() }), [Reason::TooDark]);
     assert_eq!(judged(Scores { exposure: 50.0, ..good() }), []);
     assert_eq!(judged(Scores { identity: 0.7, exposure: 50.0, ..good() }), [Reason::TooDark]);
     for exposure in [0.0, 50.0] {

@@ -1,7 +1,7 @@
 use super::identity::{distances, seam};
 use super::parallax::{Frontal, Look};
 use super::patch::Patch;
-use super::turn::{Angles, angles};
+use super::turn::{Angles, angles, width};
 use super::{Challenge, Direction};
 use crate::faces::Faces;
 use crate::fit::median;
@@ -38,9 +38,13 @@ const SOON: u32 = 150;
 const LOOKS: [f32; 3] = [14.0, 20.0, 26.0];
 /// Smallest turn at which it still is.
 const LOOK_FROM: f32 = 11.0;
-/// Least movement by depth, see [`Scores::solid`]: about 1 on a head, about 0 on a sheet. Of tuning persons who turned to both sides the
-/// living had at least 0.36, prints that seemed to turn as asked at most 0.27.
-const SOLID: f32 = 0.35;
+/// Least depth: [`Scores::solid`], about 1 on a head and 0 on a sheet, less what [`NARROW`] takes off. Tuning persons had at least 0.34,
+/// prints at most -0.03.
+const DEPTH: f32 = 0.15;
+/// A face that is narrower by this share than a head's turn leaves it loses all the depth that it shows.
+const NARROW: f32 = 0.10;
+/// A face that is wider gains some, but no more than this share earns: width alone is no depth.
+const WIDE: f32 = 0.02;
 /// Beyond this much exposure, ISO·s, the phone's screen is most of the light on the face: shades that stay with the phone while the head
 /// turns then pass for a sheet's. It is what a camera of f/2.2 needs for a face in about 100 lx.
 const DARK: f32 = 30.0;
@@ -81,6 +85,9 @@ pub struct Scores {
     /// How far what stands out moved with the turns to the sides, over what a solid of the mesh's depth would: about 1 on a head, 0 on
     /// a sheet. Each look counts by how surely it tells.
     pub solid: f32,
+    /// How wide the turned face is beside its height, over what the turn of a solid leaves: about 1 on a head, less on a photograph, which
+    /// must be turned farther to look as much turned. The median of all looks.
+    pub width: f32,
     /// Largest distance of a turned face to the frontal one.
     pub identity: f32,
     /// Largest distance to the frontal one of a face that looks ahead again, between two turns and after the last; 2, the farthest
@@ -137,14 +144,18 @@ fn measured(faces: &Faces, challenge: &Challenge, frames: &[TimedFrame]) -> Resu
     let patch = |(index, mesh): &(usize, Mesh)| Patch::of(&frames[*index].image, mesh, frontal.1.unit());
     let patches: Vec<(u32, Patch)> = meshes.iter().map(|seen| (at(seen), patch(seen))).collect();
     let before = Frontal::new(&frames[frontal.0].image, &frontal.1);
-    let look = |at: usize| (before.parallax(&patches[at].1, &meshes[at].1), way[at].1.yaw.to_radians().sin());
-    let solid = solid(looks(&way, &peaks).into_iter().map(look));
+    let looks = looks(&way, &peaks);
+    let look = |&at: &usize| (before.parallax(&patches[at].1, &meshes[at].1), way[at].1.yaw.to_radians().sin());
+    let solid = solid(looks.iter().map(look));
+    let widths = looks.iter().map(|&at| width(&frontal.1, &meshes[at].1));
+    let width = median(&mut widths.collect::<Vec<_>>()).unwrap_or(0.0);
     let turn = |&(towards, peak): &(Direction, usize)| Turned { towards, at_ms: way[peak].0, angles: way[peak].1 };
     let turns = peaks.iter().map(turn).collect();
     let [identity, ahead] = identity(faces, frames, frontal, &meshes, &way, &peaks)?;
     let scores = Scores {
         turns,
         solid,
+        width,
         identity,
         ahead,
         seam: seam(&patches, &way),
@@ -305,7 +316,9 @@ pub(super) fn judge(challenge: &Challenge, scores: &Scores) -> Vec<Reason> {
         });
     let changed = !(scores.identity <= DISTANCE && scores.ahead <= AHEAD_DISTANCE && scores.seam >= SEAM);
     // Without the turns there was nothing to see depth by.
-    let flat = followed && (scores.solid.is_nan() || scores.solid < SOLID);
+    // Clamped, what is no number stays none.
+    let depth = scores.solid.clamp(-1.0, 1.0) + (scores.width.clamp(0.0, 1.0 + WIDE) - 1.0) / NARROW;
+    let flat = followed && (depth.is_nan() || depth < DEPTH);
     // A camera that tells nothing has an exposure of 0.
     let screen = scores.behind < BEHIND && !(0.0 < scores.exposure && scores.exposure < BRIGHT);
     let dark = screen || (changed || flat) && scores.exposure > DARK;
