@@ -1,9 +1,9 @@
 //! Does what is nearer move farther? On a head it does; on a photograph, however it is turned, the whole picture moves as one sheet.
 //!
 //! The points of the mesh do not answer this: the network sees a face's depth in every photograph. The pixels do. The frontal face is
-//! laid over the turned one by a sheet's movement (polynomials of second degree: a plane in perspective, and a bent one) and, beside
-//! it, by a movement that grows with the depth of the frontal mesh; Gauss and Newton find both at once (Lucas and Kanade 1981; Baker
-//! and Matthews 2004). What counts is how much is moved by depth.
+//! laid over the turned one by a sheet's movement (polynomials of second degree: a plane in perspective, and a bent one), beside it by
+//! a movement that grows with the depth of the frontal mesh, and by one of what stands before the eyes; Gauss and Newton find all at
+//! once (Lucas and Kanade 1981; Baker and Matthews 2004). What counts is how much is moved by depth.
 
 use super::patch::{Patch, SIDE, WIDTH};
 use crate::fit::{regress, solve};
