@@ -2,7 +2,8 @@
 //! challenge's place in bright rooms, and where no flash is wanted.
 //!
 //! Three questions (`analyse`): does the head turn as asked, from its own frontal pose; is it the same face in every frame; and is it
-//! a solid, whose near parts move farther than its far ones, which no photograph's do? All must be answered well.
+//! a solid, whose near parts move farther than its far ones and which keeps the width of its turn, as no photograph does? All must be
+//! answered well.
 
 mod challenge;
 mod identity;
