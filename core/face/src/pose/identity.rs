@@ -30,10 +30,10 @@ pub(super) fn distances(
 
 /// The least likeness (correlation) of a frame's face to that of the frame before, each laid on its own mesh, over what the turn
 /// between them leaves of it, 0..1: another face, or another film of the same, does not continue the one before.
-pub(super) fn seam(patches: &[(u32, Patch)], way: &[(u32, Angles)]) -> f32 {
+pub(super) fn seam(patches: &[Patch], way: &[(u32, Angles)]) -> f32 {
     let pairs = patches.windows(2).zip(way.windows(2));
     let likeness = pairs.map(|(patches, way)| {
-        let ([(_, before), (_, patch)], [(_, from), (_, to)]) = (patches, way) else { return 1.0 };
+        let ([before, patch], [(_, from), (_, to)]) = (patches, way) else { return 1.0 };
         let turned = (to.yaw - from.yaw).hypot(to.pitch - from.pitch).min(FAR);
         before.likeness(patch).max(0.0) * (turned / FADE).exp()
     });

@@ -140,7 +140,7 @@ fn likeness(before: (Drawn, f32), after: (Drawn, f32)) -> f32 {
     let frontal = scene(Drawn::Head, 0.0, 1).1.unit();
     let seen = [before, after].map(|(drawn, yaw)| {
         let (image, mesh) = scene(drawn, yaw, 3);
-        (0, Patch::of(&image, &mesh, frontal))
+        Patch::of(&image, &mesh, frontal)
     });
     seam(&seen, &way(&[(0, before.1, 0.0), (150, after.1, 0.0)]))
 }
@@ -152,7 +152,7 @@ fn a_face_continues_itself_and_no_other_picture() {
     let (image, mesh) = scene(Drawn::Head, 0.0, 3);
     let mut other = image.clone();
     image::imageops::flip_vertical_in_place(&mut other);
-    let cut = [&image, &other].map(|image| (0, Patch::of(image, &mesh, mesh.unit())));
+    let cut = [&image, &other].map(|image| Patch::of(image, &mesh, mesh.unit()));
     assert!(seam(&cut, &way(&[(0, 0.0, 0.0), (150, 0.0, 0.0)])) < 0.5, "another picture");
     assert!(seam(&cut, &way(&[(0, 0.0, 0.0), (150, 3.0, 0.0)])) < 0.7, "which moved a little");
 }

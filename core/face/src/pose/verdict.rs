@@ -142,10 +142,10 @@ fn measured(faces: &Faces, challenge: &Challenge, frames: &[TimedFrame]) -> Resu
     let way: Vec<(u32, Angles)> = meshes.iter().map(|seen| (at(seen), angles(&frontal.1, &seen.1))).collect();
     let peaks = peaks(&way);
     let patch = |(index, mesh): &(usize, Mesh)| Patch::of(&frames[*index].image, mesh, frontal.1.unit());
-    let patches: Vec<(u32, Patch)> = meshes.iter().map(|seen| (at(seen), patch(seen))).collect();
+    let patches: Vec<Patch> = meshes.iter().map(patch).collect();
     let before = Frontal::new(&frames[frontal.0].image, &frontal.1);
     let looks = looks(&way, &peaks);
-    let look = |&at: &usize| (before.parallax(&patches[at].1, &meshes[at].1), way[at].1.yaw.to_radians().sin());
+    let look = |&at: &usize| (before.parallax(&patches[at], &meshes[at].1), way[at].1.yaw.to_radians().sin());
     let solid = solid(looks.iter().map(look));
     let widths = looks.iter().map(|&at| width(&frontal.1, &meshes[at].1));
     let width = median(&mut widths.collect::<Vec<_>>()).unwrap_or(0.0);
