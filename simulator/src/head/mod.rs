@@ -36,7 +36,9 @@ impl Sitter {
 
     /// The rendering in this view with open eyes.
     pub(crate) fn render(&self, view: &View) -> Layers {
-        self.photo.as_ref().map_or_else(|| render::render(&self.look, view, 0.0, None), |photo| photo.render(view))
+        self.photo
+            .as_ref()
+            .map_or_else(|| render::render(&self.look, view, 0.0, None), |photo| photo.render(view, self.look.skin()))
     }
 
     /// The same with shut eyes, from the `open` one; a photo does not shut them.

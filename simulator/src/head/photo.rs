@@ -9,12 +9,18 @@ use super::light::{Lights, Lit, Place};
 use super::render::{Layers, View};
 use super::space::{V3, step, v};
 use super::surface::Surface;
-use crate::camera::linear;
+use crate::camera::{encode, linear};
 use crate::canvas::bilinear;
 
 /// Outer corners of the eyes, left in the picture and right in the picture, and the tip of the nose, in MediaPipe's order.
 const CORNERS: [usize; 2] = [33, 263];
 const NOSE: usize = 1;
+/// Points of cheeks, forehead and the bridge of the nose: bare skin.
+const SKIN: [usize; 9] = [50, 280, 205, 425, 101, 330, 151, 108, 337];
+/// Skin that is darker or brighter in the photo by more than this was hardly lit, or too much: how much it is brightened and darkened.
+const LIT: [f32; 2] = [0.2, 12.0];
+/// No surface gives back more.
+const WHITE: f32 = 0.95;
 /// Fewer points are no such mesh.
 const FEWEST: usize = 468;
 /// Distance of the outer eye corners, in units of 10 cm; of adults 0.85 to 0.97.
@@ -27,15 +33,16 @@ const REACH: [f32; 4] = [-1.05, 1.05, -1.40, 1.50];
 const STEP: f32 = 0.0125;
 /// How far a point of the mesh shapes its surroundings, as a part of the distance between points there: the mesh is dense at eyes and
 /// lips and sparse on the forehead …
-const NEAR: f32 = 0.9;
+const NEAR: f32 = 0.6;
 /// … which is the distance to the farthest of so many, on average over so much around.
 const SPACING: (usize, f32) = (4, 0.15);
 /// How far it does where no other is near.
 const FAR: f32 = 0.25;
 /// How much less that counts.
 const FAINT: f32 = 1e-4;
-/// Beyond this distance from the mesh the head recedes …
-const EDGE: f32 = 0.06;
+/// Beyond this distance from the mesh, which is more than half of what is between its points on a forehead, skin ends and the head
+/// recedes …
+const EDGE: f32 = 0.14;
 /// … with the square of the distance, by so much.
 const RECEDES: f32 = 2.0;
 
@@ -48,6 +55,8 @@ pub struct Photo {
     middle: [f32; 2],
     scale: f32,
     turn: f32,
+    /// Of its skin, linear.
+    skin: [f32; 3],
 }
 
 impl fmt::Debug for Photo {
@@ -79,13 +88,19 @@ impl Photo {
             return None;
         }
         let middle = [0, 1].map(|axis| (left[axis] + right[axis]) / 2.0);
-        let mut photo =
-            Self { image, surface: Vec::new(), middle, scale: OUTER / apart, turn: across[1].atan2(across[0]) };
+        let skin = SKIN.map(|at| bilinear(&image, points[at][0] - 0.5, points[at][1] - 0.5).map(linear));
+        let skin = std::array::from_fn(|channel| {
+            let mut shades = skin.map(|shade| shade[channel]);
+            shades.sort_by(f32::total_cmp);
+            shades[SKIN.len() / 2].max(1e-3)
+        });
+        let turn = across[1].atan2(across[0]);
+        let mut photo = Self { image, surface: Vec::new(), middle, scale: OUTER / apart, turn, skin };
         let nose = points[NOSE][2];
         let mesh: Vec<V3> = points.iter().map(|point| photo.placed(*point, nose)).collect();
+        let mesh: Vec<(V3, f32)> = mesh.iter().map(|point| (*point, spacing(&mesh, *point))).collect();
         let (columns, rows) = corners();
         let place = |at: usize| (REACH[0] + (at % columns) as f32 * STEP, REACH[3] - (at / columns) as f32 * STEP);
-        let mesh: Vec<(V3, f32)> = mesh.iter().map(|point| (*point, spacing(&mesh, *point))).collect();
         let corner = |(x, y): (f32, f32)| {
             let (depth, beyond) = depth(&mesh, x, y);
             (v(x, y, depth), beyond)
@@ -108,18 +123,27 @@ impl Photo {
         [self.middle[0] + x * cos + y * sin, self.middle[1] + x * sin - y * cos]
     }
 
-    /// The photo as one for a document, `width` px wide and a quarter higher, of so many units.
-    pub(crate) fn cut(&self, width: u32, across: f32, middle: [f32; 2]) -> RgbImage {
-        let unit = across / width as f32;
-        RgbImage::from_fn(width, width * 5 / 4, |x, y| {
-            let place = [x, y].map(|pixel| pixel as f32 + 0.5 - width as f32 / 2.0);
-            let [px, py] = self.pixel(middle[0] + place[0] * unit, middle[1] - (place[1] - width as f32 / 8.0) * unit);
-            image::Rgb(bilinear(&self.image, px - 0.5, py - 0.5).map(|shade| (shade * 255.0 + 0.5) as u8))
+    /// How much light a place of the photo gives back when its skin has this reflectance.
+    fn albedo(&self, [x, y]: [f32; 2], skin: [f32; 3]) -> [f32; 3] {
+        let shade = bilinear(&self.image, x - 0.5, y - 0.5).map(linear);
+        std::array::from_fn(|channel| {
+            let gain = (skin[channel] / self.skin[channel]).clamp(LIT[0], LIT[1]);
+            (shade[channel] * gain).clamp(0.01, WHITE)
         })
     }
 
-    /// The photo's face in this view, under each lamp alone.
-    pub(crate) fn render(&self, view: &View) -> Layers {
+    /// The photo as one for a document, `width` px wide and a quarter higher, of so many units, of skin with this reflectance.
+    pub(crate) fn cut(&self, width: u32, across: f32, middle: [f32; 2], skin: [f32; 3]) -> RgbImage {
+        let unit = across / width as f32;
+        RgbImage::from_fn(width, width * 5 / 4, |x, y| {
+            let place = [x, y].map(|pixel| pixel as f32 + 0.5 - width as f32 / 2.0);
+            let at = self.pixel(middle[0] + place[0] * unit, middle[1] - (place[1] - width as f32 / 8.0) * unit);
+            image::Rgb(self.albedo(at, skin).map(|light| (encode(light) * 255.0 + 0.5) as u8))
+        })
+    }
+
+    /// The photo's face in this view, under each lamp alone, its skin of this reflectance.
+    pub(crate) fn render(&self, view: &View, skin: [f32; 3]) -> Layers {
         let lights = Lights::new(view);
         let (columns, rows) = corners();
         let vertex = |at: usize| {
@@ -130,7 +154,7 @@ impl Photo {
             let across = (z(east, row) - z(west, row)) / (STEP * (east - west) as f32);
             let up = (z(column, north) - z(column, south)) / (STEP * (south - north) as f32);
             let (p, beyond) = self.surface[at];
-            self.lit(&lights, view, p, v(-across, -up, 1.0).unit(), beyond)
+            self.lit(&lights, view, p, v(-across, -up, 1.0).unit(), beyond, skin)
         };
         let vertices: Vec<Vertex> = (0..columns * rows).map(vertex).collect();
         let mut canvas = Canvas::new(view.width, view.height);
@@ -144,23 +168,23 @@ impl Photo {
         canvas.layers
     }
 
-    fn lit(&self, lights: &Lights, view: &View, p: V3, n: V3, beyond: f32) -> Vertex {
+    fn lit(&self, lights: &Lights, view: &View, p: V3, n: V3, beyond: f32, skin: [f32; 3]) -> Vertex {
         let [x, y] = self.pixel(p.x, p.y);
         let inside = x >= 0.0 && y >= 0.0 && x < self.image.width() as f32 && y < self.image.height() as f32;
         // An egg that holds a head with its hair.
         let round = (p.x / 0.98).hypot((p.y - 0.08) / 1.38);
         let cover = if inside { step(1.0, 0.94, round) } else { 0.0 };
-        let skin = beyond == 0.0;
+        let is_skin = beyond == 0.0;
         let surface = Surface {
-            albedo: bilinear(&self.image, x - 0.5, y - 0.5).map(|shade| linear(shade).max(0.01)),
-            gloss: if skin { [0.030, 0.015] } else { [0.0; 2] },
+            albedo: self.albedo([x, y], skin),
+            gloss: if is_skin { [0.030, 0.015] } else { [0.0; 2] },
             wrap: [0.25, 0.16, 0.11],
             rough: V3::default(),
             strand: None,
             film: None,
         };
         let from = p - lights.eye;
-        let place = Place { p, n, to_eye: (-from).unit(), open: 1.0, skin };
+        let place = Place { p, n, to_eye: (-from).unit(), open: 1.0, skin: is_skin };
         let light = lights.on(&place, &surface, |_| 1.0);
         let far = from.dot(lights.facing).max(0.05);
         let focal = view.focal * view.width as f32 / far;

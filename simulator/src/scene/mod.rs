@@ -123,7 +123,7 @@ pub use turning::{Turning, turning_session};
 /// A passport photo of the person: 480 x 600 px, even light, plain background.
 pub fn portrait(person: &Person) -> RgbImage {
     match &person.photo {
-        Some(photo) => photo.cut(480, PASSPORT, PASSPORT_AIM),
+        Some(photo) => photo.cut(480, PASSPORT, PASSPORT_AIM, person.look.skin()),
         None => likeness(&person.look, 480),
     }
 }

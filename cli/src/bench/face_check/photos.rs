@@ -9,12 +9,16 @@ use regain_simulator::person::{Person, Photo};
 use std::path::PathBuf;
 use std::sync::Arc;
 
+/// A face that is turned farther, degrees, does not show the photo one of its sides.
+const TURNED: f32 = 12.0;
+
 /// The person with this face.
 pub(super) fn with(person: &Person, photo: &Arc<Photo>) -> Person {
     Person { key: "photographed", photo: Some(Arc::clone(photo)), ..person.clone() }
 }
 
-/// The faces in these pictures, in their order; those that cannot be compared as live ones (turned, blurred, small) are left out.
+/// The faces in these pictures, in their order; those that cannot be compared as live ones (blurred, small) or are turned to a side are
+/// left out.
 ///
 /// # Errors
 /// When a file is no picture, or no face is left.
@@ -24,7 +28,8 @@ pub(super) fn read(faces: &Faces, files: &[PathBuf]) -> Result<Vec<Arc<Photo>>, 
         let failed = |reason: Reason| Failure::new(reason, file.display().to_string());
         let image = picture(file).map_err(failed)?;
         for face in faces.detect(&image).map_err(|error| failed(error.reason()))? {
-            if quality::measure(&image, &face).refusal(Purpose::Live).is_none() {
+            let quality = quality::measure(&image, &face);
+            if quality.refusal(Purpose::Live).is_none() && quality.yaw.abs() <= TURNED {
                 let mesh = faces.landmarks(&image, &face).map_err(|error| failed(error.reason()))?;
                 photos.extend(Photo::new(image.clone(), &mesh.points).map(Arc::new));
             }
