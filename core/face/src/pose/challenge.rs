@@ -8,7 +8,7 @@ const LEAD_MS: u32 = 1200;
 /// Time for a turn and the way back, in milliseconds: a slow person needs a second to begin and one to get there.
 const TURN_MS: u32 = 2200;
 /// Time at the end, in milliseconds, for the last way back.
-const CLOSE_MS: u32 = 600;
+const CLOSE_MS: u32 = 1000;
 /// Number of turns: 62 orders, 6.0 bits. A fifth would give 7.8 bits and take thirteen seconds.
 const TURNS: usize = 4;
 

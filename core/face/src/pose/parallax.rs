@@ -26,6 +26,9 @@ const ROUNDS: usize = 20;
 const ROBUST: f32 = 0.8;
 /// How much of the face is looked at, of the way from its middle to its edge: the edge itself turns away.
 const INNER: f32 = 0.78;
+/// A pixel of the frontal face that keeps less than the first of its width in the turned one tells nothing, with the second all: what turns
+/// away, or goes behind the nose, is no longer what it was.
+const FACING: [f32; 2] = [0.4, 0.8];
 /// Half the width and height of what glasses cover around an eye, in units of the eye corners' distance.
 const LENS: [f32; 2] = [0.35, 0.25];
 /// What is left of a pixel's square when the movement leads out of the picture: as much as two pictures have that share nothing.
@@ -50,6 +53,15 @@ struct Pixel {
     place: [f32; 2],
     /// What each movement moves it by; of a solid, how near it is (in units of the eye corners' distance, mean 0).
     ways: [f32; WAYS],
+    /// How much nearer the face gets to the right, units over units.
+    slope: f32,
+}
+
+/// A turned face.
+struct Turned<'a> {
+    patch: &'a Patch,
+    /// How much of each pixel of the frontal face it still shows, 0..1.
+    shown: Vec<f32>,
 }
 
 /// How much of each movement there is along x and along y.
@@ -84,28 +96,23 @@ impl Frontal {
             let [left, right, ..] = mesh.five();
             [patch.place(left), patch.place(right)]
         };
+        let near: Vec<Option<f32>> = places().map(|place| nearness(&points, place)).collect();
         let mut pixels = Vec::with_capacity(SIDE * SIDE);
-        for row in 0..SIDE {
-            for column in 0..SIDE {
-                let place = [column as f32 + 0.5, row as f32 + 0.5];
-                let (mut sum, mut weight) = (0.0, 0.0);
-                for ([x, y], near) in &points {
-                    let off = ((x - place[0]).powi(2) + (y - place[1]).powi(2)) / (REACH * REACH);
-                    if off < 4.0 {
-                        let w = (-2.0 * off).exp();
-                        sum += w * near;
-                        weight += w;
-                    }
-                }
-                let off = [place[0] - middle[0], place[1] - middle[1]];
-                if weight > 0.3 && (off[0] / half[0]).hypot(off[1] / half[1]) < INNER {
-                    let mut ways = [0.0; WAYS];
-                    ways[..SHEET].copy_from_slice(&terms(place));
-                    ways[SOLID] = sum / weight;
-                    ways[EYES] = around(eyes, place);
-                    pixels.push(Pixel { place, ways });
-                }
+        for (at, place) in places().enumerate() {
+            let off = [place[0] - middle[0], place[1] - middle[1]];
+            if (off[0] / half[0]).hypot(off[1] / half[1]) >= INNER {
+                continue;
             }
+            let beside = |at: Option<usize>| at.and_then(|at| *near.get(at)?);
+            let Some(here) = near[at] else { continue };
+            let slope = beside(Some(at + 1))
+                .zip(beside(at.checked_sub(1)))
+                .map_or(0.0, |(right, left)| (right - left) / 2.0 * SIDE as f32 / WIDTH);
+            let mut ways = [0.0; WAYS];
+            ways[..SHEET].copy_from_slice(&terms(place));
+            ways[SOLID] = here;
+            ways[EYES] = around(eyes, place);
+            pixels.push(Pixel { place, ways, slope });
         }
         let mean = pixels.iter().map(|pixel| pixel.ways[SOLID]).sum::<f32>() / pixels.len().max(1) as f32;
         for pixel in &mut pixels {
@@ -114,12 +121,15 @@ impl Frontal {
         Self { patch, pixels, mesh: mesh.clone(), unit, mean }
     }
 
-    /// How far what stands out has moved in a turned frame.
-    pub(super) fn parallax(&self, turned: &Patch, mesh: &Mesh) -> Look {
+    /// How far what stands out has moved in a turned frame, turned to the right by so many degrees.
+    pub(super) fn parallax(&self, turned: &Patch, mesh: &Mesh, yaw: f32) -> Look {
         let [flat, deep] = [false, true].map(|deep| self.start(turned, mesh, deep));
-        let sheet = self.laid(turned, flat, false);
+        let (sin, cos) = yaw.to_radians().sin_cos();
+        let shown = |pixel: &Pixel| ((cos + pixel.slope * sin - FACING[0]) / (FACING[1] - FACING[0])).clamp(0.0, 1.0);
+        let turned = Turned { patch: turned, shown: self.pixels.iter().map(shown).collect() };
+        let sheet = self.laid(&turned, flat, false);
         // What was seen first must not decide: from the mesh, which sees a head in every photograph, and from the sheet.
-        let (from_mesh, from_sheet) = (self.laid(turned, deep, true), self.laid(turned, sheet.movement, true));
+        let (from_mesh, from_sheet) = (self.laid(&turned, deep, true), self.laid(&turned, sheet.movement, true));
         let Laid { movement, sums } =
             if from_sheet.sums.left() < from_mesh.sums.left() { from_sheet } else { from_mesh };
         let certainty = sums.known() / sums.left().max(EXACT).powi(2);
@@ -147,7 +157,7 @@ impl Frontal {
     }
 
     /// The movement that fits best from this start.
-    fn laid(&self, turned: &Patch, start: Movement, solid: bool) -> Laid {
+    fn laid(&self, turned: &Turned<'_>, start: Movement, solid: bool) -> Laid {
         let mut best = Laid { movement: start, sums: self.compared(turned, &start) };
         let mut movement = start;
         let mut step = best.sums.step(solid);
@@ -168,20 +178,20 @@ impl Frontal {
     }
 
     /// Every pixel where this movement takes it.
-    fn compared(&self, turned: &Patch, movement: &Movement) -> Sums {
-        let mut all = Sums { pixels: self.pixels.len() as f32, ..Sums::default() };
+    fn compared(&self, turned: &Turned<'_>, movement: &Movement) -> Sums {
+        let mut all = Sums { shown: turned.shown.iter().sum(), ..Sums::default() };
         // Sums of few stay exact in single precision.
-        for pixels in self.pixels.chunks(64) {
+        for (pixels, shown) in self.pixels.chunks(64).zip(turned.shown.chunks(64)) {
             let mut sums = [[[0.0f32; WAYS]; WAYS]; 3];
             let mut right = [[0.0f32; WAYS]; 2];
-            for Pixel { place: [x, y], ways } in pixels {
+            for (Pixel { place: [x, y], ways, .. }, shown) in pixels.iter().zip(shown) {
                 let moved = movement.map(|axis| axis.iter().zip(ways).map(|(much, way)| much * way).sum::<f32>());
-                let Some([value, gx, gy]) = turned.at(x + moved[0], y + moved[1]) else { continue };
+                let Some([value, gx, gy]) = turned.patch.at(x + moved[0], y + moved[1]) else { continue };
                 let here = self.patch.values[y.floor() as usize * SIDE + x.floor() as usize];
                 let error = here - value;
-                let weight = 1.0 / (1.0 + (error / ROBUST).powi(2));
+                let weight = shown / (1.0 + (error / ROBUST).powi(2));
                 all.left += weight * error * error;
-                all.count += 1.0;
+                all.count += shown;
                 for (sums, slopes) in sums.iter_mut().zip([gx * gx, gx * gy, gy * gy]) {
                     for (row, way) in sums.iter_mut().zip(ways) {
                         let much = weight * slopes * way;
@@ -214,16 +224,16 @@ struct Sums {
     right: [[f64; WAYS]; 2],
     /// Of the squares of what is left, each by its pixel's weight.
     left: f32,
-    /// How many pixels are still in the picture.
+    /// How many pixels are still in the picture, each by how much of it is shown.
     count: f32,
     /// Of so many.
-    pixels: f32,
+    shown: f32,
 }
 
 impl Sums {
     /// Whether the movement leads out of the picture.
     fn is_lost(&self) -> bool {
-        self.count < self.pixels * 0.6
+        self.count < self.shown * 0.6
     }
 
     /// What the movement leaves of a pixel's square.
@@ -268,6 +278,25 @@ impl Sums {
         }
         (matrix, right)
     }
+}
+
+/// The middles of a patch's pixels, row by row.
+fn places() -> impl Iterator<Item = [f32; 2]> {
+    (0..SIDE * SIDE).map(|at| [(at % SIDE) as f32 + 0.5, (at / SIDE) as f32 + 0.5])
+}
+
+/// How near the face is at a place, from the points of the mesh around it; none where no point is.
+fn nearness(points: &[([f32; 2], f32)], place: [f32; 2]) -> Option<f32> {
+    let (mut sum, mut weight) = (0.0, 0.0);
+    for ([x, y], near) in points {
+        let off = ((x - place[0]).powi(2) + (y - place[1]).powi(2)) / (REACH * REACH);
+        if off < 4.0 {
+            let w = (-2.0 * off).exp();
+            sum += w * near;
+            weight += w;
+        }
+    }
+    (weight > 0.3).then_some(sum / weight)
 }
 
 /// How far a place belongs to the surroundings of the eyes, 0..1.

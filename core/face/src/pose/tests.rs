@@ -92,7 +92,7 @@ fn scene(drawn: Drawn, yaw: f32, grain: u32) -> (RgbImage, Mesh) {
 fn parallax(drawn: Drawn, yaw: f32) -> f32 {
     let (front, front_mesh) = scene(drawn, 0.0, 1);
     let (turned, mesh) = scene(drawn, yaw, 2);
-    let look = Frontal::new(&front, &front_mesh).parallax(&Patch::of(&turned, &mesh, front_mesh.unit()), &mesh);
+    let look = Frontal::new(&front, &front_mesh).parallax(&Patch::of(&turned, &mesh, front_mesh.unit()), &mesh, yaw);
     assert!(look.certainty.is_finite() && look.certainty > 0.0, "{look:?}");
     look.moved / yaw.to_radians().sin()
 }

@@ -25,10 +25,13 @@ const WANDER: f32 = 0.5;
 /// Longest time without the face, ms.
 const LOST: u32 = 500;
 /// Least turn to a side, degrees as they are measured; the mesh tells 1.0 to 1.5 of the true yaw. Depth is seen from [`LOOK_FROM`] on.
-pub(super) const SIDEWAYS: f32 = 15.0;
+pub(super) const SIDEWAYS: f32 = 14.0;
 /// Least turn up or down, degrees as they are measured. The mesh tells half to two thirds of a head's true pitch, more downwards: this is
 /// 9 to 13 degrees of the head, which a person with the phone in hand reaches without losing sight of it.
 pub(super) const UPRIGHT: f32 = 6.5;
+/// How much of a turn to a side the mesh tells as one up or down: of some heads 5 to 14 degrees of 25 to 45, whose way back then seemed a
+/// turn up.
+const NOD: f32 = 0.3;
 /// A turn may come this long after its time, ms.
 const LATE: u32 = 700;
 /// Soonest turn after it was asked for, ms: nobody answers faster.
@@ -56,7 +59,7 @@ const BRIGHT: f32 = 15.0;
 /// Largest distance of a turned face to the frontal one: beyond, it is more likely another person's than this one's turned.
 const DISTANCE: f32 = EVEN;
 /// Largest distance of a face that looks ahead again to the frontal one: nothing but the moment differs.
-const AHEAD_DISTANCE: f32 = 0.30;
+const AHEAD_DISTANCE: f32 = 0.35;
 /// Of the encoded values of a picture, nearly (IEC 61966-2-1).
 const GAMMA: f32 = 2.2;
 /// The distance of opposite embeddings.
@@ -145,7 +148,10 @@ fn measured(faces: &Faces, challenge: &Challenge, frames: &[TimedFrame]) -> Resu
     let patches: Vec<Patch> = meshes.iter().map(patch).collect();
     let before = Frontal::new(&frames[frontal.0].image, &frontal.1);
     let looks = looks(&way, &peaks);
-    let look = |&at: &usize| (before.parallax(&patches[at], &meshes[at].1), way[at].1.yaw.to_radians().sin());
+    let look = |&at: &usize| {
+        let yaw = way[at].1.yaw;
+        (before.parallax(&patches[at], &meshes[at].1, yaw), yaw.to_radians().sin())
+    };
     let solid = solid(looks.iter().map(look));
     let widths = looks.iter().map(|&at| width(&frontal.1, &meshes[at].1));
     let width = median(&mut widths.collect::<Vec<_>>()).unwrap_or(0.0);
@@ -228,19 +234,23 @@ fn turned(angles: &Angles, towards: Direction) -> f32 {
     }
 }
 
-/// Each turn far enough, in order, with the place of its farthest moment. The larger angle tells where to: by shares of what is asked
-/// a head far to a side may seem to nod, since of some heads the mesh then tells a quarter of the yaw as pitch.
+/// How far the head is turned this way for certain, degrees: of a turn to a side the mesh tells some as a nod.
+fn surely(angles: &Angles, towards: Direction) -> f32 {
+    turned(angles, towards) - if towards.is_sideways() { 0.0 } else { NOD * angles.yaw.abs() }
+}
+
+/// Each turn far enough, in order, with the place of its farthest moment. The larger angle tells where to.
 pub(super) fn peaks(way: &[(u32, Angles)]) -> Vec<(Direction, usize)> {
     let mut peaks: Vec<(Direction, usize)> = Vec::new();
     for (index, (_, angles)) in way.iter().enumerate() {
-        let rated = Direction::ALL.map(|towards| (towards, turned(angles, towards)));
+        let rated = Direction::ALL.map(|towards| (towards, surely(angles, towards)));
         let Some((towards, far)) = rated.into_iter().max_by(|a, b| a.1.total_cmp(&b.1)) else { continue };
         if far < if towards.is_sideways() { SIDEWAYS } else { UPRIGHT } {
             continue;
         }
         match peaks.last_mut() {
             Some((last, peak)) if *last == towards => {
-                if far > turned(&way[*peak].1, towards) {
+                if far > surely(&way[*peak].1, towards) {
                     *peak = index;
                 }
             }
