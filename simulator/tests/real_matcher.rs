@@ -8,7 +8,7 @@ use image::RgbImage;
 use regain_face::Faces;
 use regain_face::matching::{ONE_IN_TEN_THOUSAND, compare};
 use regain_simulator::camera::{Conditions as Photo, photograph};
-use regain_simulator::person::{Person, Photo as Photographed, catalogue};
+use regain_simulator::person::{Look, Person, Photo as Photographed, catalogue};
 use regain_simulator::scene::{Conditions, Subject, portrait, selfie_session};
 use regain_simulator::specimen::{Kind, Options, specimen};
 use regain_vision::engine::Engine;
@@ -74,6 +74,13 @@ fn a_photo_that_is_lit_anew_stays_the_person_and_answers_as_a_face_does() {
     let own = embed(&image);
     let apart = |other: &RgbImage| compare(&own, &embed(other)).score;
     assert!(apart(&portrait(&person)) < 0.2, "{}", apart(&portrait(&person)));
+    let cheek = |melanin: f32| {
+        let look = Look { melanin, ..somebody.look };
+        let [x, y, _] = points[50].map(|px| px as u32);
+        portrait(&Person { look, ..person.clone() }).get_pixel(x, y).0[1]
+    };
+    let [pale, dark] = [0.1, 0.9].map(cheek);
+    assert!(pale > dark + 50, "skin of {pale} and {dark}");
     let brighter = |ms: u32| if ms < 600 { [0.1; 3] } else { [0.9; 3] };
     let gains = |subject: &Subject<'_>| {
         let conditions = Conditions { shake: 0.0, sway: 0.0, ..Conditions::default() };
