@@ -24,18 +24,25 @@ impl Map {
         Self { a, b, c: -b, d: a, x: center[0] - (a + b) * half, y: center[1] - (a - b) * half }
     }
 
-    /// The similarity that takes `from` (cut-out) to `to` (picture) with the least squared error (Umeyama 1991); none when
-    /// the points coincide.
-    pub(crate) fn similarity(from: &[[f32; 2]], to: &[[f32; 2]]) -> Option<Self> {
-        let mean = |points: &[[f32; 2]], axis: usize| points.iter().map(|p| p[axis]).sum::<f32>() / points.len() as f32;
+    /// The similarity that takes `from` (cut-out) to `to` (picture) with the least squared error (Umeyama 1991), each point by its
+    /// weight; none when the points coincide.
+    pub(crate) fn similarity<const N: usize>(
+        from: &[[f32; 2]; N],
+        to: &[[f32; 2]; N],
+        weights: &[f32; N],
+    ) -> Option<Self> {
+        let all: f32 = weights.iter().sum();
+        let mean = |points: &[[f32; 2]; N], axis: usize| {
+            points.iter().zip(weights).map(|(point, weight)| weight * point[axis]).sum::<f32>() / all
+        };
         let (fx, fy, tx, ty) = (mean(from, 0), mean(from, 1), mean(to, 0), mean(to, 1));
         let (mut dot, mut cross, mut spread, mut target) = (0.0, 0.0, 0.0, 0.0);
-        for (f, t) in from.iter().zip(to) {
+        for ((f, t), weight) in from.iter().zip(to).zip(weights) {
             let (f, t) = ([f[0] - fx, f[1] - fy], [t[0] - tx, t[1] - ty]);
-            dot += f[0] * t[0] + f[1] * t[1];
-            cross += f[0] * t[1] - f[1] * t[0];
-            spread += f[0] * f[0] + f[1] * f[1];
-            target += t[0] * t[0] + t[1] * t[1];
+            dot += weight * (f[0] * t[0] + f[1] * t[1]);
+            cross += weight * (f[0] * t[1] - f[1] * t[0]);
+            spread += weight * (f[0] * f[0] + f[1] * f[1]);
+            target += weight * (t[0] * t[0] + t[1] * t[1]);
         }
         // Points within a pixel of each other carry no direction.
         if !(spread > 1e-6 && target > 1.0 && dot.hypot(cross) > 1e-6) {
@@ -193,12 +200,13 @@ mod tests {
     fn a_similarity_is_found_again() {
         let truth = Map { a: 1.5, b: -0.5, c: 0.5, d: 1.5, x: 7.0, y: -3.0 };
         let from = [[0.0, 0.0], [10.0, 2.0], [4.0, 9.0], [-3.0, 5.0]];
-        let found = Map::similarity(&from, &from.map(|point| truth.apply(point))).expect("a map");
+        let found =
+            Map::similarity(&from, &from.map(|point| truth.apply(point)), &[1.0, 0.5, 2.0, 1.0]).expect("a map");
         for (a, b) in [(found.a, truth.a), (found.b, truth.b), (found.x, truth.x), (found.y, truth.y)] {
             assert!((a - b).abs() < 1e-4);
         }
-        assert_eq!(Map::similarity(&from, &[[3.0, 3.0]; 4]), None);
-        assert_eq!(Map::similarity(&from, &[[f32::NAN, 3.0]; 4]), None);
+        assert_eq!(Map::similarity(&from, &[[3.0, 3.0]; 4], &[1.0; 4]), None);
+        assert_eq!(Map::similarity(&from, &[[f32::NAN, 3.0]; 4], &[1.0; 4]), None);
     }
 
     #[test]
