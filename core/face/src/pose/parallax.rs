@@ -103,11 +103,9 @@ impl Frontal {
             if (off[0] / half[0]).hypot(off[1] / half[1]) >= INNER {
                 continue;
             }
-            let beside = |at: Option<usize>| at.and_then(|at| *near.get(at)?);
             let Some(here) = near[at] else { continue };
-            let slope = beside(Some(at + 1))
-                .zip(beside(at.checked_sub(1)))
-                .map_or(0.0, |(right, left)| (right - left) / 2.0 * SIDE as f32 / WIDTH);
+            let beside = |at: usize| near.get(at).copied().flatten().unwrap_or(here);
+            let slope = (beside(at + 1) - beside(at.wrapping_sub(1))) / 2.0 * SIDE as f32 / WIDTH;
             let mut ways = [0.0; WAYS];
             ways[..SHEET].copy_from_slice(&terms(place));
             ways[SOLID] = here;

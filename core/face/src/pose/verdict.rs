@@ -24,7 +24,7 @@ const KEY_MS: u32 = 250;
 const WANDER: f32 = 0.5;
 /// Longest time without the face, ms.
 const LOST: u32 = 500;
-/// Least turn to a side, degrees as they are measured; the mesh tells 1.0 to 1.5 of the true yaw. Depth is seen from [`LOOK_FROM`] on.
+/// Least turn to a side, degrees as they are measured; the mesh tells 0.8 to 1.2 of the true yaw. Depth is seen from [`LOOK_FROM`] on.
 pub(super) const SIDEWAYS: f32 = 14.0;
 /// Least turn up or down, degrees as they are measured. The mesh tells half to two thirds of a head's true pitch, more downwards: this is
 /// 9 to 13 degrees of the head, which a person with the phone in hand reaches without losing sight of it.
