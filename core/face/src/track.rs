@@ -5,6 +5,7 @@ use crate::faces::Faces;
 use crate::frames::TimedFrame;
 use crate::landmarks::Mesh;
 use crate::quality;
+use image::RgbImage;
 use regain_base::Reason;
 
 /// Between two looks no point of the face may wander farther than this, in units of the eye corners' distance; else the frames
@@ -50,6 +51,12 @@ pub(crate) fn track_within(
     Ok(meshes)
 }
 
+/// The mesh of a face that was near here in another frame; none when it left.
+pub(crate) fn follow(faces: &Faces, image: &RgbImage, start: &Mesh) -> Option<Mesh> {
+    let mesh = faces.follow(image, start).ok()?;
+    (mesh.presence >= PRESENCE && mesh.unit() > 8.0).then_some(mesh)
+}
+
 struct Tracker<'a> {
     faces: &'a Faces,
     frames: &'a [TimedFrame],
@@ -88,8 +95,7 @@ impl Tracker<'_> {
     }
 
     fn follow(&self, index: usize, start: &Mesh) -> Option<Mesh> {
-        let mesh = self.faces.follow(&self.frames[index].image, start).ok()?;
-        (mesh.presence >= PRESENCE && mesh.unit() > 8.0).then_some(mesh)
+        follow(self.faces, &self.frames[index].image, start)
     }
 
     /// Looks at the whole frame, counts company and gives the one face.

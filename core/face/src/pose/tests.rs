@@ -1,6 +1,6 @@
 //! Depth asked of drawn heads and sheets, of which each pixel is known, and the order asked of turns that are given.
 
-use super::identity::seam;
+use super::identity::{seam, torn};
 use super::parallax::{Frontal, Look};
 use super::patch::Patch;
 use super::turn::{Angles, angles, width};
@@ -155,6 +155,9 @@ fn a_face_continues_itself_and_no_other_picture() {
     let cut = [&image, &other].map(|image| Patch::of(image, &mesh, mesh.unit()));
     assert!(seam(&cut, &way(&[(0, 0.0, 0.0), (150, 0.0, 0.0)])) < 0.5, "another picture");
     assert!(seam(&cut, &way(&[(0, 0.0, 0.0), (150, 3.0, 0.0)])) < 0.7, "which moved a little");
+    let still = way(&[(0, 0.0, 0.0), (150, 0.0, 0.0), (300, 0.0, 0.0), (450, 0.0, 0.0)]);
+    let one_other = [&image, &image, &other, &other].map(|image| Patch::of(image, &mesh, mesh.unit()));
+    assert_eq!(torn(&one_other, &still, 0.5), [1, 2].into(), "both sides of the cut");
 }
 
 #[test]

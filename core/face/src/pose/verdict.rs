@@ -1,4 +1,4 @@
-use super::identity::{distances, seam};
+use super::identity::{distances, seam, torn};
 use super::parallax::{Frontal, Look};
 use super::patch::Patch;
 use super::turn::{Angles, angles, width};
@@ -8,7 +8,7 @@ use crate::fit::median;
 use crate::frames::{TimedFrame, check};
 use crate::landmarks::Mesh;
 use crate::matching::EVEN;
-use crate::track::track_within;
+use crate::track::{follow, track_within};
 use image::RgbImage;
 use regain_base::Reason;
 use serde::{Deserialize, Serialize};
@@ -68,6 +68,8 @@ const FARTHEST: f32 = 2.0;
 const AHEAD: f32 = 8.0;
 /// Least of [`Scores::seam`].
 const SEAM: f32 = 0.70;
+/// So many frames at which a face seems torn are looked at again.
+const MOST_TORN: usize = 12;
 
 /// One turn as it was seen.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -145,7 +147,7 @@ fn measured(faces: &Faces, challenge: &Challenge, frames: &[TimedFrame]) -> Resu
     let way: Vec<(u32, Angles)> = meshes.iter().map(|seen| (at(seen), angles(&frontal.1, &seen.1))).collect();
     let peaks = peaks(&way);
     let patch = |(index, mesh): &(usize, Mesh)| Patch::of(&frames[*index].image, mesh, frontal.1.unit());
-    let patches: Vec<Patch> = meshes.iter().map(patch).collect();
+    let mut patches: Vec<Patch> = meshes.iter().map(patch).collect();
     let before = Frontal::new(&frames[frontal.0].image, &frontal.1);
     let looks = looks(&way, &peaks);
     let look = |&at: &usize| {
@@ -155,6 +157,15 @@ fn measured(faces: &Faces, challenge: &Challenge, frames: &[TimedFrame]) -> Resu
     let solid = solid(looks.iter().map(look));
     let widths = looks.iter().map(|&at| width(&frontal.1, &meshes[at].1));
     let width = median(&mut widths.collect::<Vec<_>>()).unwrap_or(0.0);
+    // A mesh that was laid between two others is not where a quick head was.
+    let mut seen = way.clone();
+    for at in torn(&patches, &way, SEAM).into_iter().take(MOST_TORN) {
+        let mesh = follow(faces, &frames[meshes[at].0].image, &meshes[at].1);
+        if let Some(mesh) = mesh {
+            seen[at].1 = angles(&frontal.1, &mesh);
+            patches[at] = patch(&(meshes[at].0, mesh));
+        }
+    }
     let turn = |&(towards, peak): &(Direction, usize)| Turned { towards, at_ms: way[peak].0, angles: way[peak].1 };
     let turns = peaks.iter().map(turn).collect();
     let [identity, ahead] = identity(faces, frames, frontal, &meshes, &way, &peaks)?;
@@ -164,7 +175,7 @@ fn measured(faces: &Faces, challenge: &Challenge, frames: &[TimedFrame]) -> Resu
         width,
         identity,
         ahead,
-        seam: seam(&patches, &way),
+        seam: seam(&patches, &seen),
         repeated,
         exposure: exposure(frames),
         behind: behind(&frames[frontal.0].image, &frontal.1),
