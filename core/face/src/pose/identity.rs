@@ -35,6 +35,7 @@ pub(super) fn seam(patches: &[Patch], way: &[(u32, Angles)]) -> f32 {
     likeness(patches, way).fold(1.0, f32::min)
 }
 
+/// Of each frame's face to that of the frame before, over what the turn between them leaves.
 fn likeness(patches: &[Patch], way: &[(u32, Angles)]) -> impl Iterator<Item = f32> {
     patches.windows(2).zip(way.windows(2)).map(|(patches, way)| {
         let ([before, patch], [(_, from), (_, to)]) = (patches, way) else { return 1.0 };
