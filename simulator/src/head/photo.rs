@@ -19,6 +19,8 @@ const NOSE: usize = 1;
 const SKIN: [usize; 9] = [50, 280, 205, 425, 101, 330, 151, 108, 337];
 /// The least and most that the photo's light is multiplied by to give skin its reflectance; chosen by eye.
 const LIT: [f32; 2] = [0.2, 12.0];
+/// Skin that gives back less in one colour, linear (48 of 255), shows the blocks of JPEG there and not its own shades.
+const DARKEST: f32 = 0.03;
 /// No surface gives back more.
 const WHITE: f32 = 0.95;
 /// Fewer points are no such mesh.
@@ -76,7 +78,7 @@ struct Vertex {
 
 impl Photo {
     /// `points` are the 468 of MediaPipe's face mesh: x and y in the photo's pixels, z in the same unit, smaller nearer. `None` when
-    /// they are no face.
+    /// they are no face, or when the skin is too dark in one of its colours to be lit anew.
     pub fn new(image: RgbImage, points: &[[f32; 3]]) -> Option<Self> {
         if points.len() < FEWEST || !points.iter().flatten().all(|value| value.is_finite()) {
             return None;
@@ -89,11 +91,14 @@ impl Photo {
         }
         let middle = [0, 1].map(|axis| (left[axis] + right[axis]) / 2.0);
         let skin = SKIN.map(|at| bilinear(&image, points[at][0] - 0.5, points[at][1] - 0.5).map(linear));
-        let skin = std::array::from_fn(|channel| {
+        let skin: [f32; 3] = std::array::from_fn(|channel| {
             let mut shades = skin.map(|shade| shade[channel]);
             shades.sort_by(f32::total_cmp);
-            shades[SKIN.len() / 2].max(1e-3)
+            shades[SKIN.len() / 2]
         });
+        if skin.iter().any(|shade| *shade < DARKEST) {
+            return None;
+        }
         let turn = across[1].atan2(across[0]);
         let mut photo = Self { image, surface: Vec::new(), middle, scale: OUTER / apart, turn, skin };
         let nose = points[NOSE][2];
