@@ -4,7 +4,7 @@ use super::Outcome;
 use super::plan::Species;
 use super::play::End;
 use crate::bench::interval;
-use regain_simulator::person::Person;
+use regain_simulator::person::{Glasses, Person};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::fmt;
@@ -72,7 +72,7 @@ impl fmt::Display for Row {
 /// A group of sessions of the living: its name and who belongs to it.
 type Group = (&'static str, fn(&Outcome) -> bool);
 
-const GROUPS: [Group; 15] = [
+const GROUPS: [Group; 17] = [
     ("locked, below 1000 lx", |o| o.plan.conditions.phone.locked && lux(o) < 1000.0),
     ("free, below 300 lx", |o| !o.plan.conditions.phone.locked && lux(o) < 300.0),
     ("locked", |o| o.plan.conditions.phone.locked),
@@ -88,11 +88,18 @@ const GROUPS: [Group; 15] = [
     ("light skin", |o| melanin(&o.plan.person).is_some_and(|melanin| melanin < 0.35)),
     ("medium skin", |o| melanin(&o.plan.person).is_some_and(|melanin| (0.35..0.65).contains(&melanin))),
     ("dark skin", |o| melanin(&o.plan.person).is_some_and(|melanin| melanin >= 0.65)),
+    ("thin glasses", |o| glasses(&o.plan.person) == Some(Glasses::Round)),
+    ("heavy glasses", |o| glasses(&o.plan.person) == Some(Glasses::Square)),
 ];
 
 /// Of a drawn skin; nobody measured that of a photo.
 pub(super) fn melanin(person: &Person) -> Option<f32> {
     person.photo.is_none().then_some(person.look.melanin)
+}
+
+/// What a drawn face wears before its eyes; nobody noted that of a photo.
+pub(super) fn glasses(person: &Person) -> Option<Glasses> {
+    person.photo.is_none().then_some(person.look.glasses)
 }
 
 fn lux(outcome: &Outcome) -> f32 {
@@ -158,8 +165,8 @@ pub(super) fn each(outcome: &Outcome) -> Value {
     let Outcome { plan, verdict, end, cost } = outcome;
     let reasons: Vec<_> = verdict.reasons.iter().map(|reason| reason.code()).collect();
     json!({ "species": plan.species.name(), "seed": plan.seed, "end": format!("{end:?}"), "reasons": reasons,
-        "melanin": melanin(&plan.person), "conditions": plan.conditions, "scores": verdict.scores,
-        "lag_ms": verdict.lag_ms, "modulation": verdict.modulation, "cpu_ms": cost })
+        "melanin": melanin(&plan.person), "glasses": glasses(&plan.person), "conditions": plan.conditions,
+        "scores": verdict.scores, "lag_ms": verdict.lag_ms, "modulation": verdict.modulation, "cpu_ms": cost })
 }
 
 #[cfg(test)]

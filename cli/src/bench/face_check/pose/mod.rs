@@ -6,12 +6,13 @@ mod play;
 use super::cost::Cost;
 use super::plan::Half;
 use super::play::End;
-use super::table::{Rate, Row, melanin, row};
+use super::table::{Rate, Row, glasses, melanin, row};
 use super::{Args, Judged, chosen, filmed, head};
 use crate::face::load;
 use crate::outcome::Failure;
 use plan::{Plan, Species, plans};
 use regain_face::pose::Verdict;
+use regain_simulator::person::Glasses;
 use serde_json::{Value, json};
 
 /// A session that was judged.
@@ -35,8 +36,8 @@ impl Judged for Outcome {
         let Self { plan, verdict, end, cost } = self;
         let reasons: Vec<_> = verdict.reasons.iter().map(|reason| reason.code()).collect();
         json!({ "species": plan.species.name(), "seed": plan.seed, "end": format!("{end:?}"), "reasons": reasons,
-            "melanin": melanin(&plan.person), "conditions": plan.conditions, "scores": verdict.scores,
-            "cpu_ms": cost })
+            "melanin": melanin(&plan.person), "glasses": glasses(&plan.person), "conditions": plan.conditions,
+            "scores": verdict.scores, "cpu_ms": cost })
     }
 }
 
@@ -62,7 +63,7 @@ pub(super) fn rows(args: &Args, half: Half, json: bool) -> Result<Vec<Row>, Fail
 /// A group of sessions of the living: its name and who belongs to it.
 type Group = (&'static str, fn(&Outcome) -> bool);
 
-const GROUPS: [Group; 8] = [
+const GROUPS: [Group; 10] = [
     ("live", |_| true),
     ("room below 100 lx", |o| o.plan.conditions.ambient_lux < 100.0),
     ("room 100 to 1000 lx", |o| (100.0..1000.0).contains(&o.plan.conditions.ambient_lux)),
@@ -71,6 +72,8 @@ const GROUPS: [Group; 8] = [
     ("light skin", |o| melanin(&o.plan.person).is_some_and(|melanin| melanin < 0.35)),
     ("medium skin", |o| melanin(&o.plan.person).is_some_and(|melanin| (0.35..0.65).contains(&melanin))),
     ("dark skin", |o| melanin(&o.plan.person).is_some_and(|melanin| melanin >= 0.65)),
+    ("thin glasses", |o| glasses(&o.plan.person) == Some(Glasses::Round)),
+    ("heavy glasses", |o| glasses(&o.plan.person) == Some(Glasses::Square)),
 ];
 
 /// Attacks by species, the worst first, then the living by what differs.
