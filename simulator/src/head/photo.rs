@@ -19,8 +19,9 @@ const NOSE: usize = 1;
 const SKIN: [usize; 9] = [50, 280, 205, 425, 101, 330, 151, 108, 337];
 /// The least and most that the photo's light is multiplied by to give skin its reflectance; chosen by eye.
 const LIT: [f32; 2] = [0.2, 12.0];
-/// Skin that gives back less in one colour, linear (48 of 255), shows the blocks of JPEG there and not its own shades.
-const DARKEST: f32 = 0.03;
+/// Most red over blue, linear: of the palest and the darkest skin it is 1.9 and 3.2 ([`Look::skin`](super::look::Look::skin)). With more the
+/// photo's light was coloured: where skin shone it is whiter than skin, and in white light that looks like a mirror image of the screen.
+const WARM: f32 = 4.5;
 /// No surface gives back more.
 const WHITE: f32 = 0.95;
 /// Fewer points are no such mesh.
@@ -78,7 +79,7 @@ struct Vertex {
 
 impl Photo {
     /// `points` are the 468 of MediaPipe's face mesh: x and y in the photo's pixels, z in the same unit, smaller nearer. `None` when
-    /// they are no face, or when the skin is too dark in one of its colours to be lit anew.
+    /// they are no face, or when no skin has the colour that it shows.
     pub fn new(image: RgbImage, points: &[[f32; 3]]) -> Option<Self> {
         if points.len() < FEWEST || !points.iter().flatten().all(|value| value.is_finite()) {
             return None;
@@ -94,9 +95,9 @@ impl Photo {
         let skin: [f32; 3] = std::array::from_fn(|channel| {
             let mut shades = skin.map(|shade| shade[channel]);
             shades.sort_by(f32::total_cmp);
-            shades[SKIN.len() / 2]
+            shades[SKIN.len() / 2].max(1e-3)
         });
-        if skin.iter().any(|shade| *shade < DARKEST) {
+        if skin[0] > WARM * skin[2] {
             return None;
         }
         let turn = across[1].atan2(across[0]);

@@ -17,8 +17,8 @@ pub(super) fn with(person: &Person, photo: &Arc<Photo>) -> Person {
     Person { key: "photographed", photo: Some(Arc::clone(photo)), ..person.clone() }
 }
 
-/// The faces in these pictures, in their order; those that cannot be compared as live ones (blurred, small), are turned to a side, or are
-/// too dark to be lit anew are left out.
+/// The faces in these pictures, in their order; those that cannot be compared as live ones (blurred, small), are turned to a side, or were
+/// taken in coloured light are left out.
 ///
 /// # Errors
 /// When a file is no picture, or no face is left.
@@ -38,7 +38,7 @@ pub(super) fn read(faces: &Faces, files: &[PathBuf]) -> Result<Vec<Arc<Photo>>, 
     if photos.is_empty() && !files.is_empty() {
         return Err(Failure::new(
             Reason::NoFace,
-            "no picture shows a face from the front, large, sharp and light enough".to_owned(),
+            "no picture shows a face from the front, large, sharp and in white light".to_owned(),
         ));
     }
     Ok(photos)
