@@ -20,7 +20,7 @@ const SKIN: [usize; 9] = [50, 280, 205, 425, 101, 330, 151, 108, 337];
 /// The least and most that the photo's light is multiplied by to give skin its reflectance; chosen by eye.
 const LIT: [f32; 2] = [0.2, 12.0];
 /// Most red over blue, linear: of the palest and the darkest skin it is 1.9 and 3.2 ([`Look::skin`](super::look::Look::skin)). With more the
-/// photo's light was coloured: where skin shone it is whiter than skin, and in white light that looks like a mirror image of the screen.
+/// photo's own light was coloured, and so are its shades: lit anew in white, two such faces (7 and 18) seemed to mirror the screen.
 const WARM: f32 = 4.5;
 /// No surface gives back more.
 const WHITE: f32 = 0.95;
