@@ -301,3 +301,17 @@ impl Canvas {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn skin_in_coloured_light_and_half_a_mesh_are_refused() {
+        let points: Vec<[f32; 3]> = (0..468).map(|at| [(at % 26) as f32 * 9.0, (at / 26) as f32 * 9.0, 0.0]).collect();
+        let skin = |blue| RgbImage::from_pixel(240, 240, image::Rgb([200, 160, blue]));
+        assert!(Photo::new(skin(120), &points).is_some());
+        assert!(Photo::new(skin(90), &points).is_none(), "candle light");
+        assert!(Photo::new(skin(120), &points[..300]).is_none());
+    }
+}

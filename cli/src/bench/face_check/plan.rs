@@ -231,9 +231,7 @@ mod tests {
     #[test]
     fn a_photographed_person_has_the_same_sessions_and_no_mask() {
         let points: Vec<[f32; 3]> = (0..468).map(|at| [(at % 26) as f32 * 9.0, (at / 26) as f32 * 9.0, 0.0]).collect();
-        let skin = |shade| regain_vision::RgbImage::from_pixel(240, 240, image::Rgb([200, 160, shade]));
-        assert!(Photo::new(skin(30), &points).is_none(), "candle light");
-        let photo = Arc::new(Photo::new(skin(120), &points).expect("a mesh"));
+        let photo = Arc::new(Photo::new(regain_vision::RgbImage::new(240, 240), &points).expect("a mesh"));
         let drawn = plans(Half::Test, 3, 1, &[]);
         let photographed: Vec<Plan> = drawn.iter().cloned().filter_map(|plan| plan.of(&photo)).collect();
         assert_eq!(photographed.len() + 1, drawn.len());
